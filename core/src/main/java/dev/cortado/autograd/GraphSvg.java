@@ -1,0 +1,2 @@
+package dev.cortado.autograd;
+final class GraphSvg { static String of(Graph g) { return ""; } }

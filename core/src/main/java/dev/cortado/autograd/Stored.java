@@ -1,0 +1,21 @@
+package dev.cortado.autograd;
+
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+
+/** A named place of a model that can change: the only thing in a model that does. Its shape stays. */
+public sealed interface Stored permits Parameter, Buffer {
+
+  /** What it holds now. */
+  Tensor value();
+
+  /** Puts a tensor of the same shape in its place, as a constant. */
+  void set(Tensor next);
+
+  /** Refuses a value of another shape. */
+  static void requireShape(String what, Tensor value, Tensor next) {
+    if (!next.shape().equals(value.shape())) {
+      throw Errors.argument("%s: set to %s, expected %s", what, next.shape(), value.shape());
+    }
+  }
+}

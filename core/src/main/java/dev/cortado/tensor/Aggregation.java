@@ -1,0 +1,167 @@
+package dev.cortado.tensor;
+
+import java.util.Arrays;
+import java.util.function.BiFunction;
+
+/**
+ * What goes along axes. {@code x.sum()} takes them all, {@code x.sum(0)} one (−1 is the last), {@code x.sum(0, 2)}
+ * several; with {@link Axes#kept} they stay with length 1. Neighboring axes are taken as one; groups of them from the
+ * last to the first.
+ */
+public sealed interface Aggregation permits Tensor {
+
+  private Tensor self() {
+    return (Tensor) this;
+  }
+
+  /** The sum; 0 of nothing. */
+  default Tensor sum(int... axes) {
+    return sum(Axes.of(axes));
+  }
+
+  /** The sum; 0 of nothing. */
+  default Tensor sum(Axes axes) {
+    return reduce("sum", axes, Op.Sum::new);
+  }
+
+  /** The mean; NaN of nothing. */
+  default Tensor mean(int... axes) {
+    return mean(Axes.of(axes));
+  }
+
+  /** The mean; NaN of nothing. */
+  default Tensor mean(Axes axes) {
+    return sum(axes).div(count("mean", axes));
+  }
+
+  /** The mean squared distance from the mean, {@code Σ(x − x̄)² / M}. */
+  default Tensor variance(int... axes) {
+    return variance(Axes.of(axes));
+  }
+
+  /** The mean squared distance from the mean, {@code Σ(x − x̄)² / M}. */
+  default Tensor variance(Axes axes) {
+    return squaredDistances("variance", axes).div(count("variance", axes));
+  }
+
+  /** The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}. */
+  default Tensor sampleVariance(int... axes) {
+    return sampleVariance(Axes.of(axes));
+  }
+
+  /** The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}. */
+  default Tensor sampleVariance(Axes axes) {
+    return squaredDistances("sampleVariance", axes).div(count("sampleVariance", axes) - 1);
+  }
+
+  private Tensor squaredDistances(String operation, Axes axes) {
+    var means = sum(axes.asKept()).div(count(operation, axes));
+    return self().sub(means).square().sum(axes);
+  }
+
+  /** The largest; NaN if one is. */
+  default Tensor max(int... axes) {
+    return max(Axes.of(axes));
+  }
+
+  /** The largest; NaN if one is. */
+  default Tensor max(Axes axes) {
+    return reduce("max", axes, Op.Max::new);
+  }
+
+  /** The smallest; NaN if one is. */
+  default Tensor min(int... axes) {
+    return min(Axes.of(axes));
+  }
+
+  /** The smallest; NaN if one is. */
+  default Tensor min(Axes axes) {
+    return self().neg().max(axes).neg();
+  }
+
+  /** The index of the first largest along an axis, which is dropped. */
+  default Tensor argMax(int axis) {
+    int counted = self().shape().axis("argMax", axis);
+    var kept = Tape.perform(new Op.ArgMax(self(), counted));
+    return kept.reshape(kept.shape().without(counted));
+  }
+
+  /** The index of the first smallest along an axis, which is dropped. */
+  default Tensor argMin(int axis) {
+    return self().neg().argMax(axis);
+  }
+
+  /** {@code log Σ e^x} along an axis, without overflow. */
+  default Tensor logSumExp(int axis) {
+    var kept = logSumExpKept(axis);
+    return kept.reshape(kept.shape().without(kept.shape().axis("logSumExp", axis)));
+  }
+
+  private Tensor logSumExpKept(int axis) {
+    var shift = shift(axis);
+    return self().sub(shift).exp().sum(Axes.kept(axis)).log().add(shift);
+  }
+
+  /** {@code e^x / Σ e^x} along an axis: positive, with sum 1. */
+  default Tensor softmax(int axis) {
+    var powers = self().sub(shift(axis)).exp();
+    return powers.div(powers.sum(Axes.kept(axis)));
+  }
+
+  /** {@code log(softmax(x))} along an axis, accurate where the softmax is 0. */
+  default Tensor logSoftmax(int axis) {
+    var shifted = self().sub(shift(axis));
+    return shifted.sub(shifted.exp().sum(Axes.kept(axis)).log());
+  }
+
+  /** The largest along an axis, or 0 if that is infinite. Any shift gives the same softmax, so it has no gradient. */
+  private Tensor shift(int axis) {
+    return Tape.unrecorded(
+        () -> {
+          var largest = self().max(Axes.kept(axis));
+          var finite = largest.abs().lt(Double.POSITIVE_INFINITY);
+          return finite.where(largest, Tensor.scalar(0));
+        });
+  }
+
+  private int count(String operation, Axes axes) {
+    var mask = axes.mask(operation, self().shape());
+    int count = 1;
+    for (int axis = 0; axis < mask.length; axis++) {
+      count *= mask[axis] ? self().shape().dim(axis) : 1;
+    }
+    return count;
+  }
+
+  /** Reduces groups of neighboring axes, each taken as one axis, from the last group to the first. */
+  private Tensor reduce(String operation, Axes axes, BiFunction<Tensor, Integer, Op> primitive) {
+    var shape = self().shape();
+    var mask = axes.mask(operation, shape);
+    int[] dims = shape.dims();
+    var x = self();
+    for (int end = dims.length; end > 0; end--) {
+      if (!mask[end - 1]) {
+        continue;
+      }
+      int start = end - 1;
+      while (start > 0 && mask[start - 1]) {
+        start--;
+      }
+      x = Tape.perform(primitive.apply(x.reshape(merged(dims, start, end)), start));
+      Arrays.fill(dims, start, end, 1);
+      end = start + 1;
+    }
+    return x.reshape(axes.remaining(shape, mask));
+  }
+
+  private static Shape merged(int[] dims, int start, int end) {
+    int[] merged = new int[dims.length - (end - start) + 1];
+    System.arraycopy(dims, 0, merged, 0, start);
+    merged[start] = 1;
+    for (int axis = start; axis < end; axis++) {
+      merged[start] *= dims[axis];
+    }
+    System.arraycopy(dims, end, merged, start + 1, dims.length - end);
+    return Shape.of(merged);
+  }
+}

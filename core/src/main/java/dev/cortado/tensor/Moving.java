@@ -1,0 +1,112 @@
+package dev.cortado.tensor;
+
+import dev.cortado.tensor.kernel.StridedCopy;
+import java.util.List;
+
+/** Elements moved, not computed. */
+final class Moving {
+
+  private Moving() {}
+
+  static Tensor reshape(Tensor x, Shape shape) {
+    if (shape.size() != x.size()) {
+      throw Errors.argument(
+          "reshape: %s has %,d elements, %s has %,d", x.shape(), x.size(), shape, shape.size());
+    }
+    return Tensor.wrap(shape, x.data());
+  }
+
+  static Tensor permute(Tensor x, List<Integer> order) {
+    int rank = x.shape().rank();
+    int[] dims = new int[rank];
+    int[] steps = new int[rank];
+    int[] strides = x.shape().strides();
+    var seen = new boolean[rank];
+    for (int i = 0; i < order.size(); i++) {
+      int axis = order.get(i);
+      if (order.size() != rank || axis < 0 || axis >= rank || seen[axis]) {
+        throw Errors.argument(
+            "permute: %s for %s, expected each of the axes 0 to %d once",
+            order, x.shape(), rank - 1);
+      }
+      seen[axis] = true;
+      dims[i] = x.shape().dim(axis);
+      steps[i] = strides[axis];
+    }
+    if (order.size() != rank) {
+      throw Errors.argument("permute: no axes for %s", x.shape());
+    }
+    return copy(x, 0, steps, Shape.of(dims));
+  }
+
+  static Tensor broadcastTo(Tensor x, Shape shape) {
+    if (!x.shape().broadcast("broadcastTo", shape).equals(shape)) {
+      throw Errors.argument("broadcastTo: %s does not stretch to %s", x.shape(), shape);
+    }
+    return Tensor.wrap(shape, stretched(x, shape).clone());
+  }
+
+  /** The elements of a tensor stretched to a shape it broadcasts to; its own array if nothing stretches. */
+  static float[] stretched(Tensor x, Shape shape) {
+    if (x.size() == shape.size()) {
+      return x.data();
+    }
+    int[] strides = x.shape().strides();
+    int[] steps = new int[shape.rank()];
+    int missing = shape.rank() - x.shape().rank();
+    for (int axis = missing; axis < steps.length; axis++) {
+      steps[axis] = x.shape().dim(axis - missing) == 1 ? 0 : strides[axis - missing];
+    }
+    float[] out = new float[shape.size()];
+    StridedCopy.copy(x.data(), 0, steps, out, shape.lengths());
+    return out;
+  }
+
+  static Tensor slice(Tensor x, int axis, int from, int to) {
+    var shape = x.shape();
+    int length = shape.dim(axis);
+    if (from < 0 || to < from || to > length) {
+      throw Errors.argument(
+          "slice: %d to %d on axis %d of %s, expected 0 ≤ from ≤ to ≤ %d",
+          from, to, axis, shape, length);
+    }
+    int[] strides = shape.strides();
+    return copy(x, from * strides[axis], strides, shape.withDim(axis, to - from));
+  }
+
+  private static Tensor copy(Tensor x, int from, int[] steps, Shape shape) {
+    float[] out = new float[shape.size()];
+    StridedCopy.copy(x.data(), from, steps, out, shape.lengths());
+    return Tensor.wrap(shape, out);
+  }
+
+  static Tensor concat(List<Tensor> inputs, int axis) {
+    var first = inputs.getFirst().shape();
+    long length = 0;
+    for (var input : inputs) {
+      var shape = input.shape();
+      if (shape.rank() != first.rank()
+          || !shape.withDim(axis, 0).equals(first.withDim(axis, 0))) {
+        throw Errors.argument(
+            "concat: %s and %s differ elsewhere than on axis %d", first, shape, axis);
+      }
+      length += shape.dim(axis);
+    }
+    if (length > Shape.MAX_SIZE) {
+      throw Errors.argument("concat: axis %d would have %,d entries", axis, length);
+    }
+    var shape = first.withDim(axis, (int) length);
+    float[] out = new float[shape.size()];
+    int outer = shape.product(0, axis);
+    int inner = shape.product(axis + 1, shape.rank());
+    int at = 0;
+    for (var input : inputs) {
+      int run = input.shape().dim(axis) * inner;
+      for (int o = 0; o < outer; o++) {
+        System.arraycopy(input.data(), o * run, out, o * (int) length * inner + at, run);
+      }
+      at += run;
+    }
+    return Tensor.wrap(shape, out);
+  }
+}

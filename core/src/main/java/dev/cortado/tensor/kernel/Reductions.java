@@ -1,0 +1,150 @@
+package dev.cortado.tensor.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Sums and maxima over the middle axis of {@code [outer, length, inner] → [outer, inner]}, in the order of the numerics
+ * contract: over neighbors ({@code inner = 1}) in lanes and a tree, down columns ({@code inner > 1}) in a chain; both in
+ * blocks of fixed length, whose results are reduced by the same rule until one is left.
+ */
+public final class Reductions {
+
+  /** Columns whose running sums stay in the first cache together. */
+  private static final int COLUMNS = 2048;
+
+  private Reductions() {}
+
+  /** What a reduction does with two numbers. */
+  public enum Kind {
+    SUM,
+    MAX,
+  }
+
+  /** Reduces the middle axis; {@code length ≥ 1} for {@link Kind#MAX}. */
+  public static void reduce(
+      Kind kind, float[] x, int outer, int length, int inner, float[] out, Compute compute) {
+    if (length == 0) {
+      Arrays.fill(out, 0f);
+    } else if (inner == 1) {
+      neighbors(kind, x, outer, length, out, compute);
+    } else {
+      columns(kind, x, outer, length, inner, out, compute);
+    }
+  }
+
+  private static void neighbors(
+      Kind kind, float[] x, int outer, int length, float[] out, Compute compute) {
+    int blocks = Tiles.count(length, Numerics.SUM_BLOCK);
+    float[] partial = blocks == 1 ? out : new float[outer * blocks];
+    int units = outer * blocks;
+    int unitSize = Math.min(length, Numerics.SUM_BLOCK);
+    int unitsPerTile = Math.max(1, Tiles.SIZE / unitSize);
+    var kernels = compute.kernels();
+    if (units <= unitsPerTile) {
+      blocks(kind, x, length, blocks, partial, 0, units, kernels);
+    } else {
+      compute
+          .workers()
+          .run(
+              Tiles.count(units, unitsPerTile),
+              tile -> {
+                int from = tile * unitsPerTile;
+                int to = Math.min(units, from + unitsPerTile);
+                blocks(kind, x, length, blocks, partial, from, to, kernels);
+              });
+    }
+    if (blocks > 1) {
+      neighbors(kind, partial, outer, blocks, out, compute);
+    }
+  }
+
+  private static void blocks(
+      Kind kind, float[] x, int length, int blocks, float[] partial, int from, int to, Kernels kernels) {
+    for (int unit = from; unit < to; unit++) {
+      int start = unit % blocks * Numerics.SUM_BLOCK;
+      int at = unit / blocks * length + start;
+      int n = Math.min(Numerics.SUM_BLOCK, length - start);
+      partial[unit] = kind == Kind.SUM ? kernels.sum(x, at, n) : kernels.max(x, at, n);
+    }
+  }
+
+  private static void columns(
+      Kind kind, float[] x, int outer, int length, int inner, float[] out, Compute compute) {
+    int blocks = Tiles.count(length, Numerics.COLUMN_BLOCK);
+    float[] partial = blocks == 1 ? out : new float[outer * blocks * inner];
+    Arrays.fill(partial, kind == Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
+    int chunks = Tiles.count(inner, COLUMNS);
+    int units = outer * blocks * chunks;
+    if (x.length <= Tiles.SIZE) {
+      for (int unit = 0; unit < units; unit++) {
+        chunk(kind, x, length, inner, blocks, chunks, partial, unit);
+      }
+    } else {
+      compute
+          .workers()
+          .run(units, unit -> chunk(kind, x, length, inner, blocks, chunks, partial, unit));
+    }
+    if (blocks > 1) {
+      columns(kind, partial, outer, blocks, inner, out, compute);
+    }
+  }
+
+  private static void chunk(
+      Kind kind, float[] x, int length, int inner, int blocks, int chunks, float[] partial, int unit) {
+    int column = unit % chunks * COLUMNS;
+    int n = Math.min(COLUMNS, inner - column);
+    int block = unit / chunks;
+    int row = block % blocks * Numerics.COLUMN_BLOCK;
+    int rows = Math.min(Numerics.COLUMN_BLOCK, length - row);
+    int at = (block / blocks * length + row) * inner + column;
+    int to = block * inner + column;
+    if (kind == Kind.SUM) {
+      addRows(x, at, inner, rows, partial, to, n);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        Elementwise.apply(
+            BinaryFunction.MAXIMUM, partial, to, true, x, at + r * inner, true, partial, to, n);
+      }
+    }
+  }
+
+  /** Adds rows one after the other to the running sums; four at a time saves traffic and keeps the order. */
+  private static void addRows(
+      float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      int r0 = from + r * step;
+      int r1 = r0 + step;
+      int r2 = r1 + step;
+      int r3 = r2 + step;
+      for (int i = 0; i < n; i++) {
+        sums[to + i] = (((sums[to + i] + x[r0 + i]) + x[r1 + i]) + x[r2 + i]) + x[r3 + i];
+      }
+    }
+    for (; r < rows; r++) {
+      int at = from + r * step;
+      for (int i = 0; i < n; i++) {
+        sums[to + i] += x[at + i];
+      }
+    }
+  }
+
+  /** The place of the first largest element along the middle axis; the first NaN, if there is one. */
+  public static void argMax(float[] x, int outer, int length, int inner, float[] out) {
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int best = 0;
+        int at = o * length * inner + i;
+        float largest = x[at];
+        for (int r = 1; r < length && !Float.isNaN(largest); r++) {
+          float candidate = x[at + r * inner];
+          if (candidate > largest || Float.isNaN(candidate)) {
+            largest = candidate;
+            best = r;
+          }
+        }
+        out[o * inner + i] = best;
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.cortado.tensor.kernel;
+
+/** How a job is cut: by its size alone. */
+public final class Tiles {
+
+  /** Elements that are worth a tile of their own; less stays on the caller's thread. */
+  static final int SIZE = 1 << 15;
+
+  private Tiles() {}
+
+  /** Work on a range of elements. */
+  @FunctionalInterface
+  public interface Range {
+    /** Works on elements {@code from} to {@code to − 1}. */
+    void over(int from, int to);
+  }
+
+  /** Works on elements 0 to {@code size − 1}, in tiles if there are many. */
+  public static void each(Workers workers, int size, Range range) {
+    if (size <= SIZE) {
+      range.over(0, size);
+    } else {
+      workers.run(
+          count(size, SIZE),
+          tile -> range.over(tile * SIZE, (int) Math.min(size, (tile + 1L) * SIZE)));
+    }
+  }
+
+  /** How many tiles of {@code tile} elements cover {@code size}. */
+  static int count(int size, int tile) {
+    return size / tile + (size % tile == 0 ? 0 : 1);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.cortado.tensor.kernel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small pool of threads that shares out numbered tiles of one job. How a job is cut into tiles depends on its shape
+ * alone and a tile writes only its own part, so the number of threads never shows in a result.
+ *
+ * <p>The threads are daemons and start with the first job that has work for them. After a job they watch for the next
+ * one for a few microseconds before they sleep: jobs of a training step follow each other closely, and waking a sleeping
+ * thread takes longer than a small product.
+ */
+public final class Workers implements AutoCloseable {
+
+  private static final long WATCH_NANOS = 50_000;
+  private static final long LEFT = 0xFFFF_FFFFL;
+  private static final IntConsumer NOTHING = _ -> {};
+
+  private final Member[] members;
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private final BooleanSupplier finished = () -> unfinished.get() == 0;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /**
+   * The number of the job in the upper half, its tiles not yet handed out in the lower. A tile is handed out by one
+   * compare-and-set of both, so a thread that comes late never takes a tile of another job than the one it saw, and
+   * while tiles are left {@link #tiles} and {@link #tile} are those of that job.
+   */
+  private final AtomicLong ticket = new AtomicLong();
+
+  private int tiles;
+  private IntConsumer tile = NOTHING;
+  private int started;
+  private volatile @Nullable Thread sleepingCaller;
+  private volatile boolean closed;
+
+  private Workers(int threads) {
+    members = new Member[threads - 1];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = new Member(i + 1);
+    }
+  }
+
+  /** A pool of {@code threads ≥ 1}, the caller's included. */
+  public static Workers of(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("workers: expected 1 thread or more, found " + threads);
+    }
+    return new Workers(threads);
+  }
+
+  /** How many threads work on a job, the caller's included. */
+  public int threads() {
+    return members.length + 1;
+  }
+
+  /**
+   * Runs {@code tile.accept(0)} to {@code tile.accept(tiles − 1)}, each once, in any order and on any thread, and returns
+   * when all are done. When one fails, those not yet begun are left out and its exception is thrown here. A job started
+   * inside a tile, while another thread's job runs or after {@link #close} runs on its caller's thread alone.
+   */
+  public void run(int tiles, IntConsumer tile) {
+    if (tiles <= 1 || members.length == 0 || closed || !taken.compareAndSet(false, true)) {
+      for (int i = 0; i < tiles; i++) {
+        tile.accept(i);
+      }
+      return;
+    }
+    Throwable thrown;
+    try {
+      publish(tiles, tile);
+      work();
+      awaitOthers();
+    } finally {
+      this.tile = NOTHING;
+      thrown = failure.getAndSet(null);
+      taken.set(false);
+    }
+    switch (thrown) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException("workers: a tile failed", thrown);
+    }
+  }
+
+  /** Ends the threads. A job that runs is finished by its caller. */
+  @Override
+  public void close() {
+    closed = true;
+    for (var member : members) {
+      LockSupport.unpark(member.thread);
+    }
+  }
+
+  private void publish(int tiles, IntConsumer tile) {
+    for (; started < members.length; started++) {
+      members[started].thread.start();
+    }
+    this.tiles = tiles;
+    this.tile = tile;
+    unfinished.set(tiles);
+    ticket.set((((ticket.get() >>> 32) + 1) << 32) | tiles);
+    for (int i = 0; i < members.length && i < tiles - 1; i++) {
+      if (members[i].sleeping) {
+        LockSupport.unpark(members[i].thread);
+      }
+    }
+  }
+
+  /** Takes tiles until none is left, and tells the ticket then. */
+  private long work() {
+    for (long seen = ticket.get(); ; seen = ticket.get()) {
+      int left = (int) (seen & LEFT);
+      if (left == 0) {
+        return seen;
+      }
+      int number = tiles - left;
+      var job = tile;
+      if (ticket.compareAndSet(seen, seen - 1)) {
+        finish(number, job);
+      }
+    }
+  }
+
+  private void finish(int number, IntConsumer job) {
+    try {
+      if (failure.get() == null) {
+        job.accept(number);
+      }
+    } catch (Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+    if (unfinished.decrementAndGet() == 0) {
+      LockSupport.unpark(sleepingCaller);
+    }
+  }
+
+  private void awaitOthers() {
+    if (watch(finished)) {
+      return;
+    }
+    sleepingCaller = Thread.currentThread();
+    while (!finished.getAsBoolean()) {
+      LockSupport.park(this);
+    }
+    sleepingCaller = null;
+  }
+
+  /** Waits a moment for a condition, awake. */
+  private static boolean watch(BooleanSupplier condition) {
+    long from = System.nanoTime();
+    do {
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (System.nanoTime() - from < WATCH_NANOS);
+    return false;
+  }
+
+  /** A thread of the pool: works when there is a job, watches for the next, then sleeps. */
+  private final class Member {
+
+    final Thread thread;
+    volatile boolean sleeping;
+    private long last;
+    private final BooleanSupplier called = () -> ticket.get() != last || closed;
+
+    Member(int number) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name("cortado-worker-" + number)
+              .inheritInheritableThreadLocals(false)
+              .unstarted(this::serve);
+    }
+
+    private void serve() {
+      while (!closed) {
+        last = work();
+        if (!watch(called)) {
+          sleep();
+        }
+      }
+    }
+
+    private void sleep() {
+      sleeping = true;
+      while (!called.getAsBoolean()) {
+        LockSupport.park(Workers.this);
+        Thread.interrupted();
+      }
+      sleeping = false;
+    }
+  }
+}

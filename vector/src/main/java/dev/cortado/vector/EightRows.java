@@ -1,0 +1,309 @@
+package dev.cortado.vector;
+
+import static dev.cortado.vector.Tiling.LANES;
+import static dev.cortado.vector.Tiling.SPECIES;
+import static dev.cortado.vector.Tiling.VECTOR_BYTES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Tiles of eight rows, three, two or one vector wide, from a packed panel of each operand. The sums are 24 variables, not
+ * an array, and two steps are written out, because that is what the compiler keeps in registers; there is no shorter form
+ * with its speed.
+ */
+final class EightRows {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private EightRows() {}
+
+  /** 8 rows of 3 vectors. */
+  static void byThree(
+      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
+      float[] c, int cFrom, int cRow, boolean first) {
+    var zero = FloatVector.zero(SPECIES);
+    FloatVector s00 = zero, s01 = zero, s02 = zero;
+    FloatVector s10 = zero, s11 = zero, s12 = zero;
+    FloatVector s20 = zero, s21 = zero, s22 = zero;
+    FloatVector s30 = zero, s31 = zero, s32 = zero;
+    FloatVector s40 = zero, s41 = zero, s42 = zero;
+    FloatVector s50 = zero, s51 = zero, s52 = zero;
+    FloatVector s60 = zero, s61 = zero, s62 = zero;
+    FloatVector s70 = zero, s71 = zero, s72 = zero;
+    for (int p = 0; p < steps; p += 2) {
+      int aAt = aFrom + 8 * p;
+      long bAt = bFrom + 3L * VECTOR_BYTES * p;
+      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
+      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
+      var b2 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
+      var x = broadcast(SPECIES, a[aAt]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      s02 = x.fma(b2, s02);
+      x = broadcast(SPECIES, a[aAt + 1]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      s12 = x.fma(b2, s12);
+      x = broadcast(SPECIES, a[aAt + 2]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      s22 = x.fma(b2, s22);
+      x = broadcast(SPECIES, a[aAt + 3]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      s32 = x.fma(b2, s32);
+      x = broadcast(SPECIES, a[aAt + 4]);
+      s40 = x.fma(b0, s40);
+      s41 = x.fma(b1, s41);
+      s42 = x.fma(b2, s42);
+      x = broadcast(SPECIES, a[aAt + 5]);
+      s50 = x.fma(b0, s50);
+      s51 = x.fma(b1, s51);
+      s52 = x.fma(b2, s52);
+      x = broadcast(SPECIES, a[aAt + 6]);
+      s60 = x.fma(b0, s60);
+      s61 = x.fma(b1, s61);
+      s62 = x.fma(b2, s62);
+      x = broadcast(SPECIES, a[aAt + 7]);
+      s70 = x.fma(b0, s70);
+      s71 = x.fma(b1, s71);
+      s72 = x.fma(b2, s72);
+      b0 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
+      b1 = fromMemorySegment(SPECIES, b, bAt + 4 * VECTOR_BYTES, ORDER);
+      b2 = fromMemorySegment(SPECIES, b, bAt + 5 * VECTOR_BYTES, ORDER);
+      x = broadcast(SPECIES, a[aAt + 8]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      s02 = x.fma(b2, s02);
+      x = broadcast(SPECIES, a[aAt + 9]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      s12 = x.fma(b2, s12);
+      x = broadcast(SPECIES, a[aAt + 10]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      s22 = x.fma(b2, s22);
+      x = broadcast(SPECIES, a[aAt + 11]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      s32 = x.fma(b2, s32);
+      x = broadcast(SPECIES, a[aAt + 12]);
+      s40 = x.fma(b0, s40);
+      s41 = x.fma(b1, s41);
+      s42 = x.fma(b2, s42);
+      x = broadcast(SPECIES, a[aAt + 13]);
+      s50 = x.fma(b0, s50);
+      s51 = x.fma(b1, s51);
+      s52 = x.fma(b2, s52);
+      x = broadcast(SPECIES, a[aAt + 14]);
+      s60 = x.fma(b0, s60);
+      s61 = x.fma(b1, s61);
+      s62 = x.fma(b2, s62);
+      x = broadcast(SPECIES, a[aAt + 15]);
+      s70 = x.fma(b0, s70);
+      s71 = x.fma(b1, s71);
+      s72 = x.fma(b2, s72);
+    }
+    int at = cFrom;
+    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
+    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
+    (first ? s02 : fromArray(SPECIES, c, at + 2 * LANES).add(s02)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
+    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
+    (first ? s12 : fromArray(SPECIES, c, at + 2 * LANES).add(s12)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
+    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
+    (first ? s22 : fromArray(SPECIES, c, at + 2 * LANES).add(s22)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
+    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
+    (first ? s32 : fromArray(SPECIES, c, at + 2 * LANES).add(s32)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
+    (first ? s41 : fromArray(SPECIES, c, at + LANES).add(s41)).intoArray(c, at + LANES);
+    (first ? s42 : fromArray(SPECIES, c, at + 2 * LANES).add(s42)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
+    (first ? s51 : fromArray(SPECIES, c, at + LANES).add(s51)).intoArray(c, at + LANES);
+    (first ? s52 : fromArray(SPECIES, c, at + 2 * LANES).add(s52)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
+    (first ? s61 : fromArray(SPECIES, c, at + LANES).add(s61)).intoArray(c, at + LANES);
+    (first ? s62 : fromArray(SPECIES, c, at + 2 * LANES).add(s62)).intoArray(c, at + 2 * LANES);
+    at += cRow;
+    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
+    (first ? s71 : fromArray(SPECIES, c, at + LANES).add(s71)).intoArray(c, at + LANES);
+    (first ? s72 : fromArray(SPECIES, c, at + 2 * LANES).add(s72)).intoArray(c, at + 2 * LANES);
+  }
+
+  /** 8 rows of 2 vectors. */
+  static void byTwo(
+      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
+      float[] c, int cFrom, int cRow, boolean first) {
+    var zero = FloatVector.zero(SPECIES);
+    FloatVector s00 = zero, s01 = zero;
+    FloatVector s10 = zero, s11 = zero;
+    FloatVector s20 = zero, s21 = zero;
+    FloatVector s30 = zero, s31 = zero;
+    FloatVector s40 = zero, s41 = zero;
+    FloatVector s50 = zero, s51 = zero;
+    FloatVector s60 = zero, s61 = zero;
+    FloatVector s70 = zero, s71 = zero;
+    for (int p = 0; p < steps; p += 2) {
+      int aAt = aFrom + 8 * p;
+      long bAt = bFrom + 2L * VECTOR_BYTES * p;
+      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
+      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
+      var x = broadcast(SPECIES, a[aAt]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = broadcast(SPECIES, a[aAt + 1]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = broadcast(SPECIES, a[aAt + 2]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = broadcast(SPECIES, a[aAt + 3]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      x = broadcast(SPECIES, a[aAt + 4]);
+      s40 = x.fma(b0, s40);
+      s41 = x.fma(b1, s41);
+      x = broadcast(SPECIES, a[aAt + 5]);
+      s50 = x.fma(b0, s50);
+      s51 = x.fma(b1, s51);
+      x = broadcast(SPECIES, a[aAt + 6]);
+      s60 = x.fma(b0, s60);
+      s61 = x.fma(b1, s61);
+      x = broadcast(SPECIES, a[aAt + 7]);
+      s70 = x.fma(b0, s70);
+      s71 = x.fma(b1, s71);
+      b0 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
+      b1 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
+      x = broadcast(SPECIES, a[aAt + 8]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = broadcast(SPECIES, a[aAt + 9]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = broadcast(SPECIES, a[aAt + 10]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = broadcast(SPECIES, a[aAt + 11]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      x = broadcast(SPECIES, a[aAt + 12]);
+      s40 = x.fma(b0, s40);
+      s41 = x.fma(b1, s41);
+      x = broadcast(SPECIES, a[aAt + 13]);
+      s50 = x.fma(b0, s50);
+      s51 = x.fma(b1, s51);
+      x = broadcast(SPECIES, a[aAt + 14]);
+      s60 = x.fma(b0, s60);
+      s61 = x.fma(b1, s61);
+      x = broadcast(SPECIES, a[aAt + 15]);
+      s70 = x.fma(b0, s70);
+      s71 = x.fma(b1, s71);
+    }
+    int at = cFrom;
+    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
+    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
+    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
+    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
+    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
+    (first ? s41 : fromArray(SPECIES, c, at + LANES).add(s41)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
+    (first ? s51 : fromArray(SPECIES, c, at + LANES).add(s51)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
+    (first ? s61 : fromArray(SPECIES, c, at + LANES).add(s61)).intoArray(c, at + LANES);
+    at += cRow;
+    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
+    (first ? s71 : fromArray(SPECIES, c, at + LANES).add(s71)).intoArray(c, at + LANES);
+  }
+
+  /** 8 rows of 1 vector. */
+  static void byOne(
+      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
+      float[] c, int cFrom, int cRow, boolean first) {
+    var zero = FloatVector.zero(SPECIES);
+    FloatVector s00 = zero;
+    FloatVector s10 = zero;
+    FloatVector s20 = zero;
+    FloatVector s30 = zero;
+    FloatVector s40 = zero;
+    FloatVector s50 = zero;
+    FloatVector s60 = zero;
+    FloatVector s70 = zero;
+    for (int p = 0; p < steps; p += 2) {
+      int aAt = aFrom + 8 * p;
+      long bAt = bFrom + (long) VECTOR_BYTES * p;
+      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
+      var x = broadcast(SPECIES, a[aAt]);
+      s00 = x.fma(b0, s00);
+      x = broadcast(SPECIES, a[aAt + 1]);
+      s10 = x.fma(b0, s10);
+      x = broadcast(SPECIES, a[aAt + 2]);
+      s20 = x.fma(b0, s20);
+      x = broadcast(SPECIES, a[aAt + 3]);
+      s30 = x.fma(b0, s30);
+      x = broadcast(SPECIES, a[aAt + 4]);
+      s40 = x.fma(b0, s40);
+      x = broadcast(SPECIES, a[aAt + 5]);
+      s50 = x.fma(b0, s50);
+      x = broadcast(SPECIES, a[aAt + 6]);
+      s60 = x.fma(b0, s60);
+      x = broadcast(SPECIES, a[aAt + 7]);
+      s70 = x.fma(b0, s70);
+      b0 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
+      x = broadcast(SPECIES, a[aAt + 8]);
+      s00 = x.fma(b0, s00);
+      x = broadcast(SPECIES, a[aAt + 9]);
+      s10 = x.fma(b0, s10);
+      x = broadcast(SPECIES, a[aAt + 10]);
+      s20 = x.fma(b0, s20);
+      x = broadcast(SPECIES, a[aAt + 11]);
+      s30 = x.fma(b0, s30);
+      x = broadcast(SPECIES, a[aAt + 12]);
+      s40 = x.fma(b0, s40);
+      x = broadcast(SPECIES, a[aAt + 13]);
+      s50 = x.fma(b0, s50);
+      x = broadcast(SPECIES, a[aAt + 14]);
+      s60 = x.fma(b0, s60);
+      x = broadcast(SPECIES, a[aAt + 15]);
+      s70 = x.fma(b0, s70);
+    }
+    int at = cFrom;
+    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
+    at += cRow;
+    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
+    at += cRow;
+    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
+    at += cRow;
+    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
+    at += cRow;
+    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
+    at += cRow;
+    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
+    at += cRow;
+    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
+    at += cRow;
+    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.cortado.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory for one product: the packed panels of {@code A} in an array, since single numbers are read from it and arrays
+ * are fastest there; those of {@code B} outside the heap, since whole vectors are read from it and only there can they
+ * be aligned; and tiles that stick out of {@code C}. The garbage collector frees them.
+ */
+record Scratch(float[] a, MemorySegment b, float[] c) {
+
+  private static final int CACHE_LINE = 64;
+
+  /** Room for this many numbers of each. */
+  static Scratch of(int aSize, int bSize, int cSize) {
+    return new Scratch(
+        new float[aSize],
+        Arena.ofAuto().allocate((long) Float.BYTES * bSize, CACHE_LINE),
+        new float[cSize]);
+  }
+
+  boolean holds(int aSize, int bSize, int cSize) {
+    return a.length >= aSize && b.byteSize() >= (long) Float.BYTES * bSize && c.length >= cSize;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.cortado.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How the matrix product is cut for this processor. None of these numbers changes a bit of the result.
+ *
+ * <p>{@code A} is packed into panels of {@link #ROWS} rows, {@code B} into panels of {@link #COLUMNS} columns, and one
+ * panel of each makes a tile of {@code C} that stays in registers: with 32 registers 8 rows of 3 vectors, with 16
+ * registers 4 rows of 3 vectors.
+ */
+final class Tiling {
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+  static final int VECTOR_BYTES = SPECIES.vectorByteSize();
+
+  /** The rows of a panel of {@code A}. AVX-512 and ARM have 32 vector registers, AVX2 has 16. */
+  static final int ROWS = LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 8 : 4;
+
+  /** The vectors side by side in a panel of {@code B}; the last panel may be narrower. */
+  static final int VECTORS = 3;
+
+  /** The columns of a panel of {@code B}. */
+  static final int COLUMNS = VECTORS * LANES;
+
+  /** For each number of columns in the last vector of a tile, the lanes that are there. */
+  private static final VectorMask<?>[] LAST = lastLanes();
+
+  private Tiling() {}
+
+  /** The first {@code columns} lanes. */
+  @SuppressWarnings("unchecked")
+  static VectorMask<Float> lanes(int columns) {
+    return (VectorMask<Float>) LAST[columns];
+  }
+
+  private static VectorMask<?>[] lastLanes() {
+    var masks = new VectorMask<?>[LANES + 1];
+    for (int columns = 0; columns <= LANES; columns++) {
+      masks[columns] = SPECIES.indexInRange(0, columns);
+    }
+    return masks;
+  }
+}
