@@ -10,17 +10,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reverse-mode differentiation: a function is run once while a tape records it, and the tape is read backwards.
+ * Reverse-mode differentiation: a function is run once while a tape records it, and the tape is
+ * read backwards.
  *
  * <pre>{@code
  * var x = Tensor.of(3, 5, 2);
  * var step = Autograd.valueAndGrad(() -> x.mul(x).sum(), x);
- * step.value();                // 38.
+ * step.value();                // 38.0
  * step.gradients().of(x);      // [ 6. 10.  4.]
  * }</pre>
  *
- * <p>Inside such a function another may be differentiated: gradients are tensors like any other, and so have gradients.
- * What the outermost function computed on the way is let go when it is done; {@link Tensor#keep} keeps it.
+ * <p>Inside such a function another may be differentiated: gradients are tensors like any other,
+ * and so have gradients. What the outermost function computed on the way is let go when it is done;
+ * {@link Tensor#keep} keeps it.
+ *
+ * <p>A source that the result does not depend on is an error, not a gradient of zeros: nearly
+ * always it was meant to be used. So the second derivative of a linear function is an error too.
  */
 public final class Autograd {
 
@@ -39,7 +44,10 @@ public final class Autograd {
     return differentiate("valueAndGrad", function, null, keys, sources);
   }
 
-  /** The single number that a function computes, and its gradient with respect to tensors that it uses. */
+  /**
+   * The single number that a function computes, and its gradient with respect to tensors that it
+   * uses.
+   */
   public static Differentiated valueAndGrad(Supplier<Tensor> function, Tensor... sources) {
     var keys = List.of(sources);
     return differentiate("valueAndGrad", function, null, keys, keys);
@@ -51,8 +59,8 @@ public final class Autograd {
   }
 
   /**
-   * A function's value, of any shape, and the product of a vector with its Jacobian: the gradients of {@code Σ vector ·
-   * value}.
+   * A function's value, of any shape, and the product of a vector with its Jacobian: the gradients
+   * of {@code Σ vector · value}.
    */
   public static Differentiated vjp(Supplier<Tensor> function, Tensor vector, Tensor... sources) {
     var keys = List.of(sources);

@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Reads a tape backwards. It is in the order of computing already, so there is nothing to sort and no recursion, however
- * deep the graph. Only what lies between the sources and the result is touched, and where a tensor was used several
- * times its gradients are added from its last use to its first.
+ * Reads a tape backwards. It is in the order of computing already, so there is nothing to sort and
+ * no recursion, however deep the graph. Only what lies between the sources and the result is
+ * touched, and where a tensor was used several times its gradients are added from its last use to
+ * its first.
  */
 final class Backward {
 
@@ -31,7 +32,9 @@ final class Backward {
     return new Backward().read(operation, tape, value, start, sources);
   }
 
-  /** The gradients of everything that one flows back to when {@code start} reaches {@code value}. */
+  /**
+   * The gradients of everything that one flows back to when {@code start} reaches {@code value}.
+   */
   static IdentityHashMap<Tensor, Tensor> everywhere(
       List<Tape.Entry> tape, Tensor value, Tensor start) {
     var backward = new Backward();
@@ -57,7 +60,10 @@ final class Backward {
     return collect(operation, sources);
   }
 
-  /** Goes back along the tape; the gradients of those asked for are kept, the others dropped once they are handed on. */
+  /**
+   * Goes back along the tape; the gradients of those asked for are kept, the others dropped once
+   * they are handed on.
+   */
   private void walk(List<Tape.Entry> tape, Tensor value, Tensor start, Set<Tensor> asked) {
     gradients.put(value, start);
     for (var entry : tape.reversed()) {
@@ -104,7 +110,10 @@ final class Backward {
     gradients.merge(input, unstretched(gradient, input.shape()), Tensor::add);
   }
 
-  /** Where an operand was stretched by broadcasting, its gradient is the sum over what it was stretched to. */
+  /**
+   * Where an operand was stretched by broadcasting, its gradient is the sum over what it was
+   * stretched to.
+   */
   private static Tensor unstretched(Tensor gradient, Shape shape) {
     if (gradient.shape().equals(shape)) {
       return gradient;
@@ -122,8 +131,7 @@ final class Backward {
     var pulled = op.pullback(output, gradient);
     if (pulled.size() != inputs.size()) {
       throw Errors.state(
-          "%s: pullback gave %d gradients for %d inputs",
-          op.name(), pulled.size(), inputs.size());
+          "%s: pullback gave %d gradients for %d inputs", op.name(), pulled.size(), inputs.size());
     }
     for (int i = 0; i < inputs.size(); i++) {
       if (!pulled.get(i).shape().equals(inputs.get(i).shape())) {

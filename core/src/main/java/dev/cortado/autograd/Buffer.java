@@ -1,8 +1,12 @@
 package dev.cortado.autograd;
 
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/** A cell that belongs to a model and is saved with it, but is not trained: a running mean, a scale fitted on data. */
+/**
+ * A cell that belongs to a model and is saved with it, but is not trained: a running mean, a scale
+ * fitted on data.
+ */
 public final class Buffer implements Stored {
 
   private volatile Tensor value;
@@ -17,13 +21,18 @@ public final class Buffer implements Stored {
   }
 
   @Override
+  public Shape shape() {
+    return value.shape();
+  }
+
+  @Override
   public Tensor value() {
     return value;
   }
 
   @Override
   public void set(Tensor next) {
-    Stored.requireShape("buffer", value, next);
+    Stored.requireShape("buffer", value.shape(), next);
     value = next.detach();
   }
 

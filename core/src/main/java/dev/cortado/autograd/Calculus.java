@@ -11,8 +11,9 @@ import dev.cortado.tensor.Tensor;
 import java.util.List;
 
 /**
- * The calculus: for each primitive, what reaches one of its inputs when a gradient reaches its output. Written with
- * tensor operations, so that a gradient can be differentiated again. Stretching of operands is undone by the caller.
+ * The calculus: for each primitive, what reaches one of its inputs when a gradient reaches its
+ * output. Written with tensor operations, so that a gradient can be differentiated again.
+ * Stretching of operands is undone by the caller.
  */
 final class Calculus {
 
@@ -22,7 +23,10 @@ final class Calculus {
 
   private Calculus() {}
 
-  /** What reaches input {@code i} of {@code op}, whose output is {@code y}, when {@code g} reaches {@code y}. */
+  /**
+   * What reaches input {@code i} of {@code op}, whose output is {@code y}, when {@code g} reaches
+   * {@code y}.
+   */
   static Tensor pull(Op.Primitive op, int i, Tensor y, Tensor g) {
     return switch (op) {
       case Op.Add(_, _) -> g;

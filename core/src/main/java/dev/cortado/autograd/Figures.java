@@ -6,7 +6,10 @@ import java.math.MathContext;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Numbers as a table or a drawing shows them: four digits, and of a large tensor only how far it reaches. */
+/**
+ * Numbers as a table or a drawing shows them: four digits, and of a large tensor only how far it
+ * reaches.
+ */
 final class Figures {
 
   private static final MathContext DIGITS = new MathContext(4);
@@ -16,7 +19,10 @@ final class Figures {
 
   private Figures() {}
 
-  /** A whole number as it is, any other with four digits: {@code 24}, {@code -0.3333}, {@code 1.2e-9}. */
+  /**
+   * A whole number as it is, any other with four digits: {@code 24}, {@code -0.3333}, {@code
+   * 1.2e-9}.
+   */
   static String of(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "NaN" : value > 0 ? "inf" : "-inf";

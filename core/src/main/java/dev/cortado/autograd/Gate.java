@@ -42,16 +42,15 @@ public record Gate(String name, String symbol, String settings, Role role) {
       case Op.Neg _ -> plain(op, "−x");
       case Op.Abs _ -> plain(op, "|x|");
       case Op.Sqrt _ -> plain(op, "√");
-      case Op.Exp _ -> plain(op, "eˣ");
+      case Op.Exp _ -> plain(op, "exp");
       case Op.Sigmoid _ -> plain(op, "σ");
-      case Op.Compare(var relation, _, _) ->
-          new Gate(method(relation), relation.symbol(), "", Role.NONE);
+      case Op.Compare(var relation, _, _) -> plain(op, relation.symbol());
       case Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Tanh _, Op.Softplus _, Op.Erf _ ->
           plain(op, op.name());
       case Op.Sum(_, int axis) -> told(op, "Σ", "axis " + axis);
       case Op.ArgMax(_, int axis) -> told(op, "argMax", "axis " + axis);
       case Op.MatMul(_, boolean aTransposed, _, boolean bTransposed) ->
-          told(op, "@", turned(aTransposed, bTransposed));
+          told(op, "matMul", turned(aTransposed, bTransposed));
       case Op.Reshape(_, var shape) -> told(op, "reshape", shape.toString());
       case Op.Permute(_, var order) ->
           told(
@@ -65,18 +64,6 @@ public record Gate(String name, String symbol, String settings, Role role) {
       case Op.Gather(_, _, int axis) -> told(op, "gather", "axis " + axis);
       case Op.ScatterAdd(_, _, int axis, _) -> told(op, "scatter", "axis " + axis);
       case Op.Custom _ -> plain(op, op.name());
-    };
-  }
-
-  /** What a tensor calls the comparison: an equals sign would be hard to read in an equation. */
-  private static String method(Op.Relation relation) {
-    return switch (relation) {
-      case EQUAL -> "eq";
-      case NOT_EQUAL -> "ne";
-      case LESS -> "lt";
-      case LESS_OR_EQUAL -> "le";
-      case GREATER -> "gt";
-      case GREATER_OR_EQUAL -> "ge";
     };
   }
 

@@ -6,7 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a step found: for each source that was asked for, the gradient in its shape. A value: nothing to reset. */
+/**
+ * What a step found: for each source that was asked for, the gradient in its shape. A value:
+ * nothing to reset.
+ */
 public final class Gradients {
 
   private final List<Tensor> inOrder;

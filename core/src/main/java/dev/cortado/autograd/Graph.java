@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The computational graph of a number: what it was computed from, with every value on the way forward and every gradient
- * on the way back.
+ * The computational graph of a number: what it was computed from, with every value on the way
+ * forward and every gradient on the way back.
  *
  * <pre>{@code
  * var x1 = Tensor.scalar(3);
@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * Files.writeString(Path.of("graph.svg"), graph.svg());
  * }</pre>
  *
- * <p>Only primitive operations are recorded, so a mean shows as a sum and a division. What the result does not depend on
- * is left out. A graph holds values, not the computation: it can be kept when the step is over.
+ * <p>Only primitive operations are recorded, so a mean shows as a sum and a division. What the
+ * result does not depend on is left out. A graph holds values, not the computation: it can be kept
+ * when the step is over.
  *
- * @param nodes the leaves in the order in which they are first used, then the operations in the order in which they ran;
- *     the last one is the result
+ * @param nodes the leaves in the order in which they are first used, then the operations in the
+ *     order in which they ran; the last one is the result
  */
 public record Graph(List<Node> nodes) {
 
@@ -50,7 +51,8 @@ public record Graph(List<Node> nodes) {
    * @param gate the operation that computed it; {@link Gate#LEAF} if none did
    * @param inputs the ids of the operands, in order
    * @param value what was computed
-   * @param gradient of the graph's result with respect to this value; null if none flows back to it, as to an index
+   * @param gradient of the graph's result with respect to this value; null if none flows back to
+   *     it, as to an index
    */
   public record Node(
       int id,
@@ -81,15 +83,14 @@ public record Graph(List<Node> nodes) {
   }
 
   /**
-   * The graph of the single number that a function computes, with names for tensors, parameters and buffers that it uses;
-   * a name that it does not use is ignored.
+   * The graph of the single number that a function computes, with names for tensors, parameters and
+   * buffers that it uses; a name that it does not use is ignored.
    */
   public static Graph of(Supplier<Tensor> function, Map<String, ?> names) {
-    return of(
-        naming -> {
-          names.forEach((name, named) -> naming.of(name, tensor(name, named)));
-          return function.get();
-        });
+    return of(naming -> {
+      names.forEach((name, named) -> naming.of(name, tensor(name, named)));
+      return function.get();
+    });
   }
 
   /**
@@ -130,8 +131,9 @@ public record Graph(List<Node> nodes) {
   }
 
   /**
-   * A picture in SVG that needs nothing else: data flows from left to right, each node shows its value and below it its
-   * gradient, and a legend says what the gates do to gradients. Of more than 400 nodes the middle is left out.
+   * A picture in SVG that needs nothing else: data flows from left to right, each node shows its
+   * value and below it its gradient, and a legend says what the gates do to gradients. Of more than
+   * 400 nodes the middle is left out.
    */
   public String svg() {
     return GraphSvg.of(this);

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Places boxes in columns so that every wire runs from left to right, after K. Sugiyama, S. Tagawa and M. Toda, <i>Methods
- * for visual understanding of hierarchical system structures</i> (IEEE Transactions on Systems, Man, and Cybernetics 11,
- * 1981): a box stands as close to its use as it can; a wire that passes a column gets a cell of its own there, so that it
- * goes around boxes; columns are sorted by the mean place of their neighbors while that removes crossings; and cells move
- * to the mean height of their neighbors as far as the order lets them.
+ * Places boxes in columns so that every wire runs from left to right, after K. Sugiyama, S. Tagawa
+ * and M. Toda, <i>Methods for visual understanding of hierarchical system structures</i> (IEEE
+ * Transactions on Systems, Man, and Cybernetics 11, 1981): a box stands as close to its use as it
+ * can; a wire that passes a column gets a cell of its own there, so that it goes around boxes;
+ * columns are sorted by the mean place of their neighbors while that removes crossings; and cells
+ * move to the mean height of their neighbors as far as the order lets them.
  */
 final class GraphLayout {
 
@@ -21,6 +22,14 @@ final class GraphLayout {
   private static final int BETWEEN_BOXES = 26;
   private static final int BETWEEN_WIRES = 14;
   private static final int SWEEPS = 12;
+
+  /**
+   * A bend in a wire catches the eye more than a box out of line, and a leaf makes way for the
+   * rest.
+   */
+  private static final double WEIGHT_OF_WIRE = 8;
+
+  private static final double WEIGHT_OF_LEAF = 0.001;
 
   /** Something of this size, computed from boxes that stand before it in the list. */
   record Box(int width, int height, List<Integer> inputs) {}
@@ -32,14 +41,28 @@ final class GraphLayout {
   private static final class Cell {
     final int column;
     final double height;
+    final double weight;
     final List<Cell> before = new ArrayList<>();
     final List<Cell> after = new ArrayList<>();
     int place;
     double y;
 
-    Cell(int column, double height) {
+    Cell(int column, double height, double weight) {
       this.column = column;
       this.height = height;
+      this.weight = weight;
+    }
+
+    /** The mean height of neighbors; boxes keep level with boxes and wires with themselves. */
+    double middle(List<Cell> neighbors) {
+      double sum = 0;
+      double weights = 0;
+      for (var neighbor : neighbors) {
+        double counting = neighbor.weight == weight ? 1 : neighbor.weight == 1 ? 0.2 : 0.01;
+        sum += counting * neighbor.y;
+        weights += counting;
+      }
+      return weights == 0 ? y : sum / weights;
     }
   }
 
@@ -80,9 +103,11 @@ final class GraphLayout {
 
   private void connect() {
     for (int i = 0; i < boxes.size(); i++) {
-      var cell = new Cell(columnOf[i], boxes.get(i).height());
+      var box = boxes.get(i);
+      double weight = box.inputs().isEmpty() ? WEIGHT_OF_LEAF : 1;
+      var cell = new Cell(columnOf[i], box.height(), weight);
       wires.add(new ArrayList<>(List.of(cell)));
-      for (int input : boxes.get(i).inputs()) {
+      for (int input : box.inputs()) {
         link(reach(wires.get(input), cell.column - 1), cell);
       }
     }
@@ -91,7 +116,7 @@ final class GraphLayout {
   /** The cell of a wire in a column; it is drawn out as far as that. */
   private static Cell reach(List<Cell> wire, int column) {
     while (wire.getLast().column < column) {
-      var next = new Cell(wire.getLast().column + 1, 0);
+      var next = new Cell(wire.getLast().column + 1, 0, WEIGHT_OF_WIRE);
       link(wire.getLast(), next);
       wire.add(next);
     }
@@ -149,12 +174,11 @@ final class GraphLayout {
 
   private void sort(List<Cell> column, Function<Cell, List<Cell>> neighbors) {
     column.sort(
-        Comparator.comparingDouble(
-            cell ->
-                neighbors.apply(cell).stream()
-                    .mapToInt(neighbor -> neighbor.place)
-                    .average()
-                    .orElse(cell.place)));
+        Comparator.comparingDouble(cell ->
+            neighbors.apply(cell).stream()
+                .mapToInt(neighbor -> neighbor.place)
+                .average()
+                .orElse(cell.place)));
     for (int i = 0; i < column.size(); i++) {
       column.get(i).place = i;
     }
@@ -182,15 +206,14 @@ final class GraphLayout {
       columns.forEach(column -> settle(column, cell -> cell.before));
       columns.reversed().forEach(column -> settle(column, cell -> cell.after));
     }
-    columns.forEach(
-        column ->
-            settle(
-                column,
-                cell -> {
-                  var both = new ArrayList<>(cell.before);
-                  both.addAll(cell.after);
-                  return both;
-                }));
+    columns.forEach(column ->
+        settle(
+            column,
+            cell -> {
+              var both = new ArrayList<>(cell.before);
+              both.addAll(cell.after);
+              return both;
+            }));
     double top =
         columns.stream()
             .flatMap(List::stream)
@@ -201,26 +224,27 @@ final class GraphLayout {
   }
 
   /**
-   * Moves the cells of a column to the mean height of their neighbors, or as close as they come (in the least squares)
-   * without touching: cells that would overlap are pooled and moved together.
+   * Moves the cells of a column to the mean height of their neighbors, or as close as they come (in
+   * the least squares) without touching: cells that would overlap are pooled and moved together.
    */
   private static void settle(List<Cell> column, Function<Cell, List<Cell>> neighbors) {
     double[] offset = new double[column.size()];
     double[] mean = new double[column.size()];
+    double[] weight = new double[column.size()];
     int[] size = new int[column.size()];
     int pools = 0;
     for (int i = 0; i < column.size(); i++) {
       var cell = column.get(i);
       offset[i] = i == 0 ? 0 : offset[i - 1] + distance(column.get(i - 1), cell);
-      mean[pools] =
-          neighbors.apply(cell).stream().mapToDouble(other -> other.y).average().orElse(cell.y)
-              - offset[i];
+      mean[pools] = cell.middle(neighbors.apply(cell)) - offset[i];
+      weight[pools] = cell.weight;
       size[pools++] = 1;
       while (pools > 1 && mean[pools - 2] > mean[pools - 1]) {
-        int together = size[pools - 2] + size[pools - 1];
+        double together = weight[pools - 2] + weight[pools - 1];
         mean[pools - 2] =
-            (mean[pools - 2] * size[pools - 2] + mean[pools - 1] * size[pools - 1]) / together;
-        size[pools - 2] = together;
+            (mean[pools - 2] * weight[pools - 2] + mean[pools - 1] * weight[pools - 1]) / together;
+        weight[pools - 2] = together;
+        size[pools - 2] += size[pools - 1];
         pools--;
       }
     }
@@ -259,7 +283,10 @@ final class GraphLayout {
         .orElse(0);
   }
 
-  /** The left edge of a box: what has inputs stands at the left of its column, what has none at the right. */
+  /**
+   * The left edge of a box: what has inputs stands at the left of its column, what has none at the
+   * right.
+   */
   double x(int box) {
     return boxes.get(box).inputs().isEmpty()
         ? right[columnOf[box]] - boxes.get(box).width()
@@ -271,20 +298,21 @@ final class GraphLayout {
     return wires.get(box).getFirst().y;
   }
 
-  /** The inputs of a box, from the one whose wire arrives highest to the lowest, as positions in its list. */
-  List<Integer> arrivals(int box) {
-    var inputs = boxes.get(box).inputs();
-    var order = new ArrayList<Integer>();
-    for (int i = 0; i < inputs.size(); i++) {
-      order.add(i);
-    }
-    order.sort(
-        Comparator.comparingDouble(
-            i -> reach(wires.get(inputs.get(i)), columnOf[box] - 1).y));
-    return order;
+  /** The inputs of a box, from the one whose wire arrives highest to the lowest. */
+  List<Integer> fromTheTop(int box) {
+    return boxes.get(box).inputs().stream()
+        .sorted(Comparator.comparingDouble(from -> passing(from, columnOf[box] - 1).y))
+        .toList();
   }
 
-  /** The level pieces of the wire between two boxes before its end, which are to be joined by curves. */
+  private Cell passing(int from, int column) {
+    return wires.get(from).get(column - columnOf[from]);
+  }
+
+  /**
+   * The level pieces of the wire from one box to another, but for its end; they are to be joined by
+   * curves.
+   */
   List<Run> runs(int from, int to) {
     var runs = new ArrayList<Run>();
     for (var cell : wires.get(from).subList(0, columnOf[to] - columnOf[from])) {

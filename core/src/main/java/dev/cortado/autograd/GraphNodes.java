@@ -23,7 +23,10 @@ final class GraphNodes {
 
   /** What the result was computed from: leaves first, then operations in order, the result last. */
   static List<Graph.Node> of(
-      List<Tape.Entry> tape, Tensor result, Naming naming, IdentityHashMap<Tensor, Tensor> gradients) {
+      List<Tape.Entry> tape,
+      Tensor result,
+      Naming naming,
+      IdentityHashMap<Tensor, Tensor> gradients) {
     var used = ancestors(tape, result);
     var operations = tape.stream().filter(entry -> used.contains(entry.output())).toList();
     var computed = identitySet();

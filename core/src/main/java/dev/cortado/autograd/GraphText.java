@@ -54,11 +54,20 @@ final class GraphText {
     };
   }
 
+  /** A node by itself. */
+  static String line(Graph graph, Graph.Node node) {
+    var text = equation(graph, node) + "  " + node.shape() + "  value " + value(node);
+    var role = role(node.gate().role());
+    return (node.gradient() == null ? text : text + "  gradient " + gradient(node))
+        + (role.isEmpty() ? "" : "  " + role);
+  }
+
   /** The cells of a column, made equally wide. */
   private static List<String> column(Graph graph, Function<Graph.Node, String> cell) {
     var cells = graph.nodes().stream().map(cell).toList();
     int width = cells.stream().mapToInt(GraphText::width).max().orElse(0);
-    // single numbers stand below each other by their last digit; everything else by its first character
+    // single numbers stand below each other by their last digit; everything else by its first
+    // character
     boolean numbers = cells.stream().allMatch(text -> text.matches("[-0-9.e]*|NaN|-?inf"));
     return cells.stream()
         .map(text -> numbers ? blanks(width, text) + text : text + blanks(width, text))

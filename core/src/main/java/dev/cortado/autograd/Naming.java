@@ -8,7 +8,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives names to the tensors of a {@link Graph}; the others are called {@code x1, x2, …} and {@code v1, v2, …}. */
+/**
+ * Gives names to the tensors of a {@link Graph}; the others are called {@code x1, x2, …} and {@code
+ * v1, v2, …}.
+ */
 public final class Naming {
 
   private final IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();

@@ -1,6 +1,11 @@
 package dev.cortado.autograd;
 
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell that training changes: its value is a tensor, and gradients are taken with respect to it.
@@ -11,33 +16,70 @@ import dev.cortado.tensor.Tensor;
  * step.value().item();               // 10
  * step.gradients().of(w).item();     // 6
  * }</pre>
+ *
+ * <p>A parameter of a layer is {@linkplain #blank blank} until its model is started: only then is
+ * it known by which path, and so from which random numbers, it starts.
  */
 public final class Parameter implements Stored {
 
-  private volatile Tensor value;
+  private final Shape shape;
+  private final @Nullable BiFunction<Shape, Rng, Tensor> start;
+  private volatile @Nullable Tensor value;
 
-  private Parameter(Tensor value) {
-    this.value = value.detach();
+  private Parameter(
+      Shape shape, @Nullable BiFunction<Shape, Rng, Tensor> start, @Nullable Tensor value) {
+    this.shape = shape;
+    this.start = start;
+    this.value = value;
   }
 
   /** A parameter that starts at a value. */
   public static Parameter of(Tensor start) {
-    return new Parameter(start);
+    return new Parameter(start.shape(), null, start.detach());
+  }
+
+  /** A parameter without a value yet, and how to draw one. */
+  public static Parameter blank(Shape shape, BiFunction<Shape, Rng, Tensor> start) {
+    return new Parameter(shape, start, null);
+  }
+
+  /**
+   * Draws its first value, if it was made {@linkplain #blank blank}; drawn again, it starts again.
+   */
+  public void start(Rng rng) {
+    if (start != null) {
+      set(start.apply(shape, rng));
+    }
+  }
+
+  /** Whether it has no value yet. */
+  public boolean isBlank() {
+    return value == null;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
   }
 
   @Override
   public Tensor value() {
-    return value;
+    var current = value;
+    if (current == null) {
+      throw Errors.state(
+          "parameter %s has no value yet; start its model, as in model.start(Rng.of(42))", shape);
+    }
+    return current;
   }
 
   @Override
   public void set(Tensor next) {
-    Stored.requireShape("parameter", value, next);
+    Stored.requireShape("parameter", shape, next);
     value = next.detach();
   }
 
   @Override
   public String toString() {
-    return "Parameter" + value.shape();
+    return "Parameter" + shape;
   }
 }

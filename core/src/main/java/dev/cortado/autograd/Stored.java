@@ -1,10 +1,16 @@
 package dev.cortado.autograd;
 
 import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/** A named place of a model that can change: the only thing in a model that does. Its shape stays. */
+/**
+ * A named place of a model that can change: the only thing in a model that does. Its shape stays.
+ */
 public sealed interface Stored permits Parameter, Buffer {
+
+  /** The shape of what it holds. */
+  Shape shape();
 
   /** What it holds now. */
   Tensor value();
@@ -13,9 +19,9 @@ public sealed interface Stored permits Parameter, Buffer {
   void set(Tensor next);
 
   /** Refuses a value of another shape. */
-  static void requireShape(String what, Tensor value, Tensor next) {
-    if (!next.shape().equals(value.shape())) {
-      throw Errors.argument("%s: set to %s, expected %s", what, next.shape(), value.shape());
+  static void requireShape(String what, Shape shape, Tensor next) {
+    if (!next.shape().equals(shape)) {
+      throw Errors.argument("%s: set to %s, expected %s", what, next.shape(), shape);
     }
   }
 }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.BiFunction;
 
 /**
- * What goes along axes. {@code x.sum()} takes them all, {@code x.sum(0)} one (−1 is the last), {@code x.sum(0, 2)}
- * several; with {@link Axes#kept} they stay with length 1. Neighboring axes are taken as one; groups of them from the
- * last to the first.
+ * What goes along axes. {@code x.sum()} takes them all, {@code x.sum(0)} one (−1 is the last),
+ * {@code x.sum(0, 2)} several; with {@link Axes#kept} they stay with length 1. Neighboring axes are
+ * taken as one; groups of them from the last to the first.
  */
 public sealed interface Aggregation permits Tensor {
 
@@ -31,7 +31,8 @@ public sealed interface Aggregation permits Tensor {
 
   /** The mean; NaN of nothing. */
   default Tensor mean(Axes axes) {
-    return sum(axes).div(count("mean", axes));
+    int count = count("mean", axes);
+    return sum(axes).div(count);
   }
 
   /** The mean squared distance from the mean, {@code Σ(x − x̄)² / M}. */
@@ -44,18 +45,26 @@ public sealed interface Aggregation permits Tensor {
     return squaredDistances("variance", axes).div(count("variance", axes));
   }
 
-  /** The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}. */
+  /**
+   * The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}; NaN of less
+   * than two.
+   */
   default Tensor sampleVariance(int... axes) {
     return sampleVariance(Axes.of(axes));
   }
 
-  /** The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}. */
+  /**
+   * The unbiased estimate of a variance from a sample, {@code Σ(x − x̄)² / (M − 1)}; NaN of less
+   * than two.
+   */
   default Tensor sampleVariance(Axes axes) {
-    return squaredDistances("sampleVariance", axes).div(count("sampleVariance", axes) - 1);
+    int count = count("sampleVariance", axes);
+    return squaredDistances("sampleVariance", axes).div(Math.max(count - 1, 0));
   }
 
   private Tensor squaredDistances(String operation, Axes axes) {
-    var means = sum(axes.asKept()).div(count(operation, axes));
+    int count = count(operation, axes);
+    var means = sum(axes.asKept()).div(count);
     return self().sub(means).square().sum(axes);
   }
 
@@ -66,6 +75,7 @@ public sealed interface Aggregation permits Tensor {
 
   /** The largest; NaN if one is. */
   default Tensor max(Axes axes) {
+    requireEntries("max", axes);
     return reduce("max", axes, Op.Max::new);
   }
 
@@ -76,6 +86,7 @@ public sealed interface Aggregation permits Tensor {
 
   /** The smallest; NaN if one is. */
   default Tensor min(Axes axes) {
+    requireEntries("min", axes);
     return self().neg().max(axes).neg();
   }
 
@@ -88,40 +99,47 @@ public sealed interface Aggregation permits Tensor {
 
   /** The index of the first smallest along an axis, which is dropped. */
   default Tensor argMin(int axis) {
+    requireEntries("argMin", Axes.of(axis));
     return self().neg().argMax(axis);
   }
 
-  /** {@code log Σ e^x} along an axis, without overflow. */
+  /** {@code log Σ e^x} along an axis, without overflow: −∞ where every {@code x} is. */
   default Tensor logSumExp(int axis) {
     var kept = logSumExpKept(axis);
     return kept.reshape(kept.shape().without(kept.shape().axis("logSumExp", axis)));
   }
 
   private Tensor logSumExpKept(int axis) {
-    var shift = shift(axis);
+    var shift = shift("logSumExp", axis);
     return self().sub(shift).exp().sum(Axes.kept(axis)).log().add(shift);
   }
 
-  /** {@code e^x / Σ e^x} along an axis: positive, with sum 1. */
+  /**
+   * {@code e^x / Σ e^x} along an axis: from 0 to 1, with sum 1. Where every {@code x} is −∞, or one
+   * is +∞, there are no such numbers, and NaN says so.
+   */
   default Tensor softmax(int axis) {
-    var powers = self().sub(shift(axis)).exp();
+    var powers = self().sub(shift("softmax", axis)).exp();
     return powers.div(powers.sum(Axes.kept(axis)));
   }
 
   /** {@code log(softmax(x))} along an axis, accurate where the softmax is 0. */
   default Tensor logSoftmax(int axis) {
-    var shifted = self().sub(shift(axis));
+    var shifted = self().sub(shift("logSoftmax", axis));
     return shifted.sub(shifted.exp().sum(Axes.kept(axis)).log());
   }
 
-  /** The largest along an axis, or 0 if that is infinite. Any shift gives the same softmax, so it has no gradient. */
-  private Tensor shift(int axis) {
-    return Tape.unrecorded(
-        () -> {
-          var largest = self().max(Axes.kept(axis));
-          var finite = largest.abs().lt(Double.POSITIVE_INFINITY);
-          return finite.where(largest, Tensor.scalar(0));
-        });
+  /**
+   * The largest along an axis, or 0 if that is infinite. Any shift gives the same softmax, so it
+   * has no gradient.
+   */
+  private Tensor shift(String operation, int axis) {
+    requireEntries(operation, Axes.of(axis));
+    return Tape.unrecorded(() -> {
+      var largest = self().max(Axes.kept(axis));
+      var finite = largest.abs().lt(Double.POSITIVE_INFINITY);
+      return finite.where(largest, Tensor.scalar(0));
+    });
   }
 
   private int count(String operation, Axes axes) {
@@ -133,7 +151,16 @@ public sealed interface Aggregation permits Tensor {
     return count;
   }
 
-  /** Reduces groups of neighboring axes, each taken as one axis, from the last group to the first. */
+  private void requireEntries(String operation, Axes axes) {
+    if (count(operation, axes) == 0) {
+      throw Errors.argument(
+          "%s: %s of %s: no entries, expected at least one", operation, axes, self().shape());
+    }
+  }
+
+  /**
+   * Reduces groups of neighboring axes, each taken as one axis, from the last group to the first.
+   */
   private Tensor reduce(String operation, Axes axes, BiFunction<Tensor, Integer, Op> primitive) {
     var shape = self().shape();
     var mask = axes.mask(operation, shape);

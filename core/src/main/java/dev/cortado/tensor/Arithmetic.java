@@ -3,8 +3,8 @@ package dev.cortado.tensor;
 import dev.cortado.tensor.Op.Relation;
 
 /**
- * What is done element by element. Two tensors broadcast: aligned at the right, an axis of length 1 (or a missing one)
- * stretches, and nothing else does.
+ * What is done element by element. Two tensors broadcast: aligned at the right, an axis of length 1
+ * (or a missing one) stretches, and nothing else does.
  */
 public sealed interface Arithmetic permits Tensor {
 
@@ -59,6 +59,7 @@ public sealed interface Arithmetic permits Tensor {
 
   /** The smaller of two; NaN if one is. */
   default Tensor minimum(Tensor other) {
+    self().shape().broadcast("minimum", other.shape());
     return neg().maximum(other.neg()).neg();
   }
 
@@ -106,7 +107,11 @@ public sealed interface Arithmetic permits Tensor {
     return Tape.perform(new Op.Compare(relation, self(), other));
   }
 
-  /** {@code a} where this is not 0, else {@code b}: picks, so that an infinity not picked does no harm. */
+  /**
+   * {@code a} where this is not 0, else {@code b}. What is not picked does not show in the value;
+   * but an infinite slope that is not picked still makes a NaN of the gradient, for {@code 0·∞}:
+   * guard what is computed there as well.
+   */
   default Tensor where(Tensor a, Tensor b) {
     return Tape.perform(new Op.Where(self(), a, b));
   }
@@ -147,12 +152,14 @@ public sealed interface Arithmetic permits Tensor {
 
   /** {@code this^n}, by repeated squaring. */
   default Tensor pow(int n) {
-    if (n < 0) {
-      return pow(Math.negateExact(n)).reciprocal();
-    }
+    var power = raised(Math.abs((long) n));
+    return n < 0 ? power.reciprocal() : power;
+  }
+
+  private Tensor raised(long n) {
     Tensor power = null;
     var square = self();
-    for (int rest = n; rest > 0; rest >>= 1) {
+    for (long rest = n; rest > 0; rest >>= 1) {
       if ((rest & 1) == 1) {
         power = power == null ? square : power.mul(square);
       }
@@ -163,8 +170,14 @@ public sealed interface Arithmetic permits Tensor {
     return power == null ? Tensor.full(self().shape(), 1) : power;
   }
 
-  /** {@code this^exponent} as {@code e^(exponent · log this)}: for numbers above 0. */
+  /**
+   * {@code this^exponent}; unless the exponent is whole, as {@code e^(exponent · log this)}, for
+   * numbers above 0.
+   */
   default Tensor pow(double exponent) {
+    if (exponent == (int) exponent) {
+      return pow((int) exponent);
+    }
     return log().mul(exponent).exp();
   }
 

@@ -50,17 +50,22 @@ public sealed interface Arrangement permits Tensor {
 
   /** A new axis of length 1 before {@code axis}; −1 puts it last. */
   default Tensor expand(int axis) {
-    var shape = self().shape();
+    return expanded("expand", self(), axis);
+  }
+
+  private static Tensor expanded(String operation, Tensor tensor, int axis) {
+    var shape = tensor.shape();
     int rank = shape.rank() + 1;
     if (axis < -rank || axis >= rank) {
-      throw Errors.argument("expand: axis %d for %s, expected %d to %d", axis, shape, -rank, rank - 1);
+      throw Errors.argument(
+          "%s: new axis %d for %s, expected %d to %d", operation, axis, shape, -rank, rank - 1);
     }
     int at = axis < 0 ? axis + rank : axis;
     int[] dims = new int[rank];
     for (int i = 0; i < rank; i++) {
       dims[i] = i == at ? 1 : shape.dim(i < at ? i : i - 1);
     }
-    return reshape(Shape.of(dims));
+    return tensor.reshape(Shape.of(dims));
   }
 
   /** Without an axis of length 1. */
@@ -107,9 +112,9 @@ public sealed interface Arrangement permits Tensor {
   /** One entry of the first axis, which is dropped: a row of a matrix. */
   default Tensor row(int index) {
     var shape = self().shape();
-    int length = shape.dim(0);
+    int length = shape.dim(shape.axis("row", 0));
     if (index < -length || index >= length) {
-      throw Errors.argument("row: %d of %s, which has %d", index, shape, length);
+      throw Errors.argument("row: %d of %s, which has %,d rows", index, shape, length);
     }
     int counted = index < 0 ? index + length : index;
     return slice(0, counted, counted + 1).reshape(shape.without(0));
@@ -120,27 +125,40 @@ public sealed interface Arrangement permits Tensor {
     return gather(index, 0);
   }
 
-  /** Entries along an axis, picked by an index of whole numbers, whose axes take that axis's place. */
+  /**
+   * Entries along an axis, picked by an index of whole numbers, whose axes take that axis's place.
+   */
   default Tensor gather(Tensor index, int axis) {
     return Tape.perform(new Op.Gather(self(), index, self().shape().axis("gather", axis)));
   }
 
   /**
-   * Zeros with {@code length} entries along an axis, to which the entries of this are added where the index says; the
-   * reverse of {@link #gather(Tensor, int)}.
+   * Zeros with {@code length} entries along an axis (−1 is the last), to which the entries of this
+   * are added where the index says; the reverse of {@link #gather(Tensor, int)}.
    */
   default Tensor scatterAdd(Tensor index, int axis, int length) {
     int rank = self().shape().rank() - index.shape().rank() + 1;
-    if (axis < 0 || axis >= rank) {
+    if (rank < 1) {
       throw Errors.argument(
-          "scatterAdd: axis %d, %s with index %s, expected 0 to %d",
-          axis, self().shape(), index.shape(), rank - 1);
+          "scatterAdd: index %s has more axes than %s", index.shape(), self().shape());
     }
-    return Tape.perform(new Op.ScatterAdd(self(), index, axis, length));
+    if (axis < -rank || axis >= rank) {
+      throw Errors.argument(
+          "scatterAdd: axis %d for %s with index %s, expected %d to %d",
+          axis, self().shape(), index.shape(), -rank, rank - 1);
+    }
+    if (length < 0) {
+      throw Errors.argument("scatterAdd: length %d, expected 0 or more", length);
+    }
+    int counted = axis < 0 ? axis + rank : axis;
+    return Tape.perform(new Op.ScatterAdd(self(), index, counted, length));
   }
 
   /** For each whole number {@code c} a row of {@code classes} zeros with a 1 at {@code c}. */
   default Tensor oneHot(int classes) {
+    if (classes < 1) {
+      throw Errors.argument("oneHot: %d classes, expected at least 1", classes);
+    }
     Tensor.checkExact("oneHot", classes);
     var index = self();
     Picking.positions("oneHot", index, classes);
@@ -158,7 +176,19 @@ public sealed interface Arrangement permits Tensor {
 
   /** Tensors of one shape, one after the other along a new axis. */
   static Tensor stack(int axis, Tensor... tensors) {
+    if (tensors.length == 0) {
+      throw Errors.argument("stack: no tensors");
+    }
+    for (var tensor : tensors) {
+      if (!tensor.shape().equals(tensors[0].shape())) {
+        throw Errors.argument(
+            "stack: %s and %s, expected one shape", tensors[0].shape(), tensor.shape());
+      }
+    }
     return concat(
-        axis, Arrays.stream(tensors).map(tensor -> tensor.expand(axis)).toArray(Tensor[]::new));
+        axis,
+        Arrays.stream(tensors)
+            .map(tensor -> expanded("stack", tensor, axis))
+            .toArray(Tensor[]::new));
   }
 }

@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Which axes a reduction goes along, and whether they stay with length 1.
@@ -35,6 +36,16 @@ public final class Axes {
   /** The same axes, staying with length 1. */
   Axes asKept() {
     return kept ? this : kept(axes);
+  }
+
+  /** As {@code axis 1}, {@code axes 0, 2} or {@code all axes}. */
+  @Override
+  public String toString() {
+    if (axes.length == 0) {
+      return "all axes";
+    }
+    var named = Arrays.stream(axes).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    return (axes.length == 1 ? "axis " : "axes ") + named;
   }
 
   /** Whether each axis of a shape is among them. */

@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 
 /**
- * The two ways to tell a programmer what is wrong: a bad argument, or a call at the wrong time. The message says what,
- * with which values, and what to do.
+ * The two ways to tell a programmer what is wrong: a bad argument, or a call at the wrong time. The
+ * message says what, with which values, and what to do.
  */
 public final class Errors {
 

@@ -6,7 +6,10 @@ import dev.cortado.tensor.kernel.Elementwise;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Reductions;
 
-/** The value of each primitive: one exhaustive switch. Shapes are checked on the way, once; kernels trust them. */
+/**
+ * The value of each primitive: one exhaustive switch. Shapes are checked on the way, once; kernels
+ * trust them.
+ */
 final class Forward {
 
   private Forward() {}
@@ -70,8 +73,13 @@ final class Forward {
     float[] out = new float[remaining.size()];
     if (out.length > 0) {
       Reductions.reduce(
-          kind, x.data(), shape.product(0, reduced), shape.dim(reduced),
-          shape.product(reduced + 1, shape.rank()), out, Compute.current());
+          kind,
+          x.data(),
+          shape.product(0, reduced),
+          shape.dim(reduced),
+          shape.product(reduced + 1, shape.rank()),
+          out,
+          Compute.current());
     }
     return Tensor.wrap(remaining, out);
   }
@@ -84,16 +92,18 @@ final class Forward {
     var remaining = shape.withDim(counted, 1);
     float[] out = new float[remaining.size()];
     Reductions.argMax(
-        x.data(), shape.product(0, counted), shape.dim(counted),
-        shape.product(counted + 1, shape.rank()), out);
+        x.data(),
+        shape.product(0, counted),
+        shape.dim(counted),
+        shape.product(counted + 1, shape.rank()),
+        out);
     return Tensor.wrap(remaining, out);
   }
 
   private static void requireEntries(String operation, Tensor x, int axis) {
     if (x.shape().dim(axis) == 0) {
       throw Errors.argument(
-          "%s: axis %d of %s has no entries, and nothing has no %s",
-          operation, axis, x.shape(), operation);
+          "%s: axis %d of %s: no entries, expected at least one", operation, axis, x.shape());
     }
   }
 }

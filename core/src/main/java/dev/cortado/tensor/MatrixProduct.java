@@ -3,7 +3,10 @@ package dev.cortado.tensor;
 import dev.cortado.tensor.kernel.Compute;
 import java.util.Arrays;
 
-/** The matrix product of {@code [..., m, k]} and {@code [..., k, n]}, one product for each entry of the batch. */
+/**
+ * The matrix product of {@code [..., m, k]} and {@code [..., k, n]}, one product for each entry of
+ * the batch.
+ */
 final class MatrixProduct {
 
   private MatrixProduct() {}
@@ -17,8 +20,8 @@ final class MatrixProduct {
     int rows = b.dim(op.bTransposed() ? -1 : -2);
     if (k != rows) {
       throw Errors.argument(
-          "matmul: inner sizes differ, %s × %s: %d ≠ %d", view(a, op.aTransposed()),
-          view(b, op.bTransposed()), k, rows);
+          "matmul: inner sizes differ, %s × %s: %d ≠ %d",
+          view(a, op.aTransposed()), view(b, op.bTransposed()), k, rows);
     }
     var aBatch = batch(a);
     var bBatch = batch(b);
@@ -67,8 +70,18 @@ final class MatrixProduct {
     compute
         .kernels()
         .matmul(
-            op.a().data(), aFrom, op.aTransposed(), op.b().data(), bFrom, op.bTransposed(), out,
-            outFrom, m, n, k, compute.workers());
+            op.a().data(),
+            aFrom,
+            op.aTransposed(),
+            op.b().data(),
+            bFrom,
+            op.bTransposed(),
+            out,
+            outFrom,
+            m,
+            n,
+            k,
+            compute.workers());
   }
 
   private static Shape batch(Shape shape) {
@@ -85,8 +98,6 @@ final class MatrixProduct {
 
   /** The shape as the product sees it. */
   private static Shape view(Shape shape, boolean transposed) {
-    return transposed
-        ? withMatrix(batch(shape), shape.dim(-1), shape.dim(-2))
-        : shape;
+    return transposed ? withMatrix(batch(shape), shape.dim(-1), shape.dim(-2)) : shape;
   }
 }

@@ -2,6 +2,7 @@ package dev.cortado.tensor;
 
 import dev.cortado.tensor.kernel.StridedCopy;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Elements moved, not computed. */
 final class Moving {
@@ -22,19 +23,16 @@ final class Moving {
     int[] steps = new int[rank];
     int[] strides = x.shape().strides();
     var seen = new boolean[rank];
-    for (int i = 0; i < order.size(); i++) {
-      int axis = order.get(i);
-      if (order.size() != rank || axis < 0 || axis >= rank || seen[axis]) {
+    for (int i = 0; i < Math.max(rank, order.size()); i++) {
+      int axis = i < Math.min(rank, order.size()) ? order.get(i) : -1;
+      if (axis < 0 || axis >= rank || seen[axis]) {
         throw Errors.argument(
-            "permute: %s for %s, expected each of the axes 0 to %d once",
-            order, x.shape(), rank - 1);
+            "permute: order %s for %s, expected each of %s once",
+            order, x.shape(), IntStream.range(0, rank).boxed().toList());
       }
       seen[axis] = true;
       dims[i] = x.shape().dim(axis);
       steps[i] = strides[axis];
-    }
-    if (order.size() != rank) {
-      throw Errors.argument("permute: no axes for %s", x.shape());
     }
     return copy(x, 0, steps, Shape.of(dims));
   }
@@ -43,10 +41,13 @@ final class Moving {
     if (!x.shape().broadcast("broadcastTo", shape).equals(shape)) {
       throw Errors.argument("broadcastTo: %s does not stretch to %s", x.shape(), shape);
     }
-    return Tensor.wrap(shape, stretched(x, shape).clone());
+    return Tensor.wrap(shape, stretched(x, shape));
   }
 
-  /** The elements of a tensor stretched to a shape it broadcasts to; its own array if nothing stretches. */
+  /**
+   * The elements of a tensor stretched to a shape it broadcasts to; its own array if nothing
+   * stretches.
+   */
   static float[] stretched(Tensor x, Shape shape) {
     if (x.size() == shape.size()) {
       return x.data();
@@ -85,8 +86,7 @@ final class Moving {
     long length = 0;
     for (var input : inputs) {
       var shape = input.shape();
-      if (shape.rank() != first.rank()
-          || !shape.withDim(axis, 0).equals(first.withDim(axis, 0))) {
+      if (shape.rank() != first.rank() || !shape.withDim(axis, 0).equals(first.withDim(axis, 0))) {
         throw Errors.argument(
             "concat: %s and %s differ elsewhere than on axis %d", first, shape, axis);
       }

@@ -5,9 +5,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * How the numbers of one tensor are written: with the fewest digits that tell a float from its neighbors, at most eight
- * after the point, all points in one column. In scientific notation if one is {@code 10⁸} or more, one below {@code
- * 10⁻⁴}, or the largest more than 1000 times the smallest. First all are measured, then each is written.
+ * How the numbers of one tensor are written: with the fewest digits that tell a float from its
+ * neighbors, at most eight after the point, all points in one column. In scientific notation if one
+ * is {@code 10⁸} or more, one below {@code 10⁻⁴}, or the largest more than 1000 times the smallest.
+ * First all are measured, then each is written.
  */
 final class NumberText {
 
@@ -79,7 +80,10 @@ final class NumberText {
     return Float.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
   }
 
-  /** As {@code 31.25} or {@code 3.}: exact before the point, at most {@link #DECIMALS} digits after it. */
+  /**
+   * As {@code 31.25} or {@code 3.}: exact before the point, at most {@link #DECIMALS} digits after
+   * it.
+   */
   private static String plain(float x) {
     float magnitude = Math.abs(x);
     int decimals = Math.clamp(shortest(magnitude).scale(), 0, DECIMALS);
@@ -97,7 +101,8 @@ final class NumberText {
     float magnitude = Math.abs(x);
     var digits = shortest(magnitude);
     if (digits.precision() <= decimals) {
-      digits = new BigDecimal(magnitude).round(new MathContext(decimals + 1, RoundingMode.HALF_EVEN));
+      digits =
+          new BigDecimal(magnitude).round(new MathContext(decimals + 1, RoundingMode.HALF_EVEN));
     }
     int exponent = x == 0 ? 0 : digits.precision() - 1 - digits.scale();
     var figures = digits.unscaledValue().toString();

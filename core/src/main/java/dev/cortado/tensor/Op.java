@@ -3,9 +3,10 @@ package dev.cortado.tensor;
 import java.util.List;
 
 /**
- * What was computed, as data. The primitives are a closed set, so that whoever reads a recording (to differentiate it,
- * draw it, check it in double precision, write it in another language) answers for all of them in one exhaustive switch;
- * everything else is written with them. {@link Custom} is the door for operations with a rule of their own.
+ * What was computed, as data. The primitives are a closed set, so that whoever reads a recording
+ * (to differentiate it, draw it, check it in double precision, write it in another language)
+ * answers for all of them in one exhaustive switch; everything else is written with them. {@link
+ * Custom} is the door for operations with a rule of their own.
  *
  * <p>Operands broadcast as in NumPy where two or three are taken element by element.
  */
@@ -14,7 +15,10 @@ public sealed interface Op {
   /** What it was computed from, in order. */
   List<Tensor> inputs();
 
-  /** Whether the result changes smoothly with an input: not so for a comparison, a condition or an index. */
+  /**
+   * Whether the result changes smoothly with an input: not so for a comparison, a condition or an
+   * index.
+   */
   default boolean differentiableIn(int input) {
     return true;
   }
@@ -77,23 +81,30 @@ public sealed interface Op {
 
     @Override
     public String name() {
-      return relation.symbol();
+      return relation.method();
     }
   }
 
   /** How two numbers may compare; only {@link #NOT_EQUAL} holds with a NaN. */
   enum Relation {
-    EQUAL("="),
-    NOT_EQUAL("≠"),
-    LESS("<"),
-    LESS_OR_EQUAL("≤"),
-    GREATER(">"),
-    GREATER_OR_EQUAL("≥");
+    EQUAL("eq", "="),
+    NOT_EQUAL("ne", "≠"),
+    LESS("lt", "<"),
+    LESS_OR_EQUAL("le", "≤"),
+    GREATER("gt", ">"),
+    GREATER_OR_EQUAL("ge", "≥");
 
+    private final String method;
     private final String symbol;
 
-    Relation(String symbol) {
+    Relation(String method, String symbol) {
+      this.method = method;
       this.symbol = symbol;
+    }
+
+    /** The method of {@link Arithmetic} that compares so. */
+    public String method() {
+      return method;
     }
 
     /** As it is written between two numbers. */
@@ -166,15 +177,17 @@ public sealed interface Op {
   }
 
   /**
-   * The matrix product {@code [..., m, k] × [..., k, n] → [..., m, n]}; leading axes broadcast. A transposed operand is
-   * taken with its last two axes exchanged, without a copy.
+   * The matrix product {@code [..., m, k] × [..., k, n] → [..., m, n]}; leading axes broadcast. A
+   * transposed operand is taken with its last two axes exchanged, without a copy.
    */
   record MatMul(Tensor a, boolean aTransposed, Tensor b, boolean bTransposed) implements Binary {}
 
   /** The same elements in another shape. */
   record Reshape(Tensor x, Shape shape) implements Unary {}
 
-  /** Axes in another order: axis {@code i} of the result is axis {@code order.get(i)} of {@code x}. */
+  /**
+   * Axes in another order: axis {@code i} of the result is axis {@code order.get(i)} of {@code x}.
+   */
   record Permute(Tensor x, List<Integer> order) implements Unary {
     public Permute {
       order = List.copyOf(order);
@@ -194,7 +207,9 @@ public sealed interface Op {
     }
   }
 
-  /** Entries along an axis, picked by an index of whole numbers, whose axes take that axis's place. */
+  /**
+   * Entries along an axis, picked by an index of whole numbers, whose axes take that axis's place.
+   */
   record Gather(Tensor x, Tensor index, int axis) implements Primitive {
     @Override
     public List<Tensor> inputs() {
@@ -208,8 +223,8 @@ public sealed interface Op {
   }
 
   /**
-   * The reverse of {@link Gather}: zeros of length {@code length} along an axis, to which the entries of {@code x} are
-   * added where the index says, in the index's order.
+   * The reverse of {@link Gather}: zeros of length {@code length} along an axis, to which the
+   * entries of {@code x} are added where the index says, in the index's order.
    */
   record ScatterAdd(Tensor x, Tensor index, int axis, int length) implements Primitive {
     @Override
@@ -224,8 +239,8 @@ public sealed interface Op {
   }
 
   /**
-   * An operation of your own: a record of its inputs with a forward and a backward rule. Apply it with {@link #apply()};
-   * check it with {@code GradCheck}.
+   * An operation of your own: a record of its inputs with a forward and a backward rule. Apply it
+   * with {@link #apply()}; check it with {@code GradCheck}.
    *
    * <pre>{@code
    * record Cube(Tensor x) implements Op.Custom {
@@ -235,14 +250,17 @@ public sealed interface Op {
    *     return List.of(gradient.mul(x.mul(x).mul(3)));
    *   }
    * }
-   * var y = new Cube(Tensor.scalar(2)).apply();   // 8.
+   * var y = new Cube(Tensor.scalar(2)).apply();   // 8.0
    * }</pre>
    */
   non-sealed interface Custom extends Op {
     /** The result; nothing in here is recorded. */
     Tensor evaluate();
 
-    /** What reaches each input, in the shape of that input, when {@code gradient} reaches {@code out}. */
+    /**
+     * What reaches each input, in the shape of that input, when {@code gradient} reaches {@code
+     * out}.
+     */
     List<Tensor> pullback(Tensor out, Tensor gradient);
 
     /** Computes the result and records this operation. */

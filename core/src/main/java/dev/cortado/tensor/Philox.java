@@ -1,14 +1,16 @@
 package dev.cortado.tensor;
 
 /**
- * Philox 4x32-10: a function from a 128-bit counter and a 64-bit key to four random-looking 32-bit words. It keeps no
- * state, so block 1,000,000 costs as much as block 0 and any thread may compute it.
+ * Philox 4x32-10: a function from a 128-bit counter and a 64-bit key to four random-looking 32-bit
+ * words. It keeps no state, so block 1,000,000 costs as much as block 0 and any thread may compute
+ * it.
  *
- * <p>Ten rounds; each multiplies two of the four words by constants and mixes the halves of the products with the other
- * two words and the key, which then moves on by two more constants.
+ * <p>Ten rounds; each multiplies two of the four words by constants and mixes the halves of the
+ * products with the other two words and the key, which then moves on by two more constants.
  *
- * <p>Salmon, Moraes, Dror and Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, SC 2011; the variant with four
- * words of 32 bits and ten rounds, checked against the known answers that its authors published with Random123.
+ * <p>Salmon, Moraes, Dror and Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, SC 2011;
+ * the variant with four words of 32 bits and ten rounds, checked against the known answers that its
+ * authors published with Random123.
  */
 final class Philox {
 
@@ -22,9 +24,10 @@ final class Philox {
   private Philox() {}
 
   /**
-   * Writes the four words of one block to {@code out[at]} and the three places after it. Of each argument the low half
-   * is the earlier word: the counter is (low of {@code counterLow}, high of {@code counterLow}, low of {@code
-   * counterHigh}, high of {@code counterHigh}), the key is (low, high).
+   * Writes the four words of one block to {@code out[at]} and the three places after it. Of each
+   * argument the low half is the earlier word: the counter is (low of {@code counterLow}, high of
+   * {@code counterLow}, low of {@code counterHigh}, high of {@code counterHigh}), the key is (low,
+   * high).
    */
   static void block(long key, long counterLow, long counterHigh, int[] out, int at) {
     int c0 = (int) counterLow;
@@ -49,7 +52,10 @@ final class Philox {
     out[at + 3] = c3;
   }
 
-  /** Writes the words of {@code n} blocks in a row, counters {@code (first + i, 0)}, from {@code out[0]} on. */
+  /**
+   * Writes the words of {@code n} blocks in a row, counters {@code (first + i, 0)}, from {@code
+   * out[0]} on.
+   */
   static void blocks(long key, long first, int[] out, int n) {
     for (int i = 0; i < n; i++) {
       block(key, first + i, 0, out, 4 * i);

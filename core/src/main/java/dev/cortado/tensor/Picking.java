@@ -12,9 +12,12 @@ final class Picking {
     for (int i = 0; i < values.length; i++) {
       positions[i] = (int) values[i];
       if (positions[i] != values[i] || positions[i] < 0 || positions[i] >= length) {
-        throw Errors.argument(
-            "%s: index %d is %s, expected a whole number from 0 to %d",
-            operation, i, values[i], length - 1);
+        throw length == 0
+            ? Errors.argument(
+                "%s: index %d is %s, and there are no entries", operation, i, values[i])
+            : Errors.argument(
+                "%s: index %d is %s, expected a whole number from 0 to %d",
+                operation, i, values[i], length - 1);
       }
     }
     return positions;
@@ -32,7 +35,11 @@ final class Picking {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < positions.length; i++) {
         System.arraycopy(
-            from, (o * length + positions[i]) * inner, out, (o * positions.length + i) * inner, inner);
+            from,
+            (o * length + positions[i]) * inner,
+            out,
+            (o * positions.length + i) * inner,
+            inner);
       }
     }
     return Tensor.wrap(result, out);
@@ -44,8 +51,8 @@ final class Picking {
     for (int i = axis; i < last; i++) {
       if (shape.dim(i) != index.shape().dim(i - axis)) {
         throw Errors.argument(
-            "scatterAdd: %s has not the index's axes %s from axis %d on",
-            shape, index.shape(), axis);
+            "scatterAdd: %s with index %s: axis %d is %d, the index's axis %d is %d",
+            shape, index.shape(), i, shape.dim(i), i - axis, index.shape().dim(i - axis));
       }
     }
     int[] positions = positions("scatterAdd", index, length);

@@ -25,7 +25,13 @@ final class Pointwise {
     float[] out = new float[shape.size()];
     if (out.length > 0) {
       Broadcast.apply(
-          function, a.data(), a.shape().lengths(), b.data(), b.shape().lengths(), out, shape.lengths(),
+          function,
+          a.data(),
+          a.shape().lengths(),
+          b.data(),
+          b.shape().lengths(),
+          out,
+          shape.lengths(),
           Compute.current().workers());
     }
     return Tensor.wrap(shape, out);
@@ -43,12 +49,12 @@ final class Pointwise {
 
   static Tensor map(Tensor x, Function function) {
     var kernels = Compute.current().kernels();
-    return map(x, (in, xFrom, out, outFrom, n) -> kernels.map(function, in, xFrom, out, outFrom, n));
+    return map(
+        x, (in, xFrom, out, outFrom, n) -> kernels.map(function, in, xFrom, out, outFrom, n));
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    var shape =
-        condition.shape().broadcast("where", a.shape()).broadcast("where", b.shape());
+    var shape = condition.shape().broadcast("where", a.shape()).broadcast("where", b.shape());
     float[] picked = Moving.stretched(condition, shape);
     float[] yes = Moving.stretched(a, shape);
     float[] no = Moving.stretched(b, shape);

@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * A source of random numbers that is a value: a 64-bit key, and nothing that moves.
  *
- * <p>The same {@code Rng} draws the same numbers every time, on every machine and any number of threads. So a program
- * does not draw twice from one; it names a child for each use, and the child's numbers depend on the seed and the path
- * of names alone, not on what else was drawn, or in which order:
+ * <p>The same {@code Rng} draws the same numbers every time, on every machine and any number of
+ * threads. So a program does not draw twice from one; it names a child for each use, and the
+ * child's numbers depend on the seed and the path of names alone, not on what else was drawn, or in
+ * which order:
  *
  * <pre>{@code
  * var rng = Rng.of(42);
@@ -18,16 +19,20 @@ import java.nio.charset.StandardCharsets;
  * rng.at("shuffle").at(epoch).permutation(rows);         // a new order for each epoch
  * }</pre>
  *
- * <p>Every draw reads the key's one stream of 32-bit words, in which word {@code i} is word {@code i mod 4} of block
- * {@code i / 4} of the generator Philox 4x32-10; element {@code i} of a tensor in row-major order is made from word {@code i}. Any
- * range of a draw can therefore be computed by itself. {@code docs/numerics.md} defines the keys and the draws to the
- * bit; they are part of the numerics contract.
+ * <p>Every draw reads the key's one stream of 32-bit words, in which word {@code i} is word {@code
+ * i mod 4} of block {@code i / 4} of the generator Philox 4x32-10; element {@code i} of a tensor in
+ * row-major order is made from word {@code i}. Any range of a draw can therefore be computed by
+ * itself. {@code docs/numerics.md} defines the keys and the draws to the bit; they are part of the
+ * numerics contract.
  *
  * @param key the key; {@link #of} takes a seed as it is
  */
 public record Rng(long key) {
 
-  /** The last word of a counter that derives a key ("path" in ASCII); in a counter that draws it is 0. */
+  /**
+   * The last word of a counter that derives a key ("path" in ASCII); in a counter that draws it is
+   * 0.
+   */
   private static final long PATH = 0x70617468L << 32;
 
   private static final long INDEX = 1;
@@ -50,20 +55,33 @@ public record Rng(long key) {
 
   @SuppressWarnings("FloatingPointLiteralPrecision")
   private static final double[] MIDDLE_DENOMINATOR = {
-    5226.4952788528545610, 28729.085735721942674, 39307.895800092710610, 21213.794301586595867,
-    5394.1960214247511077, 687.18700749205790830, 42.313330701600911252, 1
+    5226.4952788528545610,
+    28729.085735721942674,
+    39307.895800092710610,
+    21213.794301586595867,
+    5394.1960214247511077,
+    687.18700749205790830,
+    42.313330701600911252,
+    1
   };
 
   @SuppressWarnings("FloatingPointLiteralPrecision")
   private static final double[] TAIL_NUMERATOR = {
-    7.7454501427834140764e-4, 0.0227238449892691845833, 0.241780725177450611770, 1.27045825245236838258,
+    7.7454501427834140764e-4, 0.0227238449892691845833, 0.241780725177450611770,
+        1.27045825245236838258,
     3.64784832476320460504, 5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734
   };
 
   @SuppressWarnings("FloatingPointLiteralPrecision")
   private static final double[] TAIL_DENOMINATOR = {
-    1.05075007164441684324e-9, 5.47593808499534494600e-4, 0.0151986665636164571966, 0.148103976427480074590,
-    0.689767334985100004550, 1.67638483018380384940, 2.05319162663775882187, 1
+    1.05075007164441684324e-9,
+    5.47593808499534494600e-4,
+    0.0151986665636164571966,
+    0.148103976427480074590,
+    0.689767334985100004550,
+    1.67638483018380384940,
+    2.05319162663775882187,
+    1
   };
 
   /** The source with this seed; near seeds are as unrelated as far ones. */
@@ -72,14 +90,17 @@ public record Rng(long key) {
   }
 
   /**
-   * The child with this name. A name is one element of a path and is not taken apart: {@code at("a.b")} and {@code
-   * at("a").at("b")} are different sources.
+   * The child with this name. A name is one element of a path and is not taken apart: {@code
+   * at("a.b")} and {@code at("a").at("b")} are different sources.
    */
   public Rng at(String name) {
     return child(NAME, hash(name));
   }
 
-  /** The child with this number, such as an epoch or a step; unrelated to the child whose name is written like it. */
+  /**
+   * The child with this number, such as an epoch or a step; unrelated to the child whose name is
+   * written like it.
+   */
   public Rng at(long index) {
     return child(INDEX, index);
   }
@@ -109,8 +130,8 @@ public record Rng(long key) {
   }
 
   /**
-   * Uniform in {@code [low, high)}: {@code fma(u, high − low, low)} for {@code u} in {@code [0, 1)}. A value that would
-   * round to {@code high} becomes the float just below it.
+   * Uniform in {@code [low, high)}: {@code fma(u, high − low, low)} for {@code u} in {@code [0,
+   * 1)}. A value that would round to {@code high} becomes the float just below it.
    */
   public Tensor uniform(Shape shape, float low, float high) {
     var values = new float[shape.size()];
@@ -119,8 +140,8 @@ public record Rng(long key) {
   }
 
   /**
-   * Standard normal, mean 0 and variance 1: the normal quantile of one word, so a value and its negative are equally
-   * likely to the bit, and none is farther from 0 than 6.34.
+   * Standard normal, mean 0 and variance 1: the normal quantile of one word, so a value and its
+   * negative are equally likely to the bit, and none is farther from 0 than 6.34.
    */
   public Tensor normal(Shape shape) {
     var values = new float[shape.size()];
@@ -129,8 +150,9 @@ public record Rng(long key) {
   }
 
   /**
-   * One with probability {@code p}, else zero. The probability is exact for multiples of 2^-32 and is otherwise the next
-   * multiple above; {@code p = 0} never gives one and {@code p = 1} always does.
+   * One with probability {@code p}, else zero. The probability is exact for multiples of 2^-32 and
+   * is otherwise the next multiple above; {@code p = 0} never gives one and {@code p = 1} always
+   * does.
    */
   public Tensor bernoulli(Shape shape, double p) {
     var values = new float[shape.size()];
@@ -139,9 +161,9 @@ public record Rng(long key) {
   }
 
   /**
-   * The numbers {@code 0} to {@code n − 1} in random order (Fisher and Yates). Each exchange picks among the first
-   * {@code i + 1} by the high half of a 64-bit draw times {@code i + 1}: no pick's probability is off by more than a
-   * fraction of {@code n / 2^64}.
+   * The numbers {@code 0} to {@code n − 1} in random order (Fisher and Yates). Each exchange picks
+   * among the first {@code i + 1} by the high half of a 64-bit draw times {@code i + 1}: no pick's
+   * probability is off by more than a fraction of {@code n / 2^64}.
    */
   public int[] permutation(int n) {
     if (n < 0) {
@@ -162,52 +184,81 @@ public record Rng(long key) {
     return order;
   }
 
-  /** Elements {@code first} to {@code first + n − 1} of {@link #uniform(Shape, float, float)}, from {@code out[at]} on. */
+  /**
+   * Elements {@code first} to {@code first + n − 1} of {@link #uniform(Shape, float, float)}, from
+   * {@code out[at]} on.
+   */
   void fillUniform(float low, float high, long first, float[] out, int at, int n) {
     float width = high - low;
     if (!(low < high && width < Float.POSITIVE_INFINITY)) {
       throw Errors.argument(
-          "uniform: low is %s and high is %s, expected low < high and a finite distance", low, high);
+          "uniform: low is %s and high is %s, expected low < high and a finite distance",
+          low, high);
     }
     float last = Math.nextDown(high);
-    fill(first, out, at, n, (words, skip, values, to, count) -> {
-      for (int i = 0; i < count; i++) {
-        values[to + i] = Math.min(Math.fma((words[skip + i] >>> 8) * 0x1p-24f, width, low), last);
-      }
-    });
+    fill(
+        first,
+        out,
+        at,
+        n,
+        (words, skip, values, to, count) -> {
+          for (int i = 0; i < count; i++) {
+            values[to + i] =
+                Math.min(Math.fma((words[skip + i] >>> 8) * 0x1p-24f, width, low), last);
+          }
+        });
   }
 
-  /** Elements {@code first} to {@code first + n − 1} of {@link #normal}, from {@code out[at]} on. */
+  /**
+   * Elements {@code first} to {@code first + n − 1} of {@link #normal}, from {@code out[at]} on.
+   */
   void fillNormal(long first, float[] out, int at, int n) {
-    fill(first, out, at, n, (words, skip, values, to, count) -> {
-      for (int i = 0; i < count; i++) {
-        values[to + i] = (float) normalQuantile(((words[skip + i] & LOW_WORD) + 0.5) * 0x1p-32);
-      }
-    });
+    fill(
+        first,
+        out,
+        at,
+        n,
+        (words, skip, values, to, count) -> {
+          for (int i = 0; i < count; i++) {
+            values[to + i] = (float) normalQuantile(((words[skip + i] & LOW_WORD) + 0.5) * 0x1p-32);
+          }
+        });
   }
 
-  /** Elements {@code first} to {@code first + n − 1} of {@link #bernoulli}, from {@code out[at]} on. */
+  /**
+   * Elements {@code first} to {@code first + n − 1} of {@link #bernoulli}, from {@code out[at]} on.
+   */
   void fillBernoulli(double p, long first, float[] out, int at, int n) {
     if (!(p >= 0 && p <= 1)) {
       throw Errors.argument("bernoulli: p is %s, expected 0 to 1", p);
     }
     long threshold = (long) Math.ceil(p * 0x1p32);
-    fill(first, out, at, n, (words, skip, values, to, count) -> {
-      for (int i = 0; i < count; i++) {
-        // the sign bit of word − threshold: a branch here would be guessed wrong as often as not
-        values[to + i] = (int) (((words[skip + i] & LOW_WORD) - threshold) >>> 63);
-      }
-    });
+    fill(
+        first,
+        out,
+        at,
+        n,
+        (words, skip, values, to, count) -> {
+          for (int i = 0; i < count; i++) {
+            // the sign bit of word − threshold: a branch here would be guessed wrong as often as
+            // not
+            values[to + i] = (int) (((words[skip + i] & LOW_WORD) - threshold) >>> 63);
+          }
+        });
   }
 
-  /** Makes {@code count} elements, {@code values[to]} on, from as many words, {@code words[skip]} on. */
+  /**
+   * Makes {@code count} elements, {@code values[to]} on, from as many words, {@code words[skip]}
+   * on.
+   */
   @FunctionalInterface
   private interface Reading {
     void read(int[] words, int skip, float[] values, int to, int count);
   }
 
   private void fill(long first, float[] out, int at, int n, Reading reading) {
-    // a range may start inside a block: whole blocks are made, and the words before the range skipped
+    // a range may start inside a block: whole blocks are made, and the words before the range
+    // skipped
     var words = new int[4 * Math.min(CHUNK, n / 4 + 2)];
     for (int done = 0; done < n; ) {
       long next = first + done;
@@ -220,11 +271,12 @@ public record Rng(long key) {
   }
 
   /**
-   * The value that a standard normal variable stays below with probability {@code p}, for {@code p} from 2^-33 to
-   * 1 − 2^-33; exactly antisymmetric about {@code p = 1/2}.
+   * The value that a standard normal variable stays below with probability {@code p}, for {@code p}
+   * from 2^-33 to 1 − 2^-33; exactly antisymmetric about {@code p = 1/2}.
    *
-   * <p>Two of the three ranges of M. J. Wichura's algorithm AS 241, routine PPND16 (<i>Applied Statistics</i> 37, 1988),
-   * a ratio of polynomials in each; the third begins at {@code p = e^-25}, below what one word can reach.
+   * <p>Two of the three ranges of M. J. Wichura's algorithm AS 241, routine PPND16 (<i>Applied
+   * Statistics</i> 37, 1988), a ratio of polynomials in each; the third begins at {@code p =
+   * e^-25}, below what one word can reach.
    */
   static double normalQuantile(double p) {
     double q = p - 0.5;

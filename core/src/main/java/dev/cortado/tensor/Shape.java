@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The lengths of a tensor's axes: {@code []} is a single number, {@code [3]} a row, {@code [2, 3]} two rows of three. An
- * axis may have length 0.
+ * The lengths of a tensor's axes: {@code []} is a single number, {@code [3]} a row, {@code [2, 3]}
+ * two rows of three. An axis may have length 0.
  */
 public final class Shape {
 
@@ -70,7 +70,10 @@ public final class Shape {
     return dims;
   }
 
-  /** The shape that two shapes broadcast to, by NumPy's rule: aligned at the right, 1 stretches, nothing else does. */
+  /**
+   * The shape that two shapes broadcast to, by NumPy's rule: aligned at the right, 1 stretches,
+   * nothing else does.
+   */
   public Shape broadcast(Shape other) {
     return broadcast("broadcast", other);
   }
@@ -98,7 +101,10 @@ public final class Shape {
         operation, this, other, dimension, mine, theirs, aligned(other), other.aligned(this));
   }
 
-  /** This shape as the broadcasting rule reads it: each length above or below the other's, empty where there is none. */
+  /**
+   * This shape as the broadcasting rule reads it: each length above or below the other's, empty
+   * where there is none.
+   */
   private String aligned(Shape other) {
     var text = new StringBuilder();
     for (int i = Math.max(rank(), other.rank()); i >= 1; i--) {
@@ -172,6 +178,8 @@ public final class Shape {
   /** As {@code [2, 3]}. */
   @Override
   public String toString() {
-    return Arrays.stream(dims).mapToObj(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    return Arrays.stream(dims)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was computed, in order. Every operation passes through {@link #perform}; it is remembered only while a tape is
- * recording on this thread, so that plain computing keeps nothing alive.
+ * What was computed, in order. Every operation passes through {@link #perform}; it is remembered
+ * only while a tape is recording on this thread, so that plain computing keeps nothing alive.
  *
- * <p>Tapes nest: what an inner one records, the outer one records too, so that a gradient computed inside can be
- * differentiated outside.
+ * <p>Tapes nest: what an inner one records, the outer one records too, so that a gradient computed
+ * inside can be differentiated outside.
  *
- * <p>When the outermost tape is closed, what was computed on it is let go: such a tensor says so if it is used later,
- * unless it was {@linkplain Tensor#keep kept}.
+ * <p>When the outermost tape is closed, what was computed on it is let go: such a tensor says so if
+ * it is used later, unless it was {@linkplain Tensor#keep kept}.
  */
 public final class Tape implements AutoCloseable {
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *                                         //  [ 1.5  1.5  1.5]]
  * }</pre>
  *
- * <p>What can be done with one is told in three parts: {@link Arithmetic} element by element, {@link Aggregation} along
- * axes, {@link Arrangement} of the same elements; the matrix product is here. Two tensors are equal as objects only if
- * they are the same one; {@link #sameBits} compares what they hold.
+ * <p>What can be done with one is told in three parts: {@link Arithmetic} element by element,
+ * {@link Aggregation} along axes, {@link Arrangement} of the same elements; the matrix product is
+ * here. Two tensors are equal as objects only if they are the same one; {@link #sameBits} compares
+ * what they hold.
  */
 public final class Tensor implements Arithmetic, Aggregation, Arrangement {
 
@@ -124,8 +125,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   static void checkExact(String operation, int count) {
     if (count > 1 << 24) {
       throw Errors.argument(
-          "%s: %,d entries, indices above %,d are not exact in a float",
-          operation, count, 1 << 24);
+          "%s: %,d entries, indices above %,d are not exact in a float", operation, count, 1 << 24);
     }
   }
 
@@ -151,7 +151,8 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   public float at(int... index) {
     if (index.length != shape.rank()) {
       throw Errors.argument(
-          "at: %d indices %s for shape %s", index.length, Arrays.toString(index), shape);
+          "at: index %s for %s, expected a number for each of its %d axes",
+          Arrays.toString(index), shape, shape.rank());
     }
     int offset = 0;
     for (int axis = 0; axis < index.length; axis++) {
@@ -173,6 +174,11 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
 
   /** Copies its elements row by row into an array. */
   public void copyTo(float[] target, int from) {
+    if (from < 0 || from > target.length - size()) {
+      throw Errors.argument(
+          "copyTo: %,d elements from index %,d on do not fit an array of %,d",
+          size(), from, target.length);
+    }
     System.arraycopy(data(), 0, target, from, size());
   }
 
@@ -182,14 +188,17 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   }
 
   /**
-   * The matrix product. {@code [m, k] × [k, n] → [m, n]}; a row on the left or a column on the right is taken as such
-   * and its axis dropped; axes in front are a batch and broadcast.
+   * The matrix product. {@code [m, k] × [k, n] → [m, n]}; a row on the left or a column on the
+   * right is taken as such and its axis dropped; axes in front are a batch and broadcast.
    */
   public Tensor matmul(Tensor other) {
     return matmul(this, false, other, false);
   }
 
-  /** The matrix product of operands that may be transposed (their last two axes exchanged) without a copy. */
+  /**
+   * The matrix product of operands that may be transposed (their last two axes exchanged) without a
+   * copy.
+   */
   public static Tensor matmul(Tensor a, boolean aTransposed, Tensor b, boolean bTransposed) {
     if (a.shape.rank() == 0 || b.shape.rank() == 0) {
       throw Errors.argument("matmul: %s × %s: a single number; use mul", a.shape, b.shape);
@@ -210,7 +219,10 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     return row || column ? product.reshape(result) : product;
   }
 
-  /** The same numbers as a constant: no gradient goes through, and the end of a step does not touch it. */
+  /**
+   * The same numbers as a constant: no gradient goes through, and the end of a step does not touch
+   * it.
+   */
   public Tensor detach() {
     return wrap(shape, data());
   }
@@ -240,9 +252,12 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     }
   }
 
-  /** As NumPy prints it. */
+  /** As NumPy prints it; when its step is over, only its shape. */
   @Override
   public String toString() {
-    return TensorText.of(shape, data());
+    var values = data;
+    return values == null
+        ? "tensor " + shape + " of a step that is over"
+        : TensorText.of(shape, values);
   }
 }

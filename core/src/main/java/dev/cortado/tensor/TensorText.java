@@ -1,8 +1,9 @@
 package dev.cortado.tensor;
 
 /**
- * A tensor as text, laid out as NumPy does: rows in brackets, an empty line between matrices, lines of at most 75
- * characters, and of more than 1000 elements only the first and last three along each axis.
+ * A tensor as text, laid out as NumPy does: rows in brackets, an empty line between matrices, lines
+ * of at most 75 characters, and of more than 1000 elements only the first and last three along each
+ * axis.
  */
 final class TensorText {
 

@@ -1,6 +1,6 @@
 /**
- * Immutable arrays of float with NumPy's broadcasting, the operations between them as data, and the tape that remembers
- * what was computed.
+ * Immutable arrays of float with NumPy's broadcasting, the operations between them as data, and the
+ * tape that remembers what was computed.
  */
 @NullMarked
 package dev.cortado.tensor;

@@ -1,9 +1,9 @@
 package dev.cortado.tensor.kernel;
 
 /**
- * Walks two operands of different shapes together as NumPy does: an axis of length 1, or one that is not there, is held
- * while the other runs. Neighboring axes that behave alike are merged first, so that a row added to a matrix is one long
- * run for each row and equal shapes are a single run.
+ * Walks two operands of different shapes together as NumPy does: an axis of length 1, or one that
+ * is not there, is held while the other runs. Neighboring axes that behave alike are merged first,
+ * so that a row added to a matrix is one long run for each row and equal shapes are a single run.
  */
 public final class Broadcast {
 
@@ -46,9 +46,19 @@ public final class Broadcast {
     axes = last + 1;
   }
 
-  /** {@code out = f(a, b)}, where {@code dims} is the broadcast of {@code aDims} and {@code bDims} and not empty. */
+  /**
+   * {@code out = f(a, b)}, where {@code dims} is the broadcast of {@code aDims} and {@code bDims}
+   * and not empty.
+   */
   public static void apply(
-      BinaryFunction f, float[] a, int[] aDims, float[] b, int[] bDims, float[] out, int[] dims, Workers workers) {
+      BinaryFunction f,
+      float[] a,
+      int[] aDims,
+      float[] b,
+      int[] bDims,
+      float[] out,
+      int[] dims,
+      Workers workers) {
     var plan = new Broadcast(aDims, bDims, dims);
     Tiles.each(workers, out.length, (from, to) -> plan.run(f, a, b, out, from, to));
   }

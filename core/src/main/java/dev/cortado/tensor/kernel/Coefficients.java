@@ -2,7 +2,8 @@ package dev.cortado.tensor.kernel;
 
 /**
  * The constants of {@link Functions}, which scalar and SIMD code share: polynomials found by {@code
- * tools/fit_functions.py}, lowest degree first, and the numbers that take a double apart. They decide bits.
+ * tools/fit_functions.py}, lowest degree first, and the numbers that take a double apart. They
+ * decide bits.
  */
 public final class Coefficients {
 
@@ -13,8 +14,8 @@ public final class Coefficients {
   public static final double LN_2 = 0x1.62e42fefa39efp-1;
 
   /**
-   * Added to a small number, {@code 1.5·2^52} leaves its nearest integer in the lowest bits; 1023 more make these bits
-   * the exponent field of a power of two.
+   * Added to a small number, {@code 1.5·2^52} leaves its nearest integer in the lowest bits; 1023
+   * more make these bits the exponent field of a power of two.
    */
   public static final double EXPONENT_SHIFT = 0x1.8p52 + 1023;
 
@@ -30,10 +31,15 @@ public final class Coefficients {
   /** The bits of {@code √½}, where a mantissa's range starts. */
   public static final long ROOT_HALF_BITS = 0x3fe6_a09e_667f_3bcdL;
 
-  /** Moves the mantissa {@code √½} to the next power of two: the bits of 1 less those of {@code √½}. */
+  /**
+   * Moves the mantissa {@code √½} to the next power of two: the bits of 1 less those of {@code √½}.
+   */
   public static final long MANTISSA_SHIFT = 0x3ff0_0000_0000_0000L - ROOT_HALF_BITS;
 
-  /** The bits of {@code 2^52}: with an integer below {@code 2^52} in its mantissa, a double is {@code 2^52} more. */
+  /**
+   * The bits of {@code 2^52}: with an integer below {@code 2^52} in its mantissa, a double is
+   * {@code 2^52} more.
+   */
   public static final long INTEGER_BITS = 0x4330_0000_0000_0000L;
 
   /** Taken from such a double, leaves the exponent without its bias. */

@@ -5,16 +5,16 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * What computes: kernels and workers. One is chosen for the process; another may be put in its place for the duration of
- * a call, which changes speed and never bits.
+ * What computes: kernels and workers. One is chosen for the process; another may be put in its
+ * place for the duration of a call, which changes speed and never bits.
  *
  * <pre>{@code
  * Compute.with(Workers.of(4)).call(() -> model.predict(x));
  * }</pre>
  *
- * <p>Two system properties steer the choice: {@code cortado.vector} is {@code auto} (SIMD kernels if they can run, else
- * one warning), {@code off}, or {@code require}; {@code cortado.threads} is how many threads work, by default one for
- * each processor.
+ * <p>Two system properties steer the choice: {@code cortado.vector} is {@code auto} (SIMD kernels
+ * if they can run, else one warning), {@code off}, or {@code require}; {@code cortado.threads} is
+ * how many threads work, by default one for each processor.
  */
 public final class Compute {
 
@@ -89,7 +89,8 @@ public final class Compute {
 
     private static Compute search(Workers workers, boolean required) {
       var reason = "vector kernels off: the cortado-vector jar is not on the class path";
-      for (var provider : ServiceLoader.load(KernelProvider.class, Compute.class.getClassLoader())) {
+      for (var provider :
+          ServiceLoader.load(KernelProvider.class, Compute.class.getClassLoader())) {
         switch (provider.offer()) {
           case KernelProvider.Offer.Available(var kernels) -> {
             return new Compute(kernels, workers, "found " + provider.getClass().getName());

@@ -1,11 +1,12 @@
 package dev.cortado.tensor.kernel;
 
 /**
- * One run of neighbors, element by element, in loops that the compiler vectorizes. Each element has one IEEE operation,
- * so there is no order to fix.
+ * One run of neighbors, element by element, in loops that the compiler vectorizes. Each element has
+ * one IEEE operation, so there is no order to fix.
  *
- * <p>Loops of two operands come in kinds: both run ({@code vv}), or one is a single number held through the run
- * ({@code vs}, {@code sv}). What commutes, or can be turned round, has no loop of its own.
+ * <p>Loops of two operands come in kinds: both run ({@code vv}), or one is a single number held
+ * through the run ({@code vs}, {@code sv}). What commutes, or can be turned round, has no loop of
+ * its own.
  */
 public final class Elementwise {
 
@@ -14,9 +15,15 @@ public final class Elementwise {
   /** {@code out = f(a, b)} over {@code n} elements; an operand that does not run is one number. */
   public static void apply(
       BinaryFunction f,
-      float[] a, int aFrom, boolean aRuns,
-      float[] b, int bFrom, boolean bRuns,
-      float[] out, int outFrom, int n) {
+      float[] a,
+      int aFrom,
+      boolean aRuns,
+      float[] b,
+      int bFrom,
+      boolean bRuns,
+      float[] out,
+      int outFrom,
+      int n) {
     if (aRuns && bRuns) {
       vv(f, a, aFrom, b, bFrom, out, outFrom, n);
     } else if (aRuns) {
@@ -31,7 +38,14 @@ public final class Elementwise {
   }
 
   private static void vv(
-      BinaryFunction f, float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
+      BinaryFunction f,
+      float[] a,
+      int aFrom,
+      float[] b,
+      int bFrom,
+      float[] out,
+      int outFrom,
+      int n) {
     switch (f) {
       case ADD -> {
         for (int i = 0; i < n; i++) {
@@ -79,7 +93,8 @@ public final class Elementwise {
         }
       }
       case GREATER -> vv(BinaryFunction.LESS, b, bFrom, a, aFrom, out, outFrom, n);
-      case GREATER_OR_EQUAL -> vv(BinaryFunction.LESS_OR_EQUAL, b, bFrom, a, aFrom, out, outFrom, n);
+      case GREATER_OR_EQUAL ->
+          vv(BinaryFunction.LESS_OR_EQUAL, b, bFrom, a, aFrom, out, outFrom, n);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.cortado.tensor.kernel;
 
 /**
- * The functions whose bits are our own: evaluated in double precision by one fixed sequence of operations and rounded
- * once to float, at most 1 ulp from the true value. Formulas and coefficients: {@code docs/numerics.md}.
+ * The functions whose bits are our own: evaluated in double precision by one fixed sequence of
+ * operations and rounded once to float, at most 1 ulp from the true value. Formulas and
+ * coefficients: {@code docs/numerics.md}.
  */
 public enum Function {
   /** {@code e^x}. */

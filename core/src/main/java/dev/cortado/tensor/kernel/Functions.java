@@ -4,9 +4,10 @@ import static dev.cortado.tensor.kernel.Coefficients.*;
 import static java.lang.Math.fma;
 
 /**
- * The elementary functions of a float, one value at a time. Each widens its argument to double, runs one fixed sequence
- * of operations without a branch, and rounds once: within 0.501 ulp of the true value, and monotone where the function
- * is. NaN gives NaN. The {@code vector} module runs the same sequences in SIMD; {@code docs/numerics.md} lists them.
+ * The elementary functions of a float, one value at a time. Each widens its argument to double,
+ * runs one fixed sequence of operations without a branch, and rounds once: within 0.501 ulp of the
+ * true value, and monotone where the function is. NaN gives NaN. The {@code vector} module runs the
+ * same sequences in SIMD; {@code docs/numerics.md} lists them.
  */
 public final class Functions {
 
@@ -30,13 +31,13 @@ public final class Functions {
 
   /** {@code log(1 + x)}: {@code log1p(−1) = −∞}, NaN below −1; keeps the sign of zero. */
   public static float log1p(float x) {
-    double y = (double) x + 1;
-    long bits = Double.doubleToRawLongBits(y) + MANTISSA_SHIFT;
+    double u = (double) x + 1;
+    long bits = Double.doubleToRawLongBits(u) + MANTISSA_SHIFT;
     double k = exponent(bits);
     double f = k == 0 ? x : mantissa(bits) - 1;
     double r = logarithm(f);
     r = k == 0 ? r : fma(k, LN_2, r);
-    return (float) atTheEdges(r, y);
+    return (float) atTheEdges(r, u);
   }
 
   /** The hyperbolic tangent: {@code tanh(−x) = −tanh(x)} to the bit. */
@@ -68,8 +69,8 @@ public final class Functions {
   }
 
   /**
-   * The natural logarithm of a double, within {@code 2^−50} of the true value: {@code log(±0) = −∞}, NaN below 0. A
-   * subnormal argument is beyond it.
+   * The natural logarithm of a double, with a relative error of at most {@code 2^−49}: {@code
+   * log(±0) = −∞}, NaN below 0. A subnormal argument is beyond it.
    */
   public static double log(double x) {
     long bits = Double.doubleToRawLongBits(x) + MANTISSA_SHIFT;
@@ -97,7 +98,10 @@ public final class Functions {
     return fma(power, reducedLessOne(x, shifted), power);
   }
 
-  /** {@code e^x − 1 = 2^n·p + (2^n − 1)}: where {@code n = 0} this is {@code p}, with all its digits. */
+  /**
+   * {@code e^x − 1 = 2^n·p + (2^n − 1)}: where {@code n = 0} this is {@code p}, with all its
+   * digits.
+   */
   private static double exponentialLessOne(double x) {
     double shifted = fma(x, LOG2_E, EXPONENT_SHIFT);
     double power = power(shifted);
@@ -123,7 +127,10 @@ public final class Functions {
     return q * r;
   }
 
-  /** {@code k}, if {@code x = 2^k·m} with {@code √½ ≤ m < √2} and {@code bits} are those of {@code x}, shifted. */
+  /**
+   * {@code k}, if {@code x = 2^k·m} with {@code √½ ≤ m < √2} and {@code bits} are those of {@code
+   * x}, shifted.
+   */
   private static double exponent(long bits) {
     return Double.longBitsToDouble((bits >>> MANTISSA_BITS) | INTEGER_BITS) - INTEGER_SHIFT;
   }
@@ -133,7 +140,10 @@ public final class Functions {
     return Double.longBitsToDouble((bits & MANTISSA_MASK) + ROOT_HALF_BITS);
   }
 
-  /** {@code log(1 + f) = log((1 + s) / (1 − s))} where {@code s = f / (f + 2)} and {@code √½ ≤ 1 + f < √2}. */
+  /**
+   * {@code log(1 + f) = log((1 + s) / (1 − s))} where {@code s = f / (f + 2)} and {@code √½ ≤ 1 + f
+   * < √2}.
+   */
   private static double logarithm(double f) {
     double s = f / (f + 2);
     double z = s * s;

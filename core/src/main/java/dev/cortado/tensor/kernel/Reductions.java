@@ -3,9 +3,10 @@ package dev.cortado.tensor.kernel;
 import java.util.Arrays;
 
 /**
- * Sums and maxima over the middle axis of {@code [outer, length, inner] → [outer, inner]}, in the order of the numerics
- * contract: over neighbors ({@code inner = 1}) in lanes and a tree, down columns ({@code inner > 1}) in a chain; both in
- * blocks of fixed length, whose results are reduced by the same rule until one is left.
+ * Sums and maxima over the middle axis of {@code [outer, length, inner] → [outer, inner]}, in the
+ * order of the numerics contract: over neighbors ({@code inner = 1}) in lanes and a tree, down
+ * columns ({@code inner > 1}) in a chain; both in blocks of fixed length, whose results are reduced
+ * by the same rule until one is left.
  */
 public final class Reductions {
 
@@ -59,7 +60,14 @@ public final class Reductions {
   }
 
   private static void blocks(
-      Kind kind, float[] x, int length, int blocks, float[] partial, int from, int to, Kernels kernels) {
+      Kind kind,
+      float[] x,
+      int length,
+      int blocks,
+      float[] partial,
+      int from,
+      int to,
+      Kernels kernels) {
     for (int unit = from; unit < to; unit++) {
       int start = unit % blocks * Numerics.SUM_BLOCK;
       int at = unit / blocks * length + start;
@@ -90,7 +98,14 @@ public final class Reductions {
   }
 
   private static void chunk(
-      Kind kind, float[] x, int length, int inner, int blocks, int chunks, float[] partial, int unit) {
+      Kind kind,
+      float[] x,
+      int length,
+      int inner,
+      int blocks,
+      int chunks,
+      float[] partial,
+      int unit) {
     int column = unit % chunks * COLUMNS;
     int n = Math.min(COLUMNS, inner - column);
     int block = unit / chunks;
@@ -108,7 +123,10 @@ public final class Reductions {
     }
   }
 
-  /** Adds rows one after the other to the running sums; four at a time saves traffic and keeps the order. */
+  /**
+   * Adds rows one after the other to the running sums; four at a time saves traffic and keeps the
+   * order.
+   */
   private static void addRows(
       float[] x, int from, int step, int rows, float[] sums, int to, int n) {
     int r = 0;
@@ -129,7 +147,9 @@ public final class Reductions {
     }
   }
 
-  /** The place of the first largest element along the middle axis; the first NaN, if there is one. */
+  /**
+   * The place of the first largest element along the middle axis; the first NaN, if there is one.
+   */
   public static void argMax(float[] x, int outer, int length, int inner, float[] out) {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {

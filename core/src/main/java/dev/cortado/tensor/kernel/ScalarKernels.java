@@ -1,6 +1,9 @@
 package dev.cortado.tensor.kernel;
 
-/** The kernels in plain Java: what Cortado computes with when nothing faster is there, and what defines the bits. */
+/**
+ * The kernels in plain Java: what Cortado computes with when nothing faster is there, and what
+ * defines the bits.
+ */
 public final class ScalarKernels implements Kernels {
 
   private final ScalarMatmul matmul = new ScalarMatmul();
@@ -13,46 +16,62 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
     switch (f) {
-      case EXP -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.exp(x[xFrom + i]);
-        }
-      }
-      case EXPM1 -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.expm1(x[xFrom + i]);
-        }
-      }
-      case LOG -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.log(x[xFrom + i]);
-        }
-      }
-      case LOG1P -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.log1p(x[xFrom + i]);
-        }
-      }
-      case TANH -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.tanh(x[xFrom + i]);
-        }
-      }
-      case SIGMOID -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.sigmoid(x[xFrom + i]);
-        }
-      }
-      case SOFTPLUS -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.softplus(x[xFrom + i]);
-        }
-      }
-      case ERF -> {
-        for (int i = 0; i < n; i++) {
-          y[yFrom + i] = Functions.erf(x[xFrom + i]);
-        }
-      }
+      case EXP -> exp(x, xFrom, y, yFrom, n);
+      case EXPM1 -> expm1(x, xFrom, y, yFrom, n);
+      case LOG -> log(x, xFrom, y, yFrom, n);
+      case LOG1P -> log1p(x, xFrom, y, yFrom, n);
+      case TANH -> tanh(x, xFrom, y, yFrom, n);
+      case SIGMOID -> sigmoid(x, xFrom, y, yFrom, n);
+      case SOFTPLUS -> softplus(x, xFrom, y, yFrom, n);
+      case ERF -> erf(x, xFrom, y, yFrom, n);
+    }
+  }
+
+  private static void exp(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.exp(x[xFrom + i]);
+    }
+  }
+
+  private static void expm1(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.expm1(x[xFrom + i]);
+    }
+  }
+
+  private static void log(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.log(x[xFrom + i]);
+    }
+  }
+
+  private static void log1p(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.log1p(x[xFrom + i]);
+    }
+  }
+
+  private static void tanh(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.tanh(x[xFrom + i]);
+    }
+  }
+
+  private static void sigmoid(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.sigmoid(x[xFrom + i]);
+    }
+  }
+
+  private static void softplus(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.softplus(x[xFrom + i]);
+    }
+  }
+
+  private static void erf(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.erf(x[xFrom + i]);
     }
   }
 
@@ -101,21 +120,39 @@ public final class ScalarKernels implements Kernels {
     return even + odd;
   }
 
+  /** Four variables for the same reason; the order of a maximum does not matter. */
   @Override
   public float max(float[] x, int from, int n) {
-    float largest = x[from];
-    for (int i = 1; i < n; i++) {
-      largest = Math.max(largest, x[from + i]);
+    float m0 = x[from];
+    float m1 = m0;
+    float m2 = m0;
+    float m3 = m0;
+    int i = from + 1;
+    for (int end = from + n - 4; i <= end; i += 4) {
+      m0 = Math.max(m0, x[i]);
+      m1 = Math.max(m1, x[i + 1]);
+      m2 = Math.max(m2, x[i + 2]);
+      m3 = Math.max(m3, x[i + 3]);
     }
-    return largest;
+    for (int end = from + n; i < end; i++) {
+      m0 = Math.max(m0, x[i]);
+    }
+    return Math.max(Math.max(m0, m1), Math.max(m2, m3));
   }
 
   @Override
   public void matmul(
-      float[] a, int aFrom, boolean aTransposed,
-      float[] b, int bFrom, boolean bTransposed,
-      float[] c, int cFrom,
-      int m, int n, int k,
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
       Workers workers) {
     matmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
   }

@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * The matrix product in plain Java. {@code C} is cut into tiles, each worked out alone over all of {@code k}. A tile's
- * part of {@code B} is packed into one array a row, because the compiler makes SIMD of a loop over several arrays only
- * when each is used at the same index; four rows of {@code C} are summed up together, four {@code k} at a time.
+ * The matrix product in plain Java. {@code C} is cut into tiles, each worked out alone over all of
+ * {@code k}. A tile's part of {@code B} is packed into one array a row, because the compiler makes
+ * SIMD of a loop over several arrays only when each is used at the same index; four rows of {@code
+ * C} are summed up together, four {@code k} at a time.
  */
 final class ScalarMatmul {
 
@@ -19,18 +20,29 @@ final class ScalarMatmul {
   private static final int TILE_COLUMNS = 128;
   private static final long WORTH_SHARING = 1 << 17;
 
-  /** Below this many rows of {@code A}, packing {@code B} takes longer than it saves; below these columns, SIMD does. */
+  /**
+   * Below this many rows of {@code A}, packing {@code B} takes longer than it saves; below these
+   * columns, SIMD does.
+   */
   private static final int WORTH_PACKING_ROWS = 8;
+
   private static final int WORTH_PACKING_COLUMNS = 32;
 
   private final ArrayBlockingQueue<Scratch> pool = new ArrayBlockingQueue<>(16);
 
   /** The product as {@link Kernels#matmul} defines it. */
   void multiply(
-      float[] a, int aFrom, boolean aTransposed,
-      float[] b, int bFrom, boolean bTransposed,
-      float[] c, int cFrom,
-      int m, int n, int k,
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
       Workers workers) {
     if (workers.threads() == 1 || (long) m * n * k < WORTH_SHARING) {
       if (m < WORTH_PACKING_ROWS || n < WORTH_PACKING_COLUMNS) {
@@ -40,10 +52,20 @@ final class ScalarMatmul {
     }
     var product =
         new Product(
-            a, aFrom, aTransposed ? 1 : k, aTransposed ? m : 1,
-            b, bFrom, bTransposed ? 1 : n, bTransposed ? k : 1,
-            c, cFrom, n,
-            m, n, k);
+            a,
+            aFrom,
+            aTransposed ? 1 : k,
+            aTransposed ? m : 1,
+            b,
+            bFrom,
+            bTransposed ? 1 : n,
+            bTransposed ? k : 1,
+            c,
+            cFrom,
+            n,
+            m,
+            n,
+            k);
     int down = ceilDiv(m, TILE_ROWS);
     workers.run(
         down * ceilDiv(n, TILE_COLUMNS),
@@ -70,22 +92,43 @@ final class ScalarMatmul {
 
   /** A product of operands given by strides, as {@link SmallMatmul} has them. */
   private record Product(
-      float[] a, int aFrom, int aRow, int aStep,
-      float[] b, int bFrom, int bStep, int bColumn,
-      float[] c, int cFrom, int cRow,
-      int m, int n, int k) {
+      float[] a,
+      int aFrom,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cFrom,
+      int cRow,
+      int m,
+      int n,
+      int k) {
 
     /** The part that makes the tile of {@code C} whose first element is {@code (i, j)}. */
     Product part(int i, int j) {
       return new Product(
-          a, aFrom + i * aRow, aRow, aStep,
-          b, bFrom + j * bColumn, bStep, bColumn,
-          c, cFrom + i * cRow + j, cRow,
-          min(TILE_ROWS, m - i), min(TILE_COLUMNS, n - j), k);
+          a,
+          aFrom + i * aRow,
+          aRow,
+          aStep,
+          b,
+          bFrom + j * bColumn,
+          bStep,
+          bColumn,
+          c,
+          cFrom + i * cRow + j,
+          cRow,
+          min(TILE_ROWS, m - i),
+          min(TILE_COLUMNS, n - j),
+          k);
     }
 
     void multiplySmall() {
-      SmallMatmul.multiply(a, aFrom, aRow, aStep, b, bFrom, bStep, bColumn, c, cFrom, cRow, 1, m, n, k);
+      SmallMatmul.multiply(
+          a, aFrom, aRow, aStep, b, bFrom, bStep, bColumn, c, cFrom, cRow, 1, m, n, k);
     }
 
     void multiply(Scratch scratch) {
@@ -114,7 +157,9 @@ final class ScalarMatmul {
       }
     }
 
-    /** The sums of four rows of {@code C} over one block; past the last row, it is worked out again. */
+    /**
+     * The sums of four rows of {@code C} over one block; past the last row, it is worked out again.
+     */
     private void sum(int i, int from, int steps, float[][] packed, float[][] sums) {
       for (var row : sums) {
         Arrays.fill(row, 0, n, 0);
@@ -125,9 +170,22 @@ final class ScalarMatmul {
       int a3 = a0 + min(3, m - 1 - i) * aRow;
       int p = 0;
       for (; p < steps - 3; p += 4) {
-        fourSteps(packed[p], packed[p + 1], packed[p + 2], packed[p + 3],
-            sums[0], sums[1], sums[2], sums[3], n,
-            a, a0 + p * aStep, a1 + p * aStep, a2 + p * aStep, a3 + p * aStep, aStep);
+        fourSteps(
+            packed[p],
+            packed[p + 1],
+            packed[p + 2],
+            packed[p + 3],
+            sums[0],
+            sums[1],
+            sums[2],
+            sums[3],
+            n,
+            a,
+            a0 + p * aStep,
+            a1 + p * aStep,
+            a2 + p * aStep,
+            a3 + p * aStep,
+            aStep);
       }
       for (; p < steps; p++) {
         oneStep(packed[p], sums[0], a[a0 + p * aStep], n);
@@ -149,9 +207,21 @@ final class ScalarMatmul {
   }
 
   private static void fourSteps(
-      float[] b0, float[] b1, float[] b2, float[] b3,
-      float[] sums0, float[] sums1, float[] sums2, float[] sums3, int n,
-      float[] a, int row0, int row1, int row2, int row3, int step) {
+      float[] b0,
+      float[] b1,
+      float[] b2,
+      float[] b3,
+      float[] sums0,
+      float[] sums1,
+      float[] sums2,
+      float[] sums3,
+      int n,
+      float[] a,
+      int row0,
+      int row1,
+      int row2,
+      int row3,
+      int step) {
     float x00 = a[row0], x01 = a[row0 + step], x02 = a[row0 + 2 * step], x03 = a[row0 + 3 * step];
     float x10 = a[row1], x11 = a[row1 + step], x12 = a[row1 + 2 * step], x13 = a[row1 + 3 * step];
     float x20 = a[row2], x21 = a[row2 + step], x22 = a[row2 + 2 * step], x23 = a[row2 + 3 * step];

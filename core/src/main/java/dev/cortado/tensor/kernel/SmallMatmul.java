@@ -4,8 +4,9 @@ import static java.lang.Math.fma;
 import static java.lang.Math.min;
 
 /**
- * The matrix product for operands too small or too thin to prepare: a few elements of {@code C} at a time are summed up
- * in registers, and the operands are read where they are. Nothing is allocated.
+ * The matrix product for operands too small or too thin to prepare: a few elements of {@code C} at
+ * a time are summed up in registers, and the operands are read where they are. Nothing is
+ * allocated.
  */
 public final class SmallMatmul {
 
@@ -15,30 +16,58 @@ public final class SmallMatmul {
 
   /** The product as {@link Kernels#matmul} defines it, on the caller's thread. */
   public static void multiply(
-      float[] a, int aFrom, boolean aTransposed,
-      float[] b, int bFrom, boolean bTransposed,
-      float[] c, int cFrom,
-      int m, int n, int k) {
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k) {
     multiply(
-        a, aFrom, aTransposed ? 1 : k, aTransposed ? m : 1,
-        b, bFrom, bTransposed ? 1 : n, bTransposed ? k : 1,
-        c, cFrom, n, 1,
-        m, n, k);
+        a,
+        aFrom,
+        aTransposed ? 1 : k,
+        aTransposed ? m : 1,
+        b,
+        bFrom,
+        bTransposed ? 1 : n,
+        bTransposed ? k : 1,
+        c,
+        cFrom,
+        n,
+        1,
+        m,
+        n,
+        k);
   }
 
   /**
-   * The product of operands given by strides: element {@code (i, p)} of {@code A} is at {@code aFrom + i·aRow + p·aStep},
-   * element {@code (p, j)} of {@code B} at {@code bFrom + p·bStep + j·bColumn}, and {@code (i, j)} of {@code C} at
-   * {@code cFrom + i·cRow + j·cColumn}.
+   * The product of operands given by strides: element {@code (i, p)} of {@code A} is at {@code
+   * aFrom + i·aRow + p·aStep}, element {@code (p, j)} of {@code B} at {@code bFrom + p·bStep +
+   * j·bColumn}, and {@code (i, j)} of {@code C} at {@code cFrom + i·cRow + j·cColumn}.
    */
   static void multiply(
-      float[] a, int aFrom, int aRow, int aStep,
-      float[] b, int bFrom, int bStep, int bColumn,
-      float[] c, int cFrom, int cRow, int cColumn,
-      int m, int n, int k) {
+      float[] a,
+      int aFrom,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cFrom,
+      int cRow,
+      int cColumn,
+      int m,
+      int n,
+      int k) {
     if (n == 1 && m > 1) { // a column is the transpose of a row, and rows have a loop of their own
-      multiply(
-          b, bFrom, bColumn, bStep, a, aFrom, aStep, aRow, c, cFrom, cColumn, cRow, n, m, k);
+      multiply(b, bFrom, bColumn, bStep, a, aFrom, aStep, aRow, c, cFrom, cColumn, cRow, n, m, k);
       return;
     }
     for (int p = 0; p == 0 || p < k; p += BLOCK) {
@@ -50,28 +79,64 @@ public final class SmallMatmul {
       for (; i < m - 1; i += 4) {
         for (int j = 0; j < n; j += 4) {
           square(
-              a, aBlock + i * aRow, aRow, aStep,
-              b, bBlock + j * bColumn, bStep, bColumn,
-              c, cFrom + i * cRow + j * cColumn, cRow, cColumn,
-              min(4, m - i), min(4, n - j), steps, first);
+              a,
+              aBlock + i * aRow,
+              aRow,
+              aStep,
+              b,
+              bBlock + j * bColumn,
+              bStep,
+              bColumn,
+              c,
+              cFrom + i * cRow + j * cColumn,
+              cRow,
+              cColumn,
+              min(4, m - i),
+              min(4, n - j),
+              steps,
+              first);
         }
       }
       for (int j = 0; i < m && j < n; j += 8) {
         strip(
-            a, aBlock + i * aRow, aStep,
-            b, bBlock + j * bColumn, bStep, bColumn,
-            c, cFrom + i * cRow + j * cColumn, cColumn,
-            min(8, n - j), steps, first);
+            a,
+            aBlock + i * aRow,
+            aStep,
+            b,
+            bBlock + j * bColumn,
+            bStep,
+            bColumn,
+            c,
+            cFrom + i * cRow + j * cColumn,
+            cColumn,
+            min(8, n - j),
+            steps,
+            first);
       }
     }
   }
 
-  /** Up to 4 × 4 elements of {@code C}; where there are fewer, the last row or column is worked out again. */
+  /**
+   * Up to 4 × 4 elements of {@code C}; where there are fewer, the last row or column is worked out
+   * again.
+   */
   private static void square(
-      float[] a, int aFrom, int aRow, int aStep,
-      float[] b, int bFrom, int bStep, int bColumn,
-      float[] c, int cFrom, int cRow, int cColumn,
-      int rows, int columns, int steps, boolean first) {
+      float[] a,
+      int aFrom,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cFrom,
+      int cRow,
+      int cColumn,
+      int rows,
+      int columns,
+      int steps,
+      boolean first) {
     int row1 = min(1, rows - 1) * aRow;
     int row2 = min(2, rows - 1) * aRow;
     int row3 = min(3, rows - 1) * aRow;
@@ -122,12 +187,23 @@ public final class SmallMatmul {
     }
   }
 
-  /** Up to 8 neighbors in a row of {@code C}; where there are fewer, the last is worked out again. */
+  /**
+   * Up to 8 neighbors in a row of {@code C}; where there are fewer, the last is worked out again.
+   */
   private static void strip(
-      float[] a, int aFrom, int aStep,
-      float[] b, int bFrom, int bStep, int bColumn,
-      float[] c, int cFrom, int cColumn,
-      int columns, int steps, boolean first) {
+      float[] a,
+      int aFrom,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cFrom,
+      int cColumn,
+      int columns,
+      int steps,
+      boolean first) {
     int column1 = min(1, columns - 1) * bColumn;
     int column2 = min(2, columns - 1) * bColumn;
     int column3 = min(3, columns - 1) * bColumn;
@@ -154,9 +230,20 @@ public final class SmallMatmul {
     }
   }
 
-  /** Stores the first block's sums, or adds a later block's: the first {@code count} of four neighbors. */
+  /**
+   * Stores the first block's sums, or adds a later block's: the first {@code count} of four
+   * neighbors.
+   */
   private static void put(
-      float[] c, int at, int step, int count, boolean first, float s0, float s1, float s2, float s3) {
+      float[] c,
+      int at,
+      int step,
+      int count,
+      boolean first,
+      float s0,
+      float s1,
+      float s2,
+      float s3) {
     put(c, at, first, s0);
     if (count > 1) {
       put(c, at + step, first, s1);

@@ -3,17 +3,23 @@ package dev.cortado.tensor.kernel;
 import java.util.Arrays;
 
 /**
- * Fills a dense result from a source walked with any step along each axis. A permutation of axes, a broadcast (step 0)
- * and a slice are the same walk with other steps.
+ * Fills a dense result from a source walked with any step along each axis. A permutation of axes, a
+ * broadcast (step 0) and a slice are the same walk with other steps.
  */
 public final class StridedCopy {
 
-  /** Rows and columns copied together when the source runs across the result, so that both stay in cache. */
+  /**
+   * Rows and columns copied together when the source runs across the result, so that both stay in
+   * cache.
+   */
   private static final int BLOCK = 32;
 
   private StridedCopy() {}
 
-  /** {@code out[i₀, i₁, …] = x[from + i₀·steps₀ + i₁·steps₁ + …]}, for a result of lengths {@code dims}. */
+  /**
+   * {@code out[i₀, i₁, …] = x[from + i₀·steps₀ + i₁·steps₁ + …]}, for a result of lengths {@code
+   * dims}.
+   */
   public static void copy(float[] x, int from, int[] steps, float[] out, int[] dims) {
     if (out.length == 0) {
       return;

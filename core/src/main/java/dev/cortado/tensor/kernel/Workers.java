@@ -10,12 +10,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small pool of threads that shares out numbered tiles of one job. How a job is cut into tiles depends on its shape
- * alone and a tile writes only its own part, so the number of threads never shows in a result.
+ * A small pool of threads that shares out numbered tiles of one job. How a job is cut into tiles
+ * depends on its shape alone and a tile writes only its own part, so the number of threads never
+ * shows in a result.
  *
- * <p>The threads are daemons and start with the first job that has work for them. After a job they watch for the next
- * one for a few microseconds before they sleep: jobs of a training step follow each other closely, and waking a sleeping
- * thread takes longer than a small product.
+ * <p>The threads are daemons and start with the first job that has work for them. After a job they
+ * watch for the next one for a few microseconds before they sleep: jobs of a training step follow
+ * each other closely, and waking a sleeping thread takes longer than a small product.
  */
 public final class Workers implements AutoCloseable {
 
@@ -30,9 +31,10 @@ public final class Workers implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
-   * The number of the job in the upper half, its tiles not yet handed out in the lower. A tile is handed out by one
-   * compare-and-set of both, so a thread that comes late never takes a tile of another job than the one it saw, and
-   * while tiles are left {@link #tiles} and {@link #tile} are those of that job.
+   * The number of the job in the upper half, its tiles not yet handed out in the lower. A tile is
+   * handed out by one compare-and-set of both, so a thread that comes late never takes a tile of
+   * another job than the one it saw, and while tiles are left {@link #tiles} and {@link #tile} are
+   * those of that job.
    */
   private final AtomicLong ticket = new AtomicLong();
 
@@ -63,9 +65,10 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs {@code tile.accept(0)} to {@code tile.accept(tiles − 1)}, each once, in any order and on any thread, and returns
-   * when all are done. When one fails, those not yet begun are left out and its exception is thrown here. A job started
-   * inside a tile, while another thread's job runs or after {@link #close} runs on its caller's thread alone.
+   * Runs {@code tile.accept(0)} to {@code tile.accept(tiles − 1)}, each once, in any order and on
+   * any thread, and returns when all are done. When one fails, those not yet begun are left out and
+   * its exception is thrown here. A job started inside a tile, while another thread's job runs or
+   * after {@link #close} runs on its caller's thread alone.
    */
   public void run(int tiles, IntConsumer tile) {
     if (tiles <= 1 || members.length == 0 || closed || !taken.compareAndSet(false, true)) {

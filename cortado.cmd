@@ -1,0 +1,68 @@
+@echo off
+rem Starts Cortado: finds a JDK, builds when a source is newer than the last build, and runs the command.
+rem CORTADO_JAVA_OPTS holds options for java, for instance -Xmx8g.
+setlocal
+set "NEEDED=25"
+set "ROOT=%~dp0"
+set "BUILT=%ROOT%cli\target\cortado"
+set "JDK="
+set "FOUND=none"
+
+if defined JAVA_HOME call :try "%JAVA_HOME%"
+for /f "delims=" %%j in ('where java 2^>nul') do for %%d in ("%%~dpj..") do call :try "%%~fd"
+for /d %%d in (
+  "%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\*" "%ProgramFiles%\Zulu\*"
+  "%ProgramFiles%\Amazon Corretto\*" "%USERPROFILE%\.jdks\*" "%USERPROFILE%\scoop\apps\*jdk*"
+) do call :try "%%~fd"
+if defined JDK goto check
+echo cortado: needs a JDK %NEEDED% or newer, found %FOUND%; install one, for instance Temurin %NEEDED%, or set JAVA_HOME>&2
+exit /b 2
+
+:check
+if not exist "%BUILT%\stamp" goto build
+pushd "%ROOT%"
+for %%m in (core vector cli) do (
+  xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /D /L /S /Y /I 2>nul | findstr /c:"\src\main\" >nul && goto outdated
+  xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /D /L /Y /I 2>nul | findstr /c:"pom.xml" >nul && goto outdated
+)
+popd
+goto run
+
+:outdated
+popd
+
+:build
+echo cortado: building (a minute or so if it is the first time)>&2
+if exist "%BUILT%" rmdir /s /q "%BUILT%"
+mkdir "%BUILT%"
+pushd "%ROOT%"
+for %%m in (core vector cli) do (
+  xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /S /Y /I /Q >nul
+  xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /Y /I /Q >nul
+)
+set "JAVA_HOME=%JDK%"
+call "%ROOT%mvnw.cmd" -q -Dmaven.test.skip -pl core,vector,cli package 1>&2
+if errorlevel 1 (
+  echo cortado: the build failed>&2
+  exit /b 1
+)
+for %%m in (core vector cli) do copy /y "%%m\target\cortado-%%m-*.jar" "%BUILT%\%%m.jar" >nul
+popd
+echo built>"%BUILT%\stamp"
+
+:run
+"%JDK%\bin\java" -Xlog:disable --add-modules jdk.incubator.vector -XX:+UseSerialGC %CORTADO_JAVA_OPTS% ^
+  -classpath "%BUILT%\core.jar;%BUILT%\vector.jar;%BUILT%\cli.jar" dev.cortado.cli.Main %*
+exit /b
+
+rem Takes the JDK in folder %1 if none is taken and it is new enough; notes the first one that is not.
+:try
+if defined JDK exit /b
+if not exist "%~1\release" exit /b
+set "JAVA_VERSION="
+for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~1\release"') do set "JAVA_VERSION=%%~v"
+if not defined JAVA_VERSION exit /b
+for /f "delims=.-+_" %%f in ("%JAVA_VERSION%") do set "FEATURE=%%f"
+if %FEATURE% geq %NEEDED% if exist "%~1\bin\javac.exe" set "JDK=%~1"
+if not defined JDK if "%FOUND%"=="none" set "FOUND=%JAVA_VERSION% (%~1)"
+exit /b
