@@ -80,7 +80,7 @@ public final class Broadcast {
         bFrom += index * bSteps[axis];
       }
       int n = Math.min(inner - within, to - i);
-      Elementwise.apply(f, a, aFrom, aRuns, b, bFrom, bRuns, out, i, n);
+      f.apply(a, aFrom, aRuns, b, bFrom, bRuns, out, i, n);
       i += n;
     }
   }

@@ -4,175 +4,137 @@ package dev.cortado.tensor.kernel;
  * One run of neighbors, element by element, in loops that the compiler vectorizes. Each element has
  * one IEEE operation, so there is no order to fix.
  *
- * <p>Loops of two operands come in kinds: both run ({@code vv}), or one is a single number held
- * through the run ({@code vs}, {@code sv}). What commutes, or can be turned round, has no loop of
- * its own.
+ * <p>Each loop is a method of its own that is called through {@link BinaryFunction}'s table: where
+ * the compiler finds many loops in one method, inlined or written there, it gives up on vectorizing
+ * them.
  */
 public final class Elementwise {
 
   private Elementwise() {}
 
-  /** {@code out = f(a, b)} over {@code n} elements; an operand that does not run is one number. */
-  public static void apply(
-      BinaryFunction f,
-      float[] a,
-      int aFrom,
-      boolean aRuns,
-      float[] b,
-      int bFrom,
-      boolean bRuns,
-      float[] out,
-      int outFrom,
-      int n) {
-    if (aRuns && bRuns) {
-      vv(f, a, aFrom, b, bFrom, out, outFrom, n);
-    } else if (aRuns) {
-      vs(f, a, aFrom, b[bFrom], out, outFrom, n);
-    } else if (bRuns) {
-      sv(f, a[aFrom], b, bFrom, out, outFrom, n);
-    } else {
-      for (int i = 0; i < n; i++) {
-        vv(f, a, aFrom, b, bFrom, out, outFrom + i, 1);
-      }
+  static void add(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] + b[bFrom + i];
     }
   }
 
-  private static void vv(
-      BinaryFunction f,
-      float[] a,
-      int aFrom,
-      float[] b,
-      int bFrom,
-      float[] out,
-      int outFrom,
-      int n) {
-    switch (f) {
-      case ADD -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] + b[bFrom + i];
-        }
-      }
-      case SUBTRACT -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] - b[bFrom + i];
-        }
-      }
-      case MULTIPLY -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] * b[bFrom + i];
-        }
-      }
-      case DIVIDE -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] / b[bFrom + i];
-        }
-      }
-      case MAXIMUM -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = Math.max(a[aFrom + i], b[bFrom + i]);
-        }
-      }
-      case EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] == b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case NOT_EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] != b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case LESS -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] < b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case LESS_OR_EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] <= b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case GREATER -> vv(BinaryFunction.LESS, b, bFrom, a, aFrom, out, outFrom, n);
-      case GREATER_OR_EQUAL ->
-          vv(BinaryFunction.LESS_OR_EQUAL, b, bFrom, a, aFrom, out, outFrom, n);
+  static void add(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] + s;
     }
   }
 
-  private static void vs(
-      BinaryFunction f, float[] a, int aFrom, float s, float[] out, int outFrom, int n) {
-    switch (f) {
-      case ADD -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] + s;
-        }
-      }
-      case SUBTRACT -> vs(BinaryFunction.ADD, a, aFrom, -s, out, outFrom, n);
-      case MULTIPLY -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] * s;
-        }
-      }
-      case DIVIDE -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] / s;
-        }
-      }
-      case MAXIMUM -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = Math.max(a[aFrom + i], s);
-        }
-      }
-      case EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] == s ? 1f : 0f;
-        }
-      }
-      case NOT_EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] != s ? 1f : 0f;
-        }
-      }
-      case LESS -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] < s ? 1f : 0f;
-        }
-      }
-      case LESS_OR_EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = a[aFrom + i] <= s ? 1f : 0f;
-        }
-      }
-      case GREATER -> sv(BinaryFunction.LESS, s, a, aFrom, out, outFrom, n);
-      case GREATER_OR_EQUAL -> sv(BinaryFunction.LESS_OR_EQUAL, s, a, aFrom, out, outFrom, n);
+  static void subtract(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] - b[bFrom + i];
     }
   }
 
-  private static void sv(
-      BinaryFunction f, float s, float[] b, int bFrom, float[] out, int outFrom, int n) {
-    switch (f) {
-      case ADD, MULTIPLY, MAXIMUM, EQUAL, NOT_EQUAL -> vs(f, b, bFrom, s, out, outFrom, n);
-      case SUBTRACT -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = s - b[bFrom + i];
-        }
-      }
-      case DIVIDE -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = s / b[bFrom + i];
-        }
-      }
-      case LESS -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = s < b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case LESS_OR_EQUAL -> {
-        for (int i = 0; i < n; i++) {
-          out[outFrom + i] = s <= b[bFrom + i] ? 1f : 0f;
-        }
-      }
-      case GREATER -> vs(BinaryFunction.LESS, b, bFrom, s, out, outFrom, n);
-      case GREATER_OR_EQUAL -> vs(BinaryFunction.LESS_OR_EQUAL, b, bFrom, s, out, outFrom, n);
+  static void subtract(float s, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = s - b[bFrom + i];
+    }
+  }
+
+  static void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] * b[bFrom + i];
+    }
+  }
+
+  static void multiply(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] * s;
+    }
+  }
+
+  static void divide(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] / b[bFrom + i];
+    }
+  }
+
+  static void divide(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] / s;
+    }
+  }
+
+  static void divide(float s, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = s / b[bFrom + i];
+    }
+  }
+
+  static void maximum(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = Math.max(a[aFrom + i], b[bFrom + i]);
+    }
+  }
+
+  static void maximum(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = Math.max(a[aFrom + i], s);
+    }
+  }
+
+  static void equal(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] == b[bFrom + i] ? 1f : 0f;
+    }
+  }
+
+  static void equal(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] == s ? 1f : 0f;
+    }
+  }
+
+  static void notEqual(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] != b[bFrom + i] ? 1f : 0f;
+    }
+  }
+
+  static void notEqual(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] != s ? 1f : 0f;
+    }
+  }
+
+  static void less(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] < b[bFrom + i] ? 1f : 0f;
+    }
+  }
+
+  static void less(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] < s ? 1f : 0f;
+    }
+  }
+
+  static void less(float s, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = s < b[bFrom + i] ? 1f : 0f;
+    }
+  }
+
+  static void lessOrEqual(float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] <= b[bFrom + i] ? 1f : 0f;
+    }
+  }
+
+  static void lessOrEqual(float[] a, int aFrom, float s, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = a[aFrom + i] <= s ? 1f : 0f;
+    }
+  }
+
+  static void lessOrEqual(float s, float[] b, int bFrom, float[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = s <= b[bFrom + i] ? 1f : 0f;
     }
   }
 

@@ -30,6 +30,15 @@ public interface Kernels {
   float max(float[] x, int from, int n);
 
   /**
+   * Adds {@code rows} rows of {@code n} numbers, {@code step} apart, one after the other to {@code
+   * n} running sums.
+   */
+  void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n);
+
+  /** Raises {@code n} running maxima to those of {@code rows} rows, as {@link #max} does. */
+  void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n);
+
+  /**
    * {@code C = A·B}, {@code [m, k] × [k, n] → [m, n]}, all dense and row-major. A transposed
    * operand is stored as its transpose: {@code A} as {@code [k, m]}, {@code B} as {@code [n, k]}.
    * Every element of {@code C} is a chain of fused multiply-adds over ascending {@code k}, in

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Reductions {
 
   /** Columns whose running sums stay in the first cache together. */
-  private static final int COLUMNS = 2048;
+  private static final int COLUMNS = 4096;
 
   private Reductions() {}
 
@@ -83,14 +83,16 @@ public final class Reductions {
     Arrays.fill(partial, kind == Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
     int chunks = Tiles.count(inner, COLUMNS);
     int units = outer * blocks * chunks;
+    var kernels = compute.kernels();
     if (x.length <= Tiles.SIZE) {
       for (int unit = 0; unit < units; unit++) {
-        chunk(kind, x, length, inner, blocks, chunks, partial, unit);
+        chunk(kernels, kind, x, length, inner, blocks, chunks, partial, unit);
       }
     } else {
       compute
           .workers()
-          .run(units, unit -> chunk(kind, x, length, inner, blocks, chunks, partial, unit));
+          .run(
+              units, unit -> chunk(kernels, kind, x, length, inner, blocks, chunks, partial, unit));
     }
     if (blocks > 1) {
       columns(kind, partial, outer, blocks, inner, out, compute);
@@ -98,6 +100,7 @@ public final class Reductions {
   }
 
   private static void chunk(
+      Kernels kernels,
       Kind kind,
       float[] x,
       int length,
@@ -114,36 +117,9 @@ public final class Reductions {
     int at = (block / blocks * length + row) * inner + column;
     int to = block * inner + column;
     if (kind == Kind.SUM) {
-      addRows(x, at, inner, rows, partial, to, n);
+      kernels.addRows(x, at, inner, rows, partial, to, n);
     } else {
-      for (int r = 0; r < rows; r++) {
-        Elementwise.apply(
-            BinaryFunction.MAXIMUM, partial, to, true, x, at + r * inner, true, partial, to, n);
-      }
-    }
-  }
-
-  /**
-   * Adds rows one after the other to the running sums; four at a time saves traffic and keeps the
-   * order.
-   */
-  private static void addRows(
-      float[] x, int from, int step, int rows, float[] sums, int to, int n) {
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      int r0 = from + r * step;
-      int r1 = r0 + step;
-      int r2 = r1 + step;
-      int r3 = r2 + step;
-      for (int i = 0; i < n; i++) {
-        sums[to + i] = (((sums[to + i] + x[r0 + i]) + x[r1 + i]) + x[r2 + i]) + x[r3 + i];
-      }
-    }
-    for (; r < rows; r++) {
-      int at = from + r * step;
-      for (int i = 0; i < n; i++) {
-        sums[to + i] += x[at + i];
-      }
+      kernels.raiseByRows(x, at, inner, rows, partial, to, n);
     }
   }
 

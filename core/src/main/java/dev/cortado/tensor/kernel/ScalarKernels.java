@@ -141,6 +141,32 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    for (int r = 0; r < rows; r++) {
+      addRow(x, from + r * step, sums, to, n);
+    }
+  }
+
+  private static void addRow(float[] x, int from, float[] sums, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      sums[to + i] += x[from + i];
+    }
+  }
+
+  @Override
+  public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
+    for (int r = 0; r < rows; r++) {
+      raiseByRow(x, from + r * step, largest, to, n);
+    }
+  }
+
+  private static void raiseByRow(float[] x, int from, float[] largest, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      largest[to + i] = Math.max(largest[to + i], x[from + i]);
+    }
+  }
+
+  @Override
   public void matmul(
       float[] a,
       int aFrom,
