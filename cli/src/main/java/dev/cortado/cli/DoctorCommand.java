@@ -1,0 +1,119 @@
+package dev.cortado.cli;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
+import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.KernelProvider;
+import dev.cortado.tensor.kernel.Numerics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** Says what this machine has, which kernels run on it and why, and how to get faster ones. */
+final class DoctorCommand implements Command {
+
+  @Override
+  public String name() {
+    return "doctor";
+  }
+
+  @Override
+  public String purpose() {
+    return "says what this machine has and which kernels run on it";
+  }
+
+  @Override
+  public int run(Set<String> options, PrintStream out) {
+    var compute = Compute.current();
+    var runtime = Runtime.getRuntime();
+    row(out, "Cortado", Version.current() + ", numerics contract version " + Numerics.VERSION);
+    row(out, "JDK", property("java.runtime.version") + ", " + property("java.vendor"));
+    row(
+        out,
+        "system",
+        property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+    row(out, "processor", processor(Path.of("/proc/cpuinfo")));
+    row(
+        out,
+        "processors",
+        runtime.availableProcessors() + ", threads in use " + compute.workers().threads());
+    row(out, "memory", "heap up to " + gibibytes(runtime.maxMemory()) + memory());
+    row(out, "multiply-add", multiplyAdd());
+    row(out, "kernels", compute.kernels().name());
+    row(out, "why", compute.reason());
+    boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    boolean jar = ServiceLoader.load(KernelProvider.class).findFirst().isPresent();
+    var wish = System.getProperty("cortado.vector", "");
+    for (var repair : repairs(wish, module, jar)) {
+      row(out, "faster", repair);
+    }
+    return Main.OK;
+  }
+
+  /** What would have to change for SIMD kernels to be found. */
+  static List<String> repairs(String wish, boolean module, boolean jar) {
+    var repairs = new ArrayList<String>();
+    if (wish.equalsIgnoreCase("off")) {
+      repairs.add("start without -Dcortado.vector=off");
+    }
+    if (!module) {
+      repairs.add("start java with --add-modules jdk.incubator.vector");
+    }
+    if (!jar) {
+      repairs.add("put cortado-vector-" + Version.current() + ".jar on the class path");
+    }
+    return repairs;
+  }
+
+  /** The name that Linux knows on x64; elsewhere the architecture. */
+  static String processor(Path file) {
+    try {
+      for (var line : Files.readAllLines(file)) {
+        if (line.startsWith("model name")) {
+          return line.substring(line.indexOf(':') + 1).strip();
+        }
+      }
+    } catch (IOException e) {
+      // not Linux: the name is a nicety
+    }
+    return property("os.arch");
+  }
+
+  private static String memory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? " of " + gibibytes(system.getTotalMemorySize())
+        : "";
+  }
+
+  /**
+   * Without hardware for it, {@code Math.fma} goes through {@code BigDecimal}: the same bits, very
+   * slowly.
+   */
+  private static String multiplyAdd() {
+    try {
+      var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      boolean fused = Boolean.parseBoolean(hotSpot.getVMOption("UseFMA").getValue());
+      return fused ? "fused in hardware" : "fused in software, which makes everything very slow";
+    } catch (IllegalArgumentException e) {
+      return "unknown"; // another JVM than HotSpot
+    }
+  }
+
+  private static String gibibytes(long bytes) {
+    return Text.fixed(bytes * 0x1p-30, 1) + " GiB";
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  private static void row(PrintStream out, String name, String value) {
+    out.println(Text.left(name, 14) + value);
+  }
+}

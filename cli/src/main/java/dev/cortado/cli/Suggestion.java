@@ -1,0 +1,51 @@
+package dev.cortado.cli;
+
+import static java.lang.Math.min;
+
+import java.util.List;
+
+/** The name that was perhaps meant by one that is not known. */
+final class Suggestion {
+
+  private Suggestion() {}
+
+  /** Ends a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. */
+  static String of(String written, List<String> names) {
+    var nearest = "";
+    int least = 1 + written.length() / 3;
+    for (var name : names) {
+      int mistakes = mistakes(written, name);
+      if (mistakes <= least) {
+        least = mistakes - 1;
+        nearest = name;
+      }
+    }
+    return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
+  }
+
+  /** How many letters were left out, added, mistaken or exchanged with a neighbor. */
+  static int mistakes(String written, String meant) {
+    int[] beforeLast = new int[meant.length() + 1];
+    int[] last = new int[meant.length() + 1];
+    for (int j = 0; j <= meant.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= written.length(); i++) {
+      int[] row = new int[meant.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= meant.length(); j++) {
+        boolean same = written.charAt(i - 1) == meant.charAt(j - 1);
+        row[j] = min(last[j - 1] + (same ? 0 : 1), 1 + min(last[j], row[j - 1]));
+        if (i > 1
+            && j > 1
+            && written.charAt(i - 1) == meant.charAt(j - 2)
+            && written.charAt(i - 2) == meant.charAt(j - 1)) {
+          row[j] = min(row[j], beforeLast[j - 2] + 1);
+        }
+      }
+      beforeLast = last;
+      last = row;
+    }
+    return last[meant.length()];
+  }
+}

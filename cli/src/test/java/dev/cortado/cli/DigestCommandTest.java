@@ -1,0 +1,46 @@
+package dev.cortado.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cortado.cli.digest.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DigestCommandTest {
+
+  @Test
+  void saysThatTheContractIsKept() {
+    assertThat(CommandLine.run("digest"))
+        .isEqualTo(
+            new CommandLine(
+                0,
+                Digest.VERSION_1 + "\nequal to the digest of numerics contract version 1\n",
+                ""));
+  }
+
+  @Test
+  void verboseNamesTheKernelsAndEveryPart() {
+    var lines = CommandLine.run("digest", "--verbose").out().lines().toList();
+    assertThat(lines.getFirst()).startsWith("kernels      ");
+    assertThat(lines.get(1)).matches("threads {6}[0-9]+");
+    assertThat(lines.subList(2, 11))
+        .allMatch(line -> line.matches("[a-z]+ +[0-9a-f]{64}"))
+        .doesNotHaveDuplicates();
+    assertThat(lines.get(11)).isEqualTo(Digest.VERSION_1);
+  }
+
+  @Test
+  void aDifferentDigestFailsAndShowsBoth() {
+    var out = new ByteArrayOutputStream();
+    int code =
+        DigestCommand.verdict(
+            new Digest("0".repeat(64), List.of()), new PrintStream(out, true, UTF_8));
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly(
+            "NOT the digest of numerics contract version 1, which is", Digest.VERSION_1);
+  }
+}

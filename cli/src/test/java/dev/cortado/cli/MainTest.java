@@ -1,0 +1,103 @@
+package dev.cortado.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @Test
+  void nothingAskedForGivesHelp() {
+    assertThat(CommandLine.run()).isEqualTo(CommandLine.run("--help"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void helpNamesEveryCommand(String option) {
+    var help = CommandLine.run(option);
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .contains("  demo ", "  digest ", "  doctor ", "usage: cortado <command>");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void aCommandExplainsItselfInsteadOfRunning() {
+    assertThat(CommandLine.run("digest", "--help"))
+        .isEqualTo(
+            new CommandLine(
+                0,
+                """
+                usage: cortado digest [options]
+
+                Computes one hash that is the same on every machine.
+
+                  --verbose         also the kernels, the threads and the hash of each part
+                """,
+                ""));
+  }
+
+  @Test
+  void theVersionIsTheBuilds() {
+    assertThat(CommandLine.run("--version").out()).matches("cortado [0-9]+\\.[0-9]+\\.[0-9]+.*\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dmeo              | unknown command dmeo; did you mean demo?
+          Digest            | unknown command Digest; did you mean digest?
+          docter            | unknown command docter; did you mean doctor?
+          train             | unknown command train; known are demo, digest, doctor
+          --verison         | unknown option --verison; did you mean --version?
+          --version now     | --version takes no argument, found now
+          demo --fast       | demo: unknown option --fast
+          digest --vrebose  | digest: unknown option --vrebose; did you mean --verbose?
+          digest verbose    | digest takes no argument, found verbose
+          digest --verbose --verbose | digest: --verbose is given twice
+          """)
+  void badUsageIsOneLineAndCode2(String line, String message) {
+    assertThat(CommandLine.run(line.split(" ")))
+        .isEqualTo(new CommandLine(2, "", "cortado: " + message + "\n"));
+  }
+
+  @Test
+  void closedOutputEndsACommandQuietly() {
+    var err = new ByteArrayOutputStream();
+    var out = StandardOutput.over(new Closed(), UTF_8);
+    assertThat(Main.run(List.of("demo"), out, new PrintStream(err, true, UTF_8))).isEqualTo(141);
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void aSystemPropertyThatMeansNothingIsBadUsage(@TempDir Path folder) throws Exception {
+    var done = CommandLine.fork("-Dcortado.threads=many", "digest", folder);
+    assertThat(done)
+        .isEqualTo(
+            new CommandLine(
+                2,
+                "",
+                "cortado: cortado.threads: 'many', expected a whole number from 1 to 999\n"));
+  }
+
+  /** A pipe that nobody reads from. */
+  private static final class Closed extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+  }
+}
