@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of eight rows, three, two or one vector wide, from a packed panel of each operand. The sums are 24 variables, not
- * an array, and two steps are written out, because that is what the compiler keeps in registers; there is no shorter form
- * with its speed.
+ * Tiles of eight rows, three, two or one vector wide, from a packed panel of each operand. The sums
+ * are 24 variables, not an array, and two steps are written out, because that is what the compiler
+ * keeps in registers; there is no shorter form with its speed.
  */
 final class EightRows {
 
@@ -24,8 +24,15 @@ final class EightRows {
 
   /** 8 rows of 3 vectors. */
   static void byThree(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
+      float[] a,
+      int aFrom,
+      MemorySegment b,
+      long bFrom,
+      int steps,
+      float[] c,
+      int cFrom,
+      int cRow,
+      boolean first) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero, s02 = zero;
     FloatVector s10 = zero, s11 = zero, s12 = zero;
@@ -40,7 +47,7 @@ final class EightRows {
       long bAt = bFrom + 3L * VECTOR_BYTES * p;
       var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
       var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
-      var b2 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
+      var b2 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -73,9 +80,9 @@ final class EightRows {
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
       s72 = x.fma(b2, s72);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 4 * VECTOR_BYTES, ORDER);
-      b2 = fromMemorySegment(SPECIES, b, bAt + 5 * VECTOR_BYTES, ORDER);
+      b0 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
+      b1 = fromMemorySegment(SPECIES, b, bAt + 4L * VECTOR_BYTES, ORDER);
+      b2 = fromMemorySegment(SPECIES, b, bAt + 5L * VECTOR_BYTES, ORDER);
       x = broadcast(SPECIES, a[aAt + 8]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -145,8 +152,15 @@ final class EightRows {
 
   /** 8 rows of 2 vectors. */
   static void byTwo(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
+      float[] a,
+      int aFrom,
+      MemorySegment b,
+      long bFrom,
+      int steps,
+      float[] c,
+      int cFrom,
+      int cRow,
+      boolean first) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
@@ -185,8 +199,8 @@ final class EightRows {
       x = broadcast(SPECIES, a[aAt + 7]);
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
+      b0 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
+      b1 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
       x = broadcast(SPECIES, a[aAt + 8]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -240,8 +254,15 @@ final class EightRows {
 
   /** 8 rows of 1 vector. */
   static void byOne(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
+      float[] a,
+      int aFrom,
+      MemorySegment b,
+      long bFrom,
+      int steps,
+      float[] c,
+      int cFrom,
+      int cRow,
+      boolean first) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero;
     FloatVector s10 = zero;

@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of four rows, three, two or one vector wide, from a packed panel of each operand. The sums are 12 variables, not
- * an array, and two steps are written out, because that is what the compiler keeps in registers; there is no shorter form
- * with its speed.
+ * Tiles of four rows, two vectors or one wide, from a packed panel of each operand. The sums are
+ * eight variables, not an array, and two steps are written out, because that is what the compiler
+ * keeps in registers; there is no shorter form with its speed.
  */
 final class FourRows {
 
@@ -22,79 +22,17 @@ final class FourRows {
 
   private FourRows() {}
 
-  /** 4 rows of 3 vectors. */
-  static void byThree(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
-    var zero = FloatVector.zero(SPECIES);
-    FloatVector s00 = zero, s01 = zero, s02 = zero;
-    FloatVector s10 = zero, s11 = zero, s12 = zero;
-    FloatVector s20 = zero, s21 = zero, s22 = zero;
-    FloatVector s30 = zero, s31 = zero, s32 = zero;
-    for (int p = 0; p < steps; p += 2) {
-      int aAt = aFrom + 4 * p;
-      long bAt = bFrom + 3L * VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
-      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
-      var b2 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
-      var x = broadcast(SPECIES, a[aAt]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      s02 = x.fma(b2, s02);
-      x = broadcast(SPECIES, a[aAt + 1]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      s12 = x.fma(b2, s12);
-      x = broadcast(SPECIES, a[aAt + 2]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      s22 = x.fma(b2, s22);
-      x = broadcast(SPECIES, a[aAt + 3]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      s32 = x.fma(b2, s32);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 4 * VECTOR_BYTES, ORDER);
-      b2 = fromMemorySegment(SPECIES, b, bAt + 5 * VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 4]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      s02 = x.fma(b2, s02);
-      x = broadcast(SPECIES, a[aAt + 5]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      s12 = x.fma(b2, s12);
-      x = broadcast(SPECIES, a[aAt + 6]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      s22 = x.fma(b2, s22);
-      x = broadcast(SPECIES, a[aAt + 7]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      s32 = x.fma(b2, s32);
-    }
-    int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
-    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
-    (first ? s02 : fromArray(SPECIES, c, at + 2 * LANES).add(s02)).intoArray(c, at + 2 * LANES);
-    at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
-    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
-    (first ? s12 : fromArray(SPECIES, c, at + 2 * LANES).add(s12)).intoArray(c, at + 2 * LANES);
-    at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
-    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
-    (first ? s22 : fromArray(SPECIES, c, at + 2 * LANES).add(s22)).intoArray(c, at + 2 * LANES);
-    at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
-    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
-    (first ? s32 : fromArray(SPECIES, c, at + 2 * LANES).add(s32)).intoArray(c, at + 2 * LANES);
-  }
-
   /** 4 rows of 2 vectors. */
   static void byTwo(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
+      float[] a,
+      int aFrom,
+      MemorySegment b,
+      long bFrom,
+      int steps,
+      float[] c,
+      int cFrom,
+      int cRow,
+      boolean first) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
@@ -117,8 +55,8 @@ final class FourRows {
       x = broadcast(SPECIES, a[aAt + 3]);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 2 * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 3 * VECTOR_BYTES, ORDER);
+      b0 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
+      b1 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
       x = broadcast(SPECIES, a[aAt + 4]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -148,8 +86,15 @@ final class FourRows {
 
   /** 4 rows of 1 vector. */
   static void byOne(
-      float[] a, int aFrom, MemorySegment b, long bFrom, int steps,
-      float[] c, int cFrom, int cRow, boolean first) {
+      float[] a,
+      int aFrom,
+      MemorySegment b,
+      long bFrom,
+      int steps,
+      float[] c,
+      int cFrom,
+      int cRow,
+      boolean first) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero;
     FloatVector s10 = zero;

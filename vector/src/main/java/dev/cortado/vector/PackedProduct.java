@@ -8,22 +8,22 @@ import static java.lang.Math.clamp;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
 
-import dev.cortado.tensor.kernel.Numerics;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.function.IntConsumer;
 
 /**
- * One matrix product, cut to fit the caches. A block of {@code k}, of the rows of {@code A} and of the columns of
- * {@code B} is packed into panels, then each panel of {@code A} meets each panel of {@code B} in a tile of {@code C}.
- * Threads share the packing and then the tiles.
+ * One matrix product, cut to fit the caches. A block of {@code k}, of the rows of {@code A} and of
+ * the columns of {@code B} is packed into panels, then each panel of {@code A} meets each panel of
+ * {@code B} in a tile of {@code C}. Threads share the packing and then the tiles.
  */
 final class PackedProduct {
 
-  private static final int STEPS = Numerics.MATMUL_BLOCK;
   private static final int MOST_ROWS = 1024;
   private static final int MOST_COLUMNS = 32 * COLUMNS;
 
-  /** Rows that one thread takes at a time: few enough that their panels stay in its second cache. */
+  /**
+   * Rows that one thread takes at a time: few enough that their panels stay in its second cache.
+   */
   private static final int MOST_ROWS_TOGETHER = 128;
 
   private static final int PANELS_OF_A_TOGETHER = 4;
@@ -40,10 +40,12 @@ final class PackedProduct {
   private final int m;
   private final int n;
   private final int k;
+  private final int block;
   private final Scratch scratch;
 
   /** The block at work: its first row, column and step, and how many of each there are. */
   private int row;
+
   private int rows;
   private int column;
   private int columns;
@@ -52,10 +54,18 @@ final class PackedProduct {
   private int rowsTogether;
 
   PackedProduct(
-      float[] a, int aFrom, boolean aTransposed,
-      float[] b, int bFrom, boolean bTransposed,
-      float[] c, int cFrom,
-      int m, int n, int k,
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
+      int block,
       Scratch scratch) {
     this.a = a;
     this.aFrom = aFrom;
@@ -68,17 +78,18 @@ final class PackedProduct {
     this.m = m;
     this.n = n;
     this.k = k;
+    this.block = block;
     this.scratch = scratch;
   }
 
   /** The numbers in the packed panels of {@code A}. */
-  static int sizeOfA(int m, int k) {
-    return roundUp(min(m, MOST_ROWS), ROWS) * evenSteps(min(k, STEPS));
+  static int sizeOfA(int m, int steps) {
+    return roundUp(min(m, MOST_ROWS), ROWS) * evenSteps(steps);
   }
 
   /** The numbers in the packed panels of {@code B}. */
-  static int sizeOfB(int n, int k) {
-    return roundUp(min(n, MOST_COLUMNS), LANES) * evenSteps(min(k, STEPS));
+  static int sizeOfB(int n, int steps) {
+    return roundUp(min(n, MOST_COLUMNS), LANES) * evenSteps(steps);
   }
 
   /** The numbers in the tiles that stick out of {@code C}, one for each group of tiles. */
@@ -87,15 +98,18 @@ final class PackedProduct {
       return 0;
     }
     int rows = min(m, MOST_ROWS);
-    return ceilDiv(rows, rowsTogether(rows)) * ceilDiv(min(n, MOST_COLUMNS), COLUMNS) * ROWS * COLUMNS;
+    return ceilDiv(rows, rowsTogether(rows))
+        * ceilDiv(min(n, MOST_COLUMNS), COLUMNS)
+        * ROWS
+        * COLUMNS;
   }
 
   void multiply(Workers workers) {
     boolean share = (long) m * n * k >= WORTH_SHARING && workers.threads() > 1;
     for (column = 0; column < n; column += MOST_COLUMNS) {
       columns = min(MOST_COLUMNS, n - column);
-      for (step = 0; step < k; step += STEPS) {
-        steps = min(STEPS, k - step);
+      for (step = 0; step < k; step += block) {
+        steps = min(block, k - step);
         for (row = 0; row < m; row += MOST_ROWS) {
           rows = min(MOST_ROWS, m - row);
           rowsTogether = rowsTogether(rows);
@@ -171,7 +185,10 @@ final class PackedProduct {
     }
   }
 
-  /** Works out one tile: whole vectors and all rows of its panels, whatever of them there is in {@code C}. */
+  /**
+   * Works out one tile: whole vectors and all rows of its panels, whatever of them there is in
+   * {@code C}.
+   */
   private void tile(int i, int j, float[] to, int at, int stride, boolean first) {
     int even = evenSteps(steps);
     int aAt = i * even;
@@ -179,16 +196,15 @@ final class PackedProduct {
     int vectors = ceilDiv(min(COLUMNS, columns - j), LANES);
     if (ROWS == 8) {
       switch (vectors) {
-        case 3 -> EightRows.byThree(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
+        case 3 ->
+            EightRows.byThree(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
         case 2 -> EightRows.byTwo(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
         default -> EightRows.byOne(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
       }
+    } else if (vectors == 2) {
+      FourRows.byTwo(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
     } else {
-      switch (vectors) {
-        case 3 -> FourRows.byThree(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
-        case 2 -> FourRows.byTwo(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
-        default -> FourRows.byOne(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
-      }
+      FourRows.byOne(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
     }
   }
 

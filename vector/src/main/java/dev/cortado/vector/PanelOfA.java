@@ -9,9 +9,9 @@ import static dev.cortado.vector.Transposition.SWAP_NEIGHBORS;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
- * Packs {@link Tiling#ROWS} rows of {@code A}: the numbers of one step side by side, step after step. The number of steps
- * is rounded up to even; the added step multiplies {@code -0} by {@code +0}, and adding the {@code -0} that results
- * changes no sum, not even a zero's sign.
+ * Packs {@link Tiling#ROWS} rows of {@code A}: the numbers of one step side by side, step after
+ * step. The number of steps is rounded up to even; the added step multiplies {@code -0} by {@code
+ * +0}, and adding the {@code -0} that results changes no sum, not even a zero's sign.
  */
 final class PanelOfA {
 
@@ -52,9 +52,11 @@ final class PanelOfA {
     if (rows == ROWS) {
       packed = steps;
       for (int p = 0; p < steps; p++) {
-        for (int r = 0; r < ROWS; r += 4) {
-          fromArray(FOUR, a, from + p * stride + r)
-              .intoArray(to, toFrom + p * ROWS + r);
+        int at = from + p * stride;
+        int packedAt = toFrom + p * ROWS;
+        fromArray(FOUR, a, at).intoArray(to, packedAt);
+        if (ROWS == 8) {
+          fromArray(FOUR, a, at + 4).intoArray(to, packedAt + 4);
         }
       }
     }
@@ -62,9 +64,15 @@ final class PanelOfA {
   }
 
   private static void packRest(
-      float[] a, int from, int rowStride, int stepStride,
-      int rows, int firstStep, int steps,
-      float[] to, int toFrom) {
+      float[] a,
+      int from,
+      int rowStride,
+      int stepStride,
+      int rows,
+      int firstStep,
+      int steps,
+      float[] to,
+      int toFrom) {
     for (int p = firstStep; p < steps; p++) {
       for (int r = 0; r < ROWS; r++) {
         to[toFrom + p * ROWS + r] = r < rows ? a[from + r * rowStride + p * stepStride] : 0;

@@ -16,8 +16,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Packs up to {@link Tiling#COLUMNS} columns of {@code B}: the numbers of one step side by side, filled up with zeros to
- * whole vectors, step after step. The number of steps is rounded up to even, as {@link PanelOfA} explains.
+ * Packs up to {@link Tiling#COLUMNS} columns of {@code B}: the numbers of one step side by side,
+ * filled up with zeros to whole vectors, step after step. The number of steps is rounded up to
+ * even, as {@link PanelOfA} explains.
  */
 final class PanelOfB {
 
@@ -70,8 +71,14 @@ final class PanelOfB {
   }
 
   private static void packFour(
-      float[] b, int from, int stride, int firstStep, int end,
-      MemorySegment to, long toFrom, int width) {
+      float[] b,
+      int from,
+      int stride,
+      int firstStep,
+      int end,
+      MemorySegment to,
+      long toFrom,
+      int width) {
     long next = (long) Float.BYTES * width;
     int p = firstStep;
     for (; p < end - 3; p += 4) {

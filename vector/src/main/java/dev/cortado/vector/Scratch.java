@@ -4,9 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Memory for one product: the packed panels of {@code A} in an array, since single numbers are read from it and arrays
- * are fastest there; those of {@code B} outside the heap, since whole vectors are read from it and only there can they
- * be aligned; and tiles that stick out of {@code C}. The garbage collector frees them.
+ * Memory for one product: the packed panels of {@code A} in an array, since single numbers are read
+ * from it and arrays are fastest there; those of {@code B} outside the heap, since whole vectors
+ * are read from it and only there can they be aligned; and tiles that stick out of {@code C}. The
+ * garbage collector frees them.
  */
 record Scratch(float[] a, MemorySegment b, float[] c) {
 

@@ -5,11 +5,13 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How the matrix product is cut for this processor. None of these numbers changes a bit of the result.
+ * How the matrix product is cut for this processor. None of these numbers changes a bit of the
+ * result.
  *
- * <p>{@code A} is packed into panels of {@link #ROWS} rows, {@code B} into panels of {@link #COLUMNS} columns, and one
- * panel of each makes a tile of {@code C} that stays in registers: with 32 registers 8 rows of 3 vectors, with 16
- * registers 4 rows of 3 vectors.
+ * <p>{@code A} is packed into panels of {@link #ROWS} rows, {@code B} into panels of {@link
+ * #COLUMNS} columns, and one panel of each makes a tile of {@code C} that stays in registers: with
+ * 32 registers 8 rows of 3 vectors, with 16 registers 4 rows of 2, since 4 of 3 would leave none to
+ * spare and the compiler would keep some in memory.
  */
 final class Tiling {
 
@@ -21,7 +23,7 @@ final class Tiling {
   static final int ROWS = LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 8 : 4;
 
   /** The vectors side by side in a panel of {@code B}; the last panel may be narrower. */
-  static final int VECTORS = 3;
+  static final int VECTORS = ROWS == 8 ? 3 : 2;
 
   /** The columns of a panel of {@code B}. */
   static final int COLUMNS = VECTORS * LANES;

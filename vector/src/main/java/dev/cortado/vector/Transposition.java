@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What turns four by four numbers, a vector a row, into their transpose: neighbors of each pair of rows change places,
- * then halves. The steps are written out where they are needed, since vectors handed to a method that the compiler does
- * not inline become objects.
+ * What turns four by four numbers, a vector a row, into their transpose: neighbors of each pair of
+ * rows change places, then halves. The steps are written out where they are needed, since vectors
+ * handed to a method that the compiler does not inline become objects.
  */
 final class Transposition {
 

@@ -22,12 +22,13 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sequences of {@link Functions}, operation by operation, on a vector of doubles at a time; what does not fill a
- * vector is left to {@link Functions}.
+ * The sequences of {@link Functions}, operation by operation, on a vector of doubles at a time;
+ * what does not fill a vector is left to {@link Functions}.
  *
- * <p>Each function is one long loop, and they repeat each other, on purpose. A vector costs an object wherever the JIT
- * compiler does not inline all that happens to it, and it stops inlining our methods, not the Vector API's own, when a
- * loop has grown large. So a loop calls nothing of ours, and constants are vectors already.
+ * <p>Each function is one long loop, and they repeat each other, on purpose. A vector costs an
+ * object wherever the JIT compiler does not inline all that happens to it, and it stops inlining
+ * our methods, not the Vector API's own, when a loop has grown large. So a loop calls nothing of
+ * ours, and constants are vectors already.
  */
 final class VectorFunctions {
 
@@ -130,8 +131,7 @@ final class VectorFunctions {
               .lanewise(OR, INTEGER_BITS)
               .reinterpretAsDoubles()
               .sub(INTEGER_SHIFT);
-      DoubleVector m =
-          bits.lanewise(AND, MANTISSA_MASK).add(ROOT_HALF_BITS).reinterpretAsDoubles();
+      DoubleVector m = bits.lanewise(AND, MANTISSA_MASK).add(ROOT_HALF_BITS).reinterpretAsDoubles();
       DoubleVector f = m.sub(ONE);
       DoubleVector s = f.div(f.add(TWO));
       DoubleVector z = s.mul(s);
@@ -160,8 +160,7 @@ final class VectorFunctions {
               .lanewise(OR, INTEGER_BITS)
               .reinterpretAsDoubles()
               .sub(INTEGER_SHIFT);
-      DoubleVector m =
-          bits.lanewise(AND, MANTISSA_MASK).add(ROOT_HALF_BITS).reinterpretAsDoubles();
+      DoubleVector m = bits.lanewise(AND, MANTISSA_MASK).add(ROOT_HALF_BITS).reinterpretAsDoubles();
       VectorMask<Double> far = k.compare(NE, ZERO);
       DoubleVector f = v.blend(m.sub(ONE), far);
       DoubleVector s = f.div(f.add(TWO));

@@ -3,7 +3,10 @@ package dev.cortado.vector;
 import dev.cortado.tensor.kernel.KernelProvider;
 import jdk.incubator.vector.FloatVector;
 
-/** Offers {@link VectorKernels} where the JVM has the incubating Vector API and the machine has SIMD. */
+/**
+ * Offers {@link VectorKernels} where the JVM has the incubating Vector API and the machine has
+ * SIMD.
+ */
 public final class VectorKernelProvider implements KernelProvider {
 
   private static final int NARROWEST = 128;
@@ -16,7 +19,9 @@ public final class VectorKernelProvider implements KernelProvider {
     return Supported.offer();
   }
 
-  /** Whatever names a class of the Vector API, apart, so that it is loaded only where there is one. */
+  /**
+   * Whatever names a class of the Vector API, apart, so that it is loaded only where there is one.
+   */
   private static final class Supported {
 
     private Supported() {}
@@ -24,7 +29,8 @@ public final class VectorKernelProvider implements KernelProvider {
     static Offer offer() {
       int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
       return bits < NARROWEST
-          ? new Offer.Unavailable("vector kernels off: this JVM's SIMD has " + bits + " bits, they need " + NARROWEST)
+          ? new Offer.Unavailable(
+              "vector kernels off: this JVM's SIMD has " + bits + " bits, they need " + NARROWEST)
           : new Offer.Available(new VectorKernels());
     }
   }

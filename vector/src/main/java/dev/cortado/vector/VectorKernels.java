@@ -8,8 +8,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The kernels in SIMD. A short run of numbers goes to {@link ScalarKernels}: the bits are the same, and SIMD code that
- * the JIT compiler has not seen often enough is slow and allocates.
+ * The kernels in SIMD. A short run of numbers goes to {@link ScalarKernels}: the bits are the same,
+ * and SIMD code that the JIT compiler has not seen often enough is slow and allocates.
  */
 public final class VectorKernels implements Kernels {
 
@@ -45,20 +45,45 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public float sum(float[] x, int from, int n) {
-    return n < VectorReductions.SHORTEST ? scalar.sum(x, from, n) : VectorReductions.sum(x, from, n);
+    return n < VectorReductions.SHORTEST
+        ? scalar.sum(x, from, n)
+        : VectorReductions.sum(x, from, n);
   }
 
   @Override
   public float max(float[] x, int from, int n) {
-    return n < VectorReductions.SHORTEST ? scalar.max(x, from, n) : VectorReductions.max(x, from, n);
+    return n < VectorReductions.SHORTEST
+        ? scalar.max(x, from, n)
+        : VectorReductions.max(x, from, n);
+  }
+
+  @Override
+  public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    int done = (long) n * rows < VectorColumns.WORTH_IT ? 0 : n - n % VectorColumns.LANES;
+    VectorColumns.add(x, from, step, rows, sums, to, done);
+    scalar.addRows(x, from + done, step, rows, sums, to + done, n - done);
+  }
+
+  @Override
+  public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
+    int done = (long) n * rows < VectorColumns.WORTH_IT ? 0 : n - n % VectorColumns.LANES;
+    VectorColumns.raise(x, from, step, rows, largest, to, done);
+    scalar.raiseByRows(x, from + done, step, rows, largest, to + done, n - done);
   }
 
   @Override
   public void matmul(
-      float[] a, int aFrom, boolean aTransposed,
-      float[] b, int bFrom, boolean bTransposed,
-      float[] c, int cFrom,
-      int m, int n, int k,
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
       Workers workers) {
     matmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
   }

@@ -18,8 +18,8 @@ final class VectorReductions {
   private VectorReductions() {}
 
   /**
-   * The {@link Numerics#LANES} running sums are four vectors of four on every machine: an addition waits for the one
-   * before it in its lane, so a wider vector is no faster.
+   * The {@link Numerics#LANES} running sums are four vectors of four on every machine: an addition
+   * waits for the one before it in its lane, so a wider vector is no faster.
    */
   static float sum(float[] x, int from, int n) {
     FloatVector s0 = FloatVector.zero(FOUR);
@@ -62,7 +62,10 @@ final class VectorReductions {
     return n > 2 ? v.withLane(2, x[from + 2]) : v;
   }
 
-  /** {@code n} is at least {@link #SHORTEST}; the last vectors overlap those before them, which a maximum forgives. */
+  /**
+   * {@code n} is at least {@link #SHORTEST}; the last vectors overlap those before them, which a
+   * maximum forgives.
+   */
   static float max(float[] x, int from, int n) {
     FloatVector m0 = FloatVector.fromArray(WIDEST, x, from);
     FloatVector m1 = FloatVector.fromArray(WIDEST, x, from + LANES);

@@ -1,0 +1,91 @@
+package dev.cortado.vector;
+
+import static java.lang.Math.min;
+
+import dev.cortado.tensor.kernel.Numerics;
+import dev.cortado.tensor.kernel.SmallMatmul;
+import dev.cortado.tensor.kernel.Workers;
+
+/**
+ * The matrix product in SIMD: a {@link DirectProduct} where packing would take longer than it
+ * saves, otherwise a {@link PackedProduct}, in scratch memory that is kept for the next.
+ */
+final class SimdMatmul implements Matmul {
+
+  /** Below this many multiply-adds, operands are read where they are. */
+  private static final long WORTH_PACKING = 32_000;
+
+  /** With fewer rows each number of {@code B} is used so seldom that packing it never pays. */
+  private static final int ROWS_WORTH_PACKING = 4;
+
+  /** Below this many numbers, a transposed {@code B} is turned faster than packed. */
+  private static final int WORTH_PACKING_TRANSPOSED = 100;
+
+  private final int block;
+  private final Pool pool = new Pool();
+
+  /** The product of the contract. */
+  SimdMatmul() {
+    this(Numerics.MATMUL_BLOCK);
+  }
+
+  /** A product with chains of another length. */
+  SimdMatmul(int block) {
+    this.block = block;
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
+      Workers workers) {
+    int aRow = aTransposed ? 1 : k;
+    int aStep = aTransposed ? m : 1;
+    long work = (long) m * n * k;
+    if (work == 0) {
+      SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
+    } else if (!bTransposed && (work < WORTH_PACKING || m < ROWS_WORTH_PACKING)) {
+      DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
+    } else if (work < WORTH_PACKING && n * k < WORTH_PACKING_TRANSPOSED) {
+      var scratch = pool.borrow(n * k, 0, 0);
+      turn(b, bFrom, n, k, scratch.a());
+      DirectProduct.multiply(a, aFrom, aRow, aStep, scratch.a(), 0, n, c, cFrom, n, m, n, k, block);
+      pool.giveBack(scratch);
+    } else {
+      var scratch =
+          pool.borrow(
+              PackedProduct.sizeOfA(m, min(k, block)),
+              PackedProduct.sizeOfB(n, min(k, block)),
+              PackedProduct.sizeOfC(m, n));
+      new PackedProduct(
+              a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, block, scratch)
+          .multiply(workers);
+      pool.giveBack(scratch);
+    }
+  }
+
+  /**
+   * Makes columns of {@code k} numbers into rows of {@code n}, in one loop, since starting short
+   * ones costs more.
+   */
+  private static void turn(float[] b, int from, int n, int k, float[] to) {
+    int j = 0;
+    int p = 0;
+    for (int at = 0; at < n * k; at++) {
+      to[p * n + j] = b[from + at];
+      if (++p == k) {
+        p = 0;
+        j++;
+      }
+    }
+  }
+}

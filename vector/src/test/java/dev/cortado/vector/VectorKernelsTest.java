@@ -1,0 +1,222 @@
+package dev.cortado.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cortado.tensor.kernel.Function;
+import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.ScalarKernels;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIMD and scalar kernels give the same bits; a NaN is a NaN, whatever its payload. */
+class VectorKernelsTest {
+
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    -Float.MIN_NORMAL,
+    0x1p-30f,
+    -0x1p-30f,
+    0.34657f,
+    -0.34657f,
+    0.70710677f,
+    0.7071068f,
+    1.4142135f,
+    1.4142137f,
+    -0.29289323f,
+    -1f,
+    -1.0000001f,
+    1f,
+    3.9999998f,
+    -4f,
+    9.01f,
+    -17.5f,
+    88.72283f,
+    88.72284f,
+    103.97f,
+    -87.33655f,
+    -103.97208f,
+    -104f,
+    104f,
+    1e30f,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.NaN,
+    Float.intBitsToFloat(0xffc00001)
+  };
+
+  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = new ScalarKernels();
+
+  static IntStream lengths() {
+    return IntStream.concat(IntStream.rangeClosed(0, 70), IntStream.of(207, 702, 4096));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void mapsAnyLengthAtAnyPlaceToTheSameBits(int n) {
+    for (Function f : Function.values()) {
+      for (int offset = 0; offset < 3; offset++) {
+        float[] x = numbers(n + 2 * offset, n);
+        float[] actual = filled(n + 7);
+        float[] expected = filled(n + 7);
+        vector.map(f, x, offset, actual, 2 * offset, n);
+        scalar.map(f, x, offset, expected, 2 * offset, n);
+        assertSameBits(actual, expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function.class)
+  void mapsSpecialNumbersInEveryLaneToTheSameBits(Function f) {
+    int n = SPECIAL.length;
+    var x = new float[n * n];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = SPECIAL[(i + i / n) % n];
+    }
+    assertMapsAlike(f, x);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function.class)
+  void mapsOneInTenThousandFloatsToTheSameBits(Function f) {
+    assertMapsAlike(f, everyTenThousandth());
+  }
+
+  private void assertMapsAlike(Function f, float[] x) {
+    var actual = new float[x.length];
+    var expected = new float[x.length];
+    vector.map(f, x, 0, actual, 0, x.length);
+    scalar.map(f, x, 0, expected, 0, x.length);
+    assertSameBits(actual, expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function.class)
+  void mapsInPlace(Function f) {
+    float[] x = numbers(207, 1);
+    float[] expected = x.clone();
+    scalar.map(f, expected, 3, expected, 3, 200);
+    vector.map(f, x, 3, x, 3, 200);
+    assertSameBits(x, expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void sumsToTheSameBits(int n) {
+    float[] x = numbers(n + 3, n);
+    for (int from = 0; from < 4; from++) {
+      assertThat(vector.sum(x, from, n)).isEqualTo(scalar.sum(x, from, n));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void goesDownColumnsToTheSameBits(int n) {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 8, 31}) {
+      float[] x = numbers(2 + (n + 3) * rows, n);
+      float[] start = numbers(n + 5, rows);
+      float[] sums = start.clone();
+      float[] expectedSums = start.clone();
+      vector.addRows(x, 2, n + 3, rows, sums, 4, n);
+      scalar.addRows(x, 2, n + 3, rows, expectedSums, 4, n);
+      assertThat(sums).isEqualTo(expectedSums);
+      float[] largest = start.clone();
+      float[] expectedLargest = start.clone();
+      vector.raiseByRows(x, 2, n + 3, rows, largest, 4, n);
+      scalar.raiseByRows(x, 2, n + 3, rows, expectedLargest, 4, n);
+      assertThat(largest).isEqualTo(expectedLargest);
+    }
+  }
+
+  @Test
+  void sumsNegativeZerosToPositiveZero() {
+    var x = new float[99];
+    Arrays.fill(x, -0f);
+    assertThat(Float.floatToRawIntBits(vector.sum(x, 0, 99))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 98})
+  void sumsInfinitiesAndNaNsAlike(int place) {
+    for (float odd : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
+      float[] x = numbers(99, 5);
+      x[place] = odd;
+      assertThat(Float.compare(vector.sum(x, 0, 99), odd)).isZero();
+      assertThat(Float.compare(scalar.sum(x, 0, 99), odd)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void findsTheSameMaximumWhereverItIs(int n) {
+    float[] x = numbers(n + 3, n);
+    for (int place = 0; place < n; place += 1 + n / 90) {
+      x[3 + place] = 1e10f + place;
+      assertThat(vector.max(x, 3, n)).isEqualTo(1e10f + place).isEqualTo(scalar.max(x, 3, n));
+      x[3 + place] = -1;
+    }
+  }
+
+  @Test
+  void theMaximumPutsPositiveZeroAboveNegativeZeroAndNaNAboveAll() {
+    for (int place = 0; place < 99; place++) {
+      var x = new float[99];
+      Arrays.fill(x, -0f);
+      assertThat(Float.floatToRawIntBits(vector.max(x, 0, 99))).isEqualTo(0x8000_0000);
+      x[place] = 0;
+      assertThat(Float.floatToRawIntBits(vector.max(x, 0, 99))).isZero();
+      x[(place + 1) % 99] = Float.POSITIVE_INFINITY;
+      x[place] = Float.intBitsToFloat(0xffc00000);
+      assertThat(vector.max(x, 0, 99)).isNaN();
+    }
+  }
+
+  @Test
+  void isNamedAfterItsWidth() {
+    assertThat(vector.name()).matches("vector, \\d+ bits");
+  }
+
+  /** Of all sizes, most of them between −5 and 5. */
+  private static float[] numbers(int n, int seed) {
+    var random = new Random(seed);
+    var x = new float[n];
+    for (int i = 0; i < n; i++) {
+      float normal = (float) random.nextGaussian();
+      x[i] = i % 5 == 4 ? Math.scalb(normal, random.nextInt(40) - 20) : 2 * normal;
+    }
+    return x;
+  }
+
+  private static float[] filled(int n) {
+    var y = new float[n];
+    Arrays.fill(y, 7);
+    return y;
+  }
+
+  private static float[] everyTenThousandth() {
+    var x = new float[(int) ((1L << 32) / 9_999)];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.intBitsToFloat(i * 9_999);
+    }
+    return x;
+  }
+
+  private static void assertSameBits(float[] actual, float[] expected) {
+    // Tells −0 from +0, but not NaN from NaN.
+    int at = Arrays.mismatch(actual, expected);
+    assertThat(at).as(() -> at + ": " + actual[at] + " ≠ " + expected[at]).isNegative();
+  }
+}
