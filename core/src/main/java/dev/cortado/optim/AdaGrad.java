@@ -1,0 +1,85 @@
+package dev.cortado.optim;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A rate of its own for each parameter, which falls with all that its gradient has been (Duchi,
+ * Hazan and Singer 2011).
+ *
+ * <pre>
+ * g = G + λ·θ
+ * s ← s + g·g
+ * θ ← κ·θ − (η·g) / (√s + ε)          epsilonInside:  (η·g) / √(s + ε)
+ * </pre>
+ *
+ * @param epsilon {@code ε}; {@code 1e-10} as in PyTorch, Keras takes {@code 1e-7}
+ * @param epsilonInside whether {@code ε} stands under the root
+ * @param initial where {@code s} starts; 0 as in PyTorch, Keras takes 0.1
+ */
+public record AdaGrad(
+    double rate, double epsilon, boolean epsilonInside, double initial, Decay decay)
+    implements Optimizer {
+
+  public AdaGrad {
+    Range.positive("adagrad", "rate", rate);
+    Range.positive("adagrad", "epsilon", epsilon);
+    Range.notNegative("adagrad", "initial", initial);
+  }
+
+  /** As in PyTorch, whose rate is {@code 1e-2}. */
+  public static AdaGrad of(double rate) {
+    return new AdaGrad(rate, 1e-10, false, 0, Decay.none());
+  }
+
+  /** The same at another rate. */
+  public AdaGrad rate(double other) {
+    return new AdaGrad(other, epsilon, epsilonInside, initial, decay);
+  }
+
+  /** The same with another {@code ε}. */
+  public AdaGrad epsilon(double other) {
+    return new AdaGrad(rate, other, epsilonInside, initial, decay);
+  }
+
+  /** The same with {@code ε} under the root. */
+  public AdaGrad withEpsilonInside() {
+    return new AdaGrad(rate, epsilon, true, initial, decay);
+  }
+
+  /** The same with another start of {@code s}. */
+  public AdaGrad initial(double other) {
+    return new AdaGrad(rate, epsilon, epsilonInside, other, decay);
+  }
+
+  /** The same with another decay. */
+  public AdaGrad decay(Decay other) {
+    return new AdaGrad(rate, epsilon, epsilonInside, initial, other);
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("s");
+  }
+
+  @Override
+  public void update(Span span, float[] gradients, double rate, long step) {
+    float[] values = span.values();
+    float[] sums = span.slot(0);
+    if (step == 1) {
+      Arrays.fill(sums, span.from(), span.to(), (float) initial);
+    }
+    float eta = (float) rate;
+    float inside = epsilonInside ? (float) epsilon : 0;
+    float outside = epsilonInside ? 0 : (float) epsilon;
+    float lambda = decay.added();
+    float kappa = decay.kept(rate);
+    for (int i = span.from(); i < span.to(); i++) {
+      float x = values[i];
+      float g = gradients[i] + lambda * x;
+      float s = sums[i] + g * g;
+      sums[i] = s;
+      values[i] = kappa * x - eta * g / ((float) Math.sqrt(s + inside) + outside);
+    }
+  }
+}

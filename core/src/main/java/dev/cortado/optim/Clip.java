@@ -1,0 +1,106 @@
+package dev.cortado.optim;
+
+import dev.cortado.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A limit for gradients, so that one wild batch does not throw a model off.
+ *
+ * <pre>
+ * norm      G ← G · min(1, limit / ‖G‖)      one norm over all gradients: the direction stays
+ * value     G ← min(max(G, −limit), limit)   each element for itself
+ * none      G
+ * </pre>
+ *
+ * <p>The norm is {@code √Σ G²} in double: squares of floats are exact there and do not overflow. In
+ * each tensor there are 16 running sums, element {@code i} going to sum {@code i mod 16}, which are
+ * added by {@code s(j) = s(j) + s(j + step)} for {@code step} 8, 4, 2, 1; the tensors' sums are
+ * added in order. PyTorch divides by {@code ‖G‖ + 1e-6}; here the norm after clipping is the limit
+ * itself.
+ *
+ * <p>Gradients whose norm is not finite are left as they are, for whoever watches over the
+ * training.
+ */
+public sealed interface Clip {
+
+  /** No limit. */
+  record None() implements Clip {}
+
+  /** A limit for the norm of all gradients taken together. */
+  record Norm(double limit) implements Clip {
+    public Norm {
+      Range.positive("clip", "limit", limit);
+    }
+  }
+
+  /** A limit for each element. */
+  record Value(double limit) implements Clip {
+    public Value {
+      Range.positive("clip", "limit", limit);
+    }
+  }
+
+  /**
+   * Gradients within the limit.
+   *
+   * @param norm of the gradients before
+   */
+  record Clipped(List<Tensor> gradients, double norm) {}
+
+  /** No limit. */
+  static Clip none() {
+    return new None();
+  }
+
+  /** A limit for the norm of all gradients taken together. */
+  static Clip norm(double limit) {
+    return new Norm(limit);
+  }
+
+  /** A limit for each element. */
+  static Clip value(double limit) {
+    return new Value(limit);
+  }
+
+  /** The gradients within the limit, and the norm they had. */
+  default Clipped apply(List<Tensor> gradients) {
+    double norm = normOf(gradients);
+    if (!Double.isFinite(norm)) {
+      return new Clipped(gradients, norm);
+    }
+    return switch (this) {
+      case None _ -> new Clipped(gradients, norm);
+      case Norm(double limit) ->
+          new Clipped(norm > limit ? scaled(gradients, limit / norm) : gradients, norm);
+      case Value(double limit) ->
+          new Clipped(gradients.stream().map(g -> g.clip(-limit, limit)).toList(), norm);
+    };
+  }
+
+  private static List<Tensor> scaled(List<Tensor> gradients, double factor) {
+    return gradients.stream().map(gradient -> gradient.mul(factor)).toList();
+  }
+
+  /** The norm of all of them taken together. */
+  static double normOf(List<Tensor> gradients) {
+    double sum = 0;
+    for (var gradient : gradients) {
+      sum += sumOfSquares(gradient.toArray());
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double sumOfSquares(float[] x) {
+    var sums = new double[16];
+    for (int i = 0; i < x.length; i++) {
+      double value = x[i];
+      sums[i & 15] += value * value;
+    }
+    for (int step = 8; step > 0; step >>= 1) {
+      for (int j = 0; j < step; j++) {
+        sums[j] += sums[j + step];
+      }
+    }
+    return sums[0];
+  }
+}

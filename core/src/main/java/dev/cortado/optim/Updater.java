@@ -1,0 +1,180 @@
+package dev.cortado.optim;
+
+import dev.cortado.autograd.Autograd;
+import dev.cortado.autograd.Differentiated;
+import dev.cortado.autograd.Gradients;
+import dev.cortado.autograd.Parameter;
+import dev.cortado.autograd.Stored;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/**
+ * Ties an optimizer to the parameters of a model and to what it remembers about them. To go on
+ * later with the same bits, save {@link #steps} and {@link #slots} beside the parameters.
+ *
+ * <pre>{@code
+ * var w = Parameter.of(Tensor.scalar(3));
+ * var updater = Updater.of(Sgd.of(0.1), w);
+ * updater.step(() -> w.value().square(), 0.1);
+ * w.value();                                      // 2.4
+ * }</pre>
+ *
+ * <p>The same in three steps, where something is to be done on the way:
+ *
+ * <pre>{@code
+ * var found = updater.evaluate(() -> Autograd.valueAndGrad(loss, model.parameters()));
+ * var clipped = Clip.norm(1).apply(updater.inOrder(found.gradients()));
+ * updater.apply(clipped.gradients(), schedule.at(updater.steps()));
+ * }</pre>
+ */
+public final class Updater {
+
+  private final Optimizer optimizer;
+  private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Slots slots = new Slots();
+  private long steps;
+
+  private Updater(Optimizer optimizer, Map<String, ? extends Stored> state) {
+    this.optimizer = optimizer;
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
+    state.forEach((name, stored) -> {
+      if (stored instanceof Parameter parameter && seen.add(parameter)) {
+        parameters.put(name, parameter);
+        slots.add(name, optimizer.slots(), parameter.shape());
+      }
+    });
+    if (parameters.isEmpty()) {
+      throw Errors.argument("updater: nothing to train among %s", state.keySet());
+    }
+  }
+
+  /**
+   * For the parameters among the cells of a model; one that has two names is known by the first.
+   */
+  public static Updater of(Optimizer optimizer, SequencedMap<String, ? extends Stored> state) {
+    return new Updater(optimizer, state);
+  }
+
+  /** For parameters without a model, which are named by their place: {@code 0, 1, …}. */
+  public static Updater of(Optimizer optimizer, Parameter... parameters) {
+    var state = new LinkedHashMap<String, Parameter>();
+    for (int i = 0; i < parameters.length; i++) {
+      state.put(Integer.toString(i), parameters[i]);
+    }
+    return new Updater(optimizer, state);
+  }
+
+  /** The rule. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** The parameters, in order. */
+  public Collection<Parameter> parameters() {
+    return Collections.unmodifiableCollection(parameters.sequencedValues());
+  }
+
+  /** What the rule remembers. */
+  public Slots slots() {
+    return slots;
+  }
+
+  /** How many steps were taken: what a {@link Schedule} is asked for. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Goes back to what was saved. */
+  public void restore(long savedSteps, Map<String, Tensor> savedSlots) {
+    Range.atLeast(0, "updater", "steps", savedSteps);
+    slots.restore(savedSlots);
+    steps = savedSteps;
+  }
+
+  /** Differentiates a loss and takes one step. */
+  public Differentiated step(Supplier<Tensor> loss, double rate) {
+    var found = evaluate(() -> Autograd.valueAndGrad(loss, parameters.values()));
+    apply(found.gradients(), rate);
+    return found;
+  }
+
+  /**
+   * Runs what computes the gradients, where the rule wants them: at the parameters or, under {@link
+   * LookAhead}, at the point ahead; the parameters are back afterwards.
+   */
+  public <R> R evaluate(Supplier<R> body) {
+    if (!(optimizer instanceof LookAhead rule)) {
+      return body.get();
+    }
+    var here = parameters.values().stream().map(Parameter::value).toList();
+    try {
+      parameters.forEach((name, parameter) -> {
+        var span = span(name, parameter);
+        rule.lookAhead(span);
+        put(parameter, span);
+      });
+      return body.get();
+    } finally {
+      int i = 0;
+      for (var parameter : parameters.values()) {
+        parameter.set(here.get(i++));
+      }
+    }
+  }
+
+  /** The gradients of the parameters, in their order. */
+  public List<Tensor> inOrder(Gradients gradients) {
+    return parameters.values().stream().map(parameter -> gradients.of(parameter)).toList();
+  }
+
+  /** Takes one step. */
+  public void apply(Gradients gradients, double rate) {
+    apply(inOrder(gradients), rate);
+  }
+
+  /** Takes one step; the gradients are those of {@link #parameters}, in their order. */
+  public void apply(List<Tensor> gradients, double rate) {
+    Range.notNegative("updater", "rate", rate);
+    check(gradients);
+    steps++;
+    var next = gradients.iterator();
+    parameters.forEach((name, parameter) -> {
+      var span = span(name, parameter);
+      optimizer.update(span, next.next().toArray(), rate, steps);
+      put(parameter, span);
+    });
+  }
+
+  private void check(List<Tensor> gradients) {
+    if (gradients.size() != parameters.size()) {
+      throw Errors.argument(
+          "updater: %d gradients for %d parameters", gradients.size(), parameters.size());
+    }
+    var next = gradients.iterator();
+    parameters.forEach((name, parameter) -> {
+      var gradient = next.next();
+      if (!gradient.shape().equals(parameter.shape())) {
+        throw Errors.argument(
+            "updater: the gradient of '%s' is %s, the parameter %s",
+            name, gradient.shape(), parameter.shape());
+      }
+    });
+  }
+
+  private Span span(String name, Parameter parameter) {
+    float[] values = parameter.value().toArray();
+    return new Span(values, slots.arrays(name, optimizer.slots()), 0, values.length);
+  }
+
+  private static void put(Parameter parameter, Span span) {
+    parameter.set(Tensor.of(parameter.shape(), span.values()));
+  }
+}
