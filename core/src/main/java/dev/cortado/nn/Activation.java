@@ -1,0 +1,241 @@
+package dev.cortado.nn;
+
+import static dev.cortado.nn.Traits.Slope.ALIVE;
+import static dev.cortado.nn.Traits.Slope.DEAD;
+import static dev.cortado.nn.Traits.Slope.FLAT;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+
+/**
+ * What bends a layer's sums: {@code y = a(z)}, element by element but for {@link Softmax}. Without
+ * one between them, layers collapse into a single one.
+ *
+ * <pre>{@code
+ * Dense.of(2, 20, Activation.relu());
+ * }</pre>
+ *
+ * <p>What is not a number stays so.
+ */
+public sealed interface Activation extends Layer {
+
+  /** {@code z}: for regression outputs and logits. */
+  record Identity() implements Activation {}
+
+  /** 1 if {@code z ≥ 0} (or, strictly, {@code z > 0}), else 0; its derivative is taken as 1. */
+  record Heaviside(boolean strict) implements Activation {}
+
+  /** 1 if {@code z ≥ 0}, else −1; its derivative is taken as 1. */
+  record Sign() implements Activation {}
+
+  /** {@code 1/(1 + e^−z)}, in (0, 1). */
+  record Sigmoid() implements Activation {}
+
+  /** The hyperbolic tangent, in (−1, 1). */
+  record Tanh() implements Activation {}
+
+  /** {@code max(0, z)}; the derivative at 0 is 0, or 1 as some lectures have it. */
+  record Relu(boolean oneAtZero) implements Activation {}
+
+  /**
+   * {@code z} if {@code z ≥ 0}, else {@code slope·z}; the derivative at 0 is 1 (in PyTorch: slope).
+   */
+  record LeakyRelu(double slope) implements Activation {}
+
+  /**
+   * {@code z} if {@code z ≥ 0}, else {@code slope·z}, where the slope is learned (He et al., 2015).
+   */
+  record Prelu(Parameter slope) implements Activation {}
+
+  /** {@code z} if {@code z > 0}, else {@code α(e^z − 1)}; the derivative at 0 is {@code α}. */
+  record Elu(double alpha) implements Activation {}
+
+  /** {@code log(1 + e^z)}: a positive output, for a spread or a rate. */
+  record Softplus() implements Activation {}
+
+  /**
+   * {@code z·Φ(z)}, {@code Φ} the normal distribution function: exact, or by tanh as GPT-2 has it.
+   */
+  record Gelu(boolean byTanh) implements Activation {}
+
+  /** {@code z·σ(z)}, also called swish. */
+  record Silu() implements Activation {}
+
+  /**
+   * {@code z} cut off below {@code low} and above {@code high}: piecewise linear, the hard tanh.
+   */
+  record Clip(double low, double high) implements Activation {}
+
+  /** {@code e^z_k / Σ e^z_l} along the last axis: positive, with sum 1. */
+  record Softmax() implements Activation {}
+
+  @Override
+  default Tensor forward(Tensor z, Pass pass) {
+    return switch (this) {
+      case Identity _ -> z;
+      case Heaviside(boolean strict) -> step(z, strict ? z.gt(0) : z.ge(zero()));
+      case Sign _ -> step(z, z.ge(zero()).mul(2).sub(1));
+      case Sigmoid _ -> z.sigmoid();
+      case Tanh _ -> z.tanh();
+      case Relu(boolean oneAtZero) -> oneAtZero ? z.lt(0).where(zero(), z) : z.relu();
+      case LeakyRelu(double slope) -> leaky(z, Tensor.scalar(slope));
+      case Prelu(var slope) -> leaky(z, slope.value());
+      case Elu(double alpha) -> z.gt(0).where(z, z.gt(0).where(zero(), z).expm1().mul(alpha));
+      case Softplus _ -> z.softplus();
+      case Gelu(boolean byTanh) -> byTanh ? geluByTanh(z) : gelu(z);
+      case Silu _ -> z.mul(z.sigmoid());
+      case Clip(double low, double high) -> z.clip(low, high);
+      case Softmax _ -> z.softmax(-1);
+    };
+  }
+
+  /** How the weights of the layer before it should start. */
+  default Init init() {
+    return switch (this) {
+      case Relu _, LeakyRelu _, Prelu _, Elu _, Gelu _, Silu _ -> Init.he();
+      case Identity _, Heaviside _, Sign _, Sigmoid _, Tanh _, Softplus _, Clip _, Softmax _ ->
+          Init.glorotUniform();
+    };
+  }
+
+  /** Its property sheet. */
+  default Traits traits() {
+    double infinity = Double.POSITIVE_INFINITY;
+    return switch (this) {
+      case Identity _ -> new Traits(-infinity, infinity, ALIVE, ALIVE, false);
+      case Heaviside _ -> new Traits(0, 1, ALIVE, ALIVE, false);
+      case Sign _ -> new Traits(-1, 1, ALIVE, ALIVE, false);
+      case Sigmoid _, Softmax _ -> new Traits(0, 1, FLAT, FLAT, true);
+      case Tanh _ -> new Traits(-1, 1, FLAT, FLAT, true);
+      case Relu _ -> new Traits(0, infinity, DEAD, ALIVE, false);
+      case LeakyRelu _, Prelu _ -> new Traits(-infinity, infinity, ALIVE, ALIVE, false);
+      case Elu(double alpha) -> new Traits(-alpha, infinity, FLAT, ALIVE, true);
+      case Softplus _ -> new Traits(0, infinity, FLAT, ALIVE, true);
+      // The lowest point lies at z = -0.752, or -1.278.
+      case Gelu _ -> new Traits(-0.17005, infinity, FLAT, ALIVE, true);
+      case Silu _ -> new Traits(-0.27847, infinity, FLAT, ALIVE, true);
+      case Clip(double low, double high) -> new Traits(low, high, DEAD, DEAD, false);
+    };
+  }
+
+  private static Tensor zero() {
+    return Tensor.scalar(0);
+  }
+
+  private static Tensor step(Tensor z, Tensor step) {
+    return new StraightThrough(z, step).apply();
+  }
+
+  private static Tensor leaky(Tensor z, Tensor slope) {
+    return z.ge(zero()).where(z, z.mul(slope));
+  }
+
+  private static Tensor gelu(Tensor z) {
+    return z.mul(z.mul(Math.sqrt(0.5)).erf().add(1)).mul(0.5);
+  }
+
+  private static Tensor geluByTanh(Tensor z) {
+    var inner = z.add(z.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return z.mul(inner.tanh().add(1)).mul(0.5);
+  }
+
+  /** Leaves sums as they are. */
+  static Activation identity() {
+    return new Identity();
+  }
+
+  /** A threshold: 1 from 0 on. */
+  static Activation heaviside() {
+    return new Heaviside(false);
+  }
+
+  /** Rosenblatt's threshold: 1 above 0. */
+  static Activation heavisideAboveZero() {
+    return new Heaviside(true);
+  }
+
+  /** −1 or 1. */
+  static Activation sign() {
+    return new Sign();
+  }
+
+  /** The logistic function. */
+  static Activation sigmoid() {
+    return new Sigmoid();
+  }
+
+  /** The hyperbolic tangent. */
+  static Activation tanh() {
+    return new Tanh();
+  }
+
+  /** The rectifier. */
+  static Activation relu() {
+    return new Relu(false);
+  }
+
+  /** The rectifier whose derivative at 0 is 1, as in the lectures. */
+  static Activation reluOneAtZero() {
+    return new Relu(true);
+  }
+
+  /** The rectifier that lets a hundredth through. */
+  static Activation leakyRelu() {
+    return leakyRelu(0.01);
+  }
+
+  /** The rectifier that lets a part through. */
+  static Activation leakyRelu(double slope) {
+    return new LeakyRelu(slope);
+  }
+
+  /** A leaky rectifier that learns its slope, from 0.25 on. */
+  static Activation prelu() {
+    return new Prelu(Parameter.blank(Shape.of(1), Init.constant(0.25)::draw));
+  }
+
+  /** The exponential linear unit with {@code α = 1}. */
+  static Activation elu() {
+    return elu(1);
+  }
+
+  /** The exponential linear unit. */
+  static Activation elu(double alpha) {
+    return new Elu(alpha);
+  }
+
+  /** A smooth rectifier. */
+  static Activation softplus() {
+    return new Softplus();
+  }
+
+  /** The Gaussian error linear unit, exact. */
+  static Activation gelu() {
+    return new Gelu(false);
+  }
+
+  /** The Gaussian error linear unit, by tanh: off by less than 0.0005. */
+  static Activation geluByTanh() {
+    return new Gelu(true);
+  }
+
+  /** The sigmoid linear unit. */
+  static Activation silu() {
+    return new Silu();
+  }
+
+  /** Cut off below and above. */
+  static Activation clip(double low, double high) {
+    if (!(low < high)) {
+      throw Errors.argument("clip: from %s to %s, expected low < high", low, high);
+    }
+    return new Clip(low, high);
+  }
+
+  /** Probabilities of classes. Losses want logits; this is for models that are only used. */
+  static Activation softmax() {
+    return new Softmax();
+  }
+}

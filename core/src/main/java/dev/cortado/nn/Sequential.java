@@ -1,0 +1,34 @@
+package dev.cortado.nn;
+
+import dev.cortado.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Layers one after the other.
+ *
+ * <pre>{@code
+ * var model = Sequential.of(Dense.of(2, 20, Activation.relu()), Dense.of(20, 1));
+ * model.start(Rng.of(42));
+ * model.predict(Tensor.ones(5, 2)).shape();   // [5, 1]
+ * }</pre>
+ */
+public record Sequential(List<Layer> layers) implements Layer {
+
+  public Sequential {
+    layers = List.copyOf(layers);
+  }
+
+  /** These layers, first to last. */
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    var y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      y = layers.get(i).forward(y, pass.at("layers", i));
+    }
+    return y;
+  }
+}

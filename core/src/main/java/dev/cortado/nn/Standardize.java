@@ -1,0 +1,73 @@
+package dev.cortado.nn;
+
+import dev.cortado.autograd.Buffer;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Brings each column to the mean 0 and deviation 1 that it has in the data it was fitted on: {@code
+ * y = (x − mean)/deviation}, {@code x: [n, ...] → [n, ...]}. As a part of the model it is saved and
+ * served with it, and no training row is scaled by what only a test row knows.
+ *
+ * <pre>{@code
+ * var scaling = Standardize.fit(Tensor.of(new float[][] {{1, 7}, {3, 7}, {5, 7}}));
+ * scaling.predict(Tensor.of(new float[][] {{3, 7}, {5, 9}}));
+ * // [[0.        0.       ]
+ * //  [1.2247448 0.       ]]
+ * }</pre>
+ *
+ * <p>A column that is constant in the data has deviation 0 and comes out as 0 whatever it holds
+ * later: the weights behind it have learned nothing about it.
+ *
+ * @param mean of each column
+ * @param deviation {@code √(Σ(x − mean)²/n)} of each column
+ */
+public record Standardize(Buffer mean, Buffer deviation) implements Layer {
+
+  /** Fitted on rows. */
+  public static Standardize fit(Tensor x) {
+    if (x.shape().rank() < 1 || x.shape().dim(0) < 1) {
+      throw Errors.argument("standardize: %s has no rows to fit on", x.shape());
+    }
+    requireFinite(x);
+    var constant = x.max(0).eq(x.min(0));
+    // Of equal values the sum divided by their number may be another.
+    var mean = constant.where(x.row(0), x.mean(0));
+    var centered = x.sub(mean);
+    // Squares of values below 1e-23 or above 1e19 leave the range of a float.
+    var size = centered.abs().max(0);
+    var relative = centered.div(constant.where(Tensor.scalar(1), size));
+    var deviation = relative.square().mean(0).sqrt().mul(size);
+    if (!Float.isFinite(mean.sub(mean).add(deviation.sub(deviation)).sum().item())) {
+      throw Errors.argument(
+          "standardize: %s has a column whose sum leaves the range of a float", x.shape());
+    }
+    return new Standardize(Buffer.of(mean), Buffer.of(deviation));
+  }
+
+  private static void requireFinite(Tensor x) {
+    float[] values = x.toArray();
+    int columns = values.length / x.shape().dim(0);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw Errors.argument(
+            "standardize: row %d, column %d is %s; fill in or leave out what is missing",
+            i / columns, i % columns, values[i]);
+      }
+    }
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    var shape = x.shape();
+    int[] dims = shape.dims();
+    if (dims.length == 0
+        || !Arrays.equals(Arrays.copyOfRange(dims, 1, dims.length), mean.shape().dims())) {
+      throw Errors.argument("standardize: %s, was fitted on rows of %s", shape, mean.shape());
+    }
+    var infinity = Tensor.scalar(Double.POSITIVE_INFINITY);
+    var divisor = deviation.value().gt(0).where(deviation.value(), infinity);
+    return x.sub(mean.value()).div(divisor);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cortado.nn;
+
+import dev.cortado.tensor.Op;
+import dev.cortado.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A step whose gradient passes as if it were not there: Hinton's straight-through estimator. What
+ * is not a number stays so.
+ *
+ * @param z what the step is taken of
+ * @param step where it leads
+ */
+record StraightThrough(Tensor z, Tensor step) implements Op.Custom {
+
+  @Override
+  public List<Tensor> inputs() {
+    return List.of(z, step);
+  }
+
+  @Override
+  public boolean differentiableIn(int input) {
+    return input == 0;
+  }
+
+  @Override
+  public Tensor evaluate() {
+    return z.ne(z).where(z, step);
+  }
+
+  @Override
+  public List<Tensor> pullback(Tensor out, Tensor gradient) {
+    return List.of(gradient, gradient);
+  }
+}
