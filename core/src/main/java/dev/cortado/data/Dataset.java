@@ -1,0 +1,153 @@
+package dev.cortado.data;
+
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows with what is known of them and what is asked.
+ *
+ * <pre>{@code
+ * var data = Toys.moons(2_000, 0.2, Rng.of(42));     // x: [2000, 2], y: [2000], classes 0 and 1
+ * var split = data.split(0.7, 0.15, Rng.of(42));     // 1,400, 300 and 300 rows
+ * for (var batch : split.train().batches(32, Rng.of(42), epoch)) {
+ *   …                                                // 43 of 32 rows, the last of 24
+ * }
+ * }</pre>
+ *
+ * @param x what is known, a row for each entry of the first axis: {@code [n, ...]}
+ * @param y what is asked, laid out as the schema's {@link Target} says
+ * @param schema what the numbers mean
+ */
+public record Dataset(Tensor x, Tensor y, Schema schema) {
+
+  /** Row numbers travel as floats, which hold every whole number up to here. */
+  private static final int MOST_ROWS = 1 << 24;
+
+  public Dataset {
+    var shape = x.shape();
+    if (shape.rank() < 2) {
+      throw Errors.argument("dataset: x %s, expected rows of features [n, features]", shape);
+    }
+    if (shape.dim(0) > MOST_ROWS) {
+      throw Errors.argument("dataset: %,d rows, at most %,d", shape.dim(0), MOST_ROWS);
+    }
+    int names = schema.features().size();
+    if (shape.rank() == 2 ? names != shape.dim(1) : names != 0) {
+      throw Errors.argument(
+          "dataset: x %s and %d feature names, expected %s",
+          shape, names, shape.rank() == 2 ? shape.dim(1) : "none, for a row is not a line");
+    }
+    requireLayout(shape.dim(0), y, schema.target());
+  }
+
+  /** With columns named {@code x1, x2, …}. */
+  public static Dataset of(Tensor x, Tensor y, Target target) {
+    return new Dataset(x, y, Schema.of(x.shape().rank() == 2 ? x.shape().dim(1) : 0, target));
+  }
+
+  private static void requireLayout(int rows, Tensor y, Target target) {
+    switch (target) {
+      case Target.Numbers _ -> requireShape(y, Shape.of(rows, target.outputs()), "numbers");
+      case Target.Binary _ -> {
+        requireShape(y, Shape.of(rows, 1), "a binary target");
+        requireClasses(y, 2);
+      }
+      case Target.Classes _ -> {
+        requireShape(y, Shape.of(rows), "classes");
+        requireClasses(y, target.outputs());
+      }
+    }
+  }
+
+  private static void requireShape(Tensor y, Shape expected, String what) {
+    if (!y.shape().equals(expected)) {
+      throw Errors.argument("dataset: y %s, expected %s for %s", y.shape(), expected, what);
+    }
+  }
+
+  private static void requireClasses(Tensor y, int classes) {
+    float[] values = y.toArray();
+    for (int row = 0; row < values.length; row++) {
+      if (values[row] != (int) values[row] || values[row] < 0 || values[row] >= classes) {
+        throw Errors.argument(
+            "dataset: the class of row %d is %s, expected a whole number from 0 to %d",
+            row, values[row], classes - 1);
+      }
+    }
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return x.shape().dim(0);
+  }
+
+  /** These rows, in this order. */
+  public Dataset rows(Rows rows) {
+    var index = rows.index();
+    return Tape.unrecorded(() -> new Dataset(x.gather(index), y.gather(index), schema));
+  }
+
+  /** Batches of {@code size} rows in their order, the last one with the rest; for evaluation. */
+  public Batches batches(int size) {
+    return new Batches(this, Rows.range(0, size()), size);
+  }
+
+  /**
+   * Batches of {@code size} rows in the order of an epoch, the last one with the rest: every row
+   * once and exactly once, in an order that is a function of the source and the epoch alone.
+   */
+  public Batches batches(int size, Rng rng, long epoch) {
+    return new Batches(this, Rows.of(rng.at("shuffle").at(epoch).permutation(size())), size);
+  }
+
+  /** Random parts for training, for validation, and, with the rest, for testing. */
+  public Split split(double train, double valid, Rng rng) {
+    return Split.random(this, train, valid, rng);
+  }
+
+  /** How many rows each class has; none for numbers. */
+  public List<Integer> classCounts() {
+    int[] counts = new int[schema.target().classNames().size()];
+    if (counts.length > 0) {
+      for (float value : y.toArray()) {
+        counts[(int) value]++;
+      }
+    }
+    return Arrays.stream(counts).boxed().toList();
+  }
+
+  /** Two classes as a binary target for a single output, {@code y: [n] → [n, 1]}. */
+  public Dataset asBinary() {
+    return switch (schema.target()) {
+      case Target.Binary _ -> this;
+      case Target.Classes(var name, var classes) when classes.size() == 2 -> {
+        var binary = new Target.Binary(name, classes.getFirst(), classes.getLast());
+        yield new Dataset(x, column(y), new Schema(schema.features(), binary));
+      }
+      case Target.Classes(_, var classes) ->
+          throw Errors.argument("asBinary: %d classes, expected 2", classes.size());
+      case Target.Numbers _ -> throw Errors.argument("asBinary: the target is a number");
+    };
+  }
+
+  /** A binary target as two classes for two outputs, {@code y: [n, 1] → [n]}. */
+  public Dataset asClasses() {
+    return switch (schema.target()) {
+      case Target.Classes _ -> this;
+      case Target.Binary(var name, var negative, var positive) -> {
+        var classes = new Target.Classes(name, List.of(negative, positive));
+        yield new Dataset(x, Tape.unrecorded(y::flatten), new Schema(schema.features(), classes));
+      }
+      case Target.Numbers _ -> throw Errors.argument("asClasses: the target is a number");
+    };
+  }
+
+  private static Tensor column(Tensor row) {
+    return Tape.unrecorded(() -> row.expand(1));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.cortado.data;
+
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Rng;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One of the {@code k} ways to leave out a {@code k}-th of the rows; every row is left out once.
+ *
+ * <pre>{@code
+ * for (var fold : Fold.stratified(data, 5, rng)) {
+ *   …                                               // fit on fold.train(), score on fold.valid()
+ * }
+ * }</pre>
+ *
+ * @param train the rows to fit on
+ * @param valid the rows left out
+ */
+public record Fold(Dataset train, Dataset valid) {
+
+  /** Folds of rows drawn at random; their sizes differ by at most one. */
+  public static List<Fold> random(Dataset data, int k, Rng rng) {
+    return dealt(data, Rows.of(source(rng).permutation(data.size())), k);
+  }
+
+  /** The same, and each class's rows in the folds differ by at most one. */
+  public static List<Fold> stratified(Dataset data, int k, Rng rng) {
+    return dealt(data, Strata.grouped("folds", data, source(rng)), k);
+  }
+
+  private static Rng source(Rng rng) {
+    return rng.at("folds");
+  }
+
+  /** Dealt out like cards: place {@code i} goes to fold {@code i mod k}. */
+  private static List<Fold> dealt(Dataset data, Rows order, int k) {
+    if (k < 2 || k > order.size()) {
+      throw Errors.argument(
+          "folds: %d folds of %,d rows, expected 2 to %,d", k, order.size(), order.size());
+    }
+    return IntStream.range(0, k)
+        .mapToObj(
+            fold -> new Fold(part(data, order, k, fold, false), part(data, order, k, fold, true)))
+        .toList();
+  }
+
+  private static Dataset part(Dataset data, Rows order, int k, int fold, boolean leftOut) {
+    return data.rows(
+        Rows.of(
+            IntStream.range(0, order.size())
+                .filter(place -> (place % k == fold) == leftOut)
+                .map(order::at)
+                .toArray()));
+  }
+}

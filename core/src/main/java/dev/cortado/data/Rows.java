@@ -1,0 +1,80 @@
+package dev.cortado.data;
+
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Row numbers in an order: those of a batch, or of the training part of a split. */
+public final class Rows {
+
+  private static final int SHOWN = 8;
+
+  private final int[] numbers;
+
+  private Rows(int[] numbers) {
+    this.numbers = numbers;
+  }
+
+  /** These rows. */
+  public static Rows of(int... numbers) {
+    return new Rows(numbers.clone());
+  }
+
+  /** Rows {@code from} to {@code to − 1}. */
+  public static Rows range(int from, int to) {
+    return new Rows(IntStream.range(from, to).toArray());
+  }
+
+  /** How many there are. */
+  public int size() {
+    return numbers.length;
+  }
+
+  /** The row at a place, counted from 0. */
+  public int at(int place) {
+    return numbers[place];
+  }
+
+  /** The rows at places {@code from} to {@code to − 1}. */
+  public Rows slice(int from, int to) {
+    if (from < 0 || to < from || to > numbers.length) {
+      throw Errors.argument("rows: places %d to %d of %,d rows", from, to, numbers.length);
+    }
+    return new Rows(Arrays.copyOfRange(numbers, from, to));
+  }
+
+  /** The rows one after the other. */
+  public IntStream stream() {
+    return Arrays.stream(numbers);
+  }
+
+  /** As an index for {@link Tensor#gather(Tensor)}. */
+  Tensor index() {
+    float[] index = new float[numbers.length];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = numbers[i];
+    }
+    return Tensor.of(index);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Rows rows && Arrays.equals(numbers, rows.numbers);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(numbers);
+  }
+
+  /** The first few. */
+  @Override
+  public String toString() {
+    return stream()
+        .limit(SHOWN)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", ", "rows ", size() > SHOWN ? ", …" : ""));
+  }
+}
