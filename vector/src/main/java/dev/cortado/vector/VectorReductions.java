@@ -2,6 +2,7 @@ package dev.cortado.vector;
 
 import dev.cortado.tensor.kernel.Numerics;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +15,9 @@ final class VectorReductions {
 
   /** The shortest run that is worth it, and that {@link #max} can work on. */
   static final int SHORTEST = Math.max(64, 4 * LANES);
+
+  /** Negative infinity, in the order in which {@link #max} compares. */
+  private static final int LEAST = 0xff80_0000 ^ 0x7fff_ffff;
 
   private VectorReductions() {}
 
@@ -65,23 +69,40 @@ final class VectorReductions {
   /**
    * {@code n} is at least {@link #SHORTEST}; the last vectors overlap those before them, which a
    * maximum forgives.
+   *
+   * <p>Compared as whole numbers, the bits of floats are in order once those of negative ones are
+   * turned round: −0 below +0, a NaN beyond the infinity of its sign. That takes half as many
+   * instructions as a maximum that minds NaN and zeros; the smallest tells whether there was a
+   * negative NaN.
    */
   static float max(float[] x, int from, int n) {
-    FloatVector m0 = FloatVector.fromArray(WIDEST, x, from);
-    FloatVector m1 = FloatVector.fromArray(WIDEST, x, from + LANES);
-    FloatVector m2 = FloatVector.fromArray(WIDEST, x, from + 2 * LANES);
-    FloatVector m3 = FloatVector.fromArray(WIDEST, x, from + 3 * LANES);
+    var most0 = inOrder(FloatVector.fromArray(WIDEST, x, from));
+    var most1 = most0;
+    var most2 = most0;
+    var most3 = most0;
+    var least0 = most0;
+    var least1 = most0;
     int last = from + n - 4 * LANES;
-    for (int i = from + 4 * LANES; i < last; i += 4 * LANES) {
-      m0 = m0.max(FloatVector.fromArray(WIDEST, x, i));
-      m1 = m1.max(FloatVector.fromArray(WIDEST, x, i + LANES));
-      m2 = m2.max(FloatVector.fromArray(WIDEST, x, i + 2 * LANES));
-      m3 = m3.max(FloatVector.fromArray(WIDEST, x, i + 3 * LANES));
+    for (int i = from; i <= last; i = i < last ? Math.min(i + 4 * LANES, last) : last + 1) {
+      var x0 = inOrder(FloatVector.fromArray(WIDEST, x, i));
+      var x1 = inOrder(FloatVector.fromArray(WIDEST, x, i + LANES));
+      var x2 = inOrder(FloatVector.fromArray(WIDEST, x, i + 2 * LANES));
+      var x3 = inOrder(FloatVector.fromArray(WIDEST, x, i + 3 * LANES));
+      most0 = most0.max(x0);
+      most1 = most1.max(x1);
+      most2 = most2.max(x2);
+      most3 = most3.max(x3);
+      least0 = least0.min(x0).min(x1);
+      least1 = least1.min(x2).min(x3);
     }
-    m0 = m0.max(FloatVector.fromArray(WIDEST, x, last));
-    m1 = m1.max(FloatVector.fromArray(WIDEST, x, last + LANES));
-    m2 = m2.max(FloatVector.fromArray(WIDEST, x, last + 2 * LANES));
-    m3 = m3.max(FloatVector.fromArray(WIDEST, x, last + 3 * LANES));
-    return m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
+    int least = least0.min(least1).reduceLanes(VectorOperators.MIN);
+    int most = most0.max(most1).max(most2.max(most3)).reduceLanes(VectorOperators.MAX);
+    return least < LEAST ? Float.NaN : Float.intBitsToFloat(most ^ (most >> 31 >>> 1));
+  }
+
+  private static IntVector inOrder(FloatVector x) {
+    var bits = x.reinterpretAsInts();
+    var turn = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
+    return bits.lanewise(VectorOperators.XOR, turn);
   }
 }
