@@ -150,7 +150,7 @@ final class DirectProduct {
       int c2 = cFrom + row2 * cRow;
       int c3 = cFrom + row3 * cRow;
       if (!first) { // all are read before one is stored, so that a row worked out twice is added
-                    // once
+        // once
         s00 = fromArray(SPECIES, c, c0).add(s00);
         s01 = fromArray(SPECIES, c, c0 + next).add(s01);
         s10 = fromArray(SPECIES, c, c1).add(s10);
