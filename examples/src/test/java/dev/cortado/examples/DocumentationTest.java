@@ -35,6 +35,10 @@ class DocumentationTest {
       return """
       import module java.base;
       import dev.cortado.autograd.*;
+      import dev.cortado.data.*;
+      import dev.cortado.metric.*;
+      import dev.cortado.nn.*;
+      import dev.cortado.optim.*;
       import dev.cortado.tensor.*;
 
       public class Snippet%d {

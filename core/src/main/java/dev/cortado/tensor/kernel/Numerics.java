@@ -9,7 +9,10 @@ public final class Numerics {
   /** The version of the contract that this code keeps. */
   public static final int VERSION = 1;
 
-  /** Running sums in a sum over neighbors; element {@code i} goes to lane {@code i mod LANES}. */
+  /**
+   * Running sums in a sum over neighbors; element {@code i} goes to lane {@code i mod LANES}. The
+   * kernels have them written out.
+   */
   public static final int LANES = 16;
 
   /** Elements summed as one block; the sums of the blocks are summed by the same rule. */
