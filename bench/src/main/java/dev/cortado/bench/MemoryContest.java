@@ -55,9 +55,9 @@ public final class MemoryContest {
         1,
         (from, to) ->
             BinaryFunction.ADD.apply(a, from, true, single, 0, false, out, from, to - from));
-    writes("negate", 1, (from, to) -> Elementwise.negate(a, from, out, from, to - from));
-    writes("relu", 1, (from, to) -> Elementwise.rectify(a, from, out, from, to - from));
-    writes("square root", 1, (from, to) -> Elementwise.squareRoot(a, from, out, from, to - from));
+    writes("negate", 1, (from, to) -> Elementwise.negate(a, out, from, to - from));
+    writes("relu", 1, (from, to) -> Elementwise.rectify(a, out, from, to - from));
+    writes("square root", 1, (from, to) -> Elementwise.squareRoot(a, out, from, to - from));
     reads("sum", () -> reduce(Reductions.Kind.SUM, SIZE, 1, single));
     reads("sum of columns", () -> reduce(Reductions.Kind.SUM, SIZE / 1024, 1024, sums));
     reads("max", () -> reduce(Reductions.Kind.MAX, SIZE, 1, single));

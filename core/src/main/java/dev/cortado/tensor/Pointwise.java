@@ -15,7 +15,7 @@ final class Pointwise {
   /** A loop over a run of one operand. */
   @FunctionalInterface
   interface Run {
-    void over(float[] x, int xFrom, float[] out, int outFrom, int n);
+    void over(float[] x, float[] out, int from, int n);
   }
 
   static Tensor combine(BinaryFunction function, Op.Binary op) {
@@ -41,16 +41,13 @@ final class Pointwise {
     float[] in = x.data();
     float[] out = new float[in.length];
     Tiles.each(
-        Compute.current().workers(),
-        in.length,
-        (from, to) -> run.over(in, from, out, from, to - from));
+        Compute.current().workers(), in.length, (from, to) -> run.over(in, out, from, to - from));
     return Tensor.wrap(x.shape(), out);
   }
 
   static Tensor map(Tensor x, Function function) {
     var kernels = Compute.current().kernels();
-    return map(
-        x, (in, xFrom, out, outFrom, n) -> kernels.map(function, in, xFrom, out, outFrom, n));
+    return map(x, (in, out, from, n) -> kernels.map(function, in, from, out, from, n));
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {

@@ -25,54 +25,56 @@ final class VectorColumns {
   /** Adds the rows to {@code n} running sums; {@code n} is a multiple of {@link #LANES}. */
   static void add(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
     for (int r = 0; r < rows; r++) {
-      int at = from + r * step;
-      int j = 0;
-      for (; j <= n - 4 * LANES; j += 4 * LANES) {
-        int c0 = to + j;
-        int c1 = c0 + LANES;
-        int c2 = c1 + LANES;
-        int c3 = c2 + LANES;
-        int shift = at - to;
-        var s0 = fromArray(SPECIES, sums, c0).add(fromArray(SPECIES, x, shift + c0));
-        var s1 = fromArray(SPECIES, sums, c1).add(fromArray(SPECIES, x, shift + c1));
-        var s2 = fromArray(SPECIES, sums, c2).add(fromArray(SPECIES, x, shift + c2));
-        var s3 = fromArray(SPECIES, sums, c3).add(fromArray(SPECIES, x, shift + c3));
-        s0.intoArray(sums, c0);
-        s1.intoArray(sums, c1);
-        s2.intoArray(sums, c2);
-        s3.intoArray(sums, c3);
-      }
-      for (; j < n; j += LANES) {
-        var s = fromArray(SPECIES, sums, to + j);
-        s.add(fromArray(SPECIES, x, at + j)).intoArray(sums, to + j);
-      }
+      addRow(x, from + r * step, sums, to, n);
+    }
+  }
+
+  private static void addRow(float[] x, int from, float[] sums, int to, int n) {
+    int j = 0;
+    for (; j <= n - 4 * LANES; j += 4 * LANES) {
+      int at = from + j;
+      int c = to + j;
+      var s0 = fromArray(SPECIES, sums, c).add(fromArray(SPECIES, x, at));
+      var s1 = fromArray(SPECIES, sums, c + LANES).add(fromArray(SPECIES, x, at + LANES));
+      var s2 = fromArray(SPECIES, sums, c + 2 * LANES).add(fromArray(SPECIES, x, at + 2 * LANES));
+      var s3 = fromArray(SPECIES, sums, c + 3 * LANES).add(fromArray(SPECIES, x, at + 3 * LANES));
+      s0.intoArray(sums, c);
+      s1.intoArray(sums, c + LANES);
+      s2.intoArray(sums, c + 2 * LANES);
+      s3.intoArray(sums, c + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      var s = fromArray(SPECIES, sums, to + j);
+      s.add(fromArray(SPECIES, x, from + j)).intoArray(sums, to + j);
     }
   }
 
   /** Raises {@code n} running maxima; {@code n} is a multiple of {@link #LANES}. */
   static void raise(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     for (int r = 0; r < rows; r++) {
-      int at = from + r * step;
-      int j = 0;
-      for (; j <= n - 4 * LANES; j += 4 * LANES) {
-        int c0 = to + j;
-        int c1 = c0 + LANES;
-        int c2 = c1 + LANES;
-        int c3 = c2 + LANES;
-        int shift = at - to;
-        var s0 = fromArray(SPECIES, largest, c0).max(fromArray(SPECIES, x, shift + c0));
-        var s1 = fromArray(SPECIES, largest, c1).max(fromArray(SPECIES, x, shift + c1));
-        var s2 = fromArray(SPECIES, largest, c2).max(fromArray(SPECIES, x, shift + c2));
-        var s3 = fromArray(SPECIES, largest, c3).max(fromArray(SPECIES, x, shift + c3));
-        s0.intoArray(largest, c0);
-        s1.intoArray(largest, c1);
-        s2.intoArray(largest, c2);
-        s3.intoArray(largest, c3);
-      }
-      for (; j < n; j += LANES) {
-        var s = fromArray(SPECIES, largest, to + j);
-        s.max(fromArray(SPECIES, x, at + j)).intoArray(largest, to + j);
-      }
+      raiseRow(x, from + r * step, largest, to, n);
+    }
+  }
+
+  private static void raiseRow(float[] x, int from, float[] largest, int to, int n) {
+    int j = 0;
+    for (; j <= n - 4 * LANES; j += 4 * LANES) {
+      int at = from + j;
+      int c = to + j;
+      var s0 = fromArray(SPECIES, largest, c).max(fromArray(SPECIES, x, at));
+      var s1 = fromArray(SPECIES, largest, c + LANES).max(fromArray(SPECIES, x, at + LANES));
+      var s2 =
+          fromArray(SPECIES, largest, c + 2 * LANES).max(fromArray(SPECIES, x, at + 2 * LANES));
+      var s3 =
+          fromArray(SPECIES, largest, c + 3 * LANES).max(fromArray(SPECIES, x, at + 3 * LANES));
+      s0.intoArray(largest, c);
+      s1.intoArray(largest, c + LANES);
+      s2.intoArray(largest, c + 2 * LANES);
+      s3.intoArray(largest, c + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      var s = fromArray(SPECIES, largest, to + j);
+      s.max(fromArray(SPECIES, x, from + j)).intoArray(largest, to + j);
     }
   }
 }
