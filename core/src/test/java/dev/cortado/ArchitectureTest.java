@@ -44,12 +44,14 @@ class ArchitectureTest {
       Map.of(
           "tensor.kernel", Set.of(),
           "tensor", Set.of("tensor.kernel"),
-          "autograd", Set.of("tensor"),
+          "plot", Set.of(),
+          "autograd", Set.of("plot", "tensor"),
           "data", Set.of("tensor"),
           "nn", Set.of("autograd"),
           "optim", Set.of("autograd"),
           "metric", Set.of("data", "nn"),
-          "train", Set.of("data", "metric", "nn", "optim"));
+          "train", Set.of("data", "metric", "nn", "optim", "plot"),
+          "model", Set.of("train"));
 
   /**
    * The methods of {@link Math} whose last bits depend on the machine or on the version of the JDK.

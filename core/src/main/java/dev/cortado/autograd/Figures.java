@@ -1,8 +1,7 @@
 package dev.cortado.autograd;
 
+import dev.cortado.plot.FourDigits;
 import dev.cortado.tensor.Tensor;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,8 +10,6 @@ import java.util.stream.IntStream;
  * reaches.
  */
 final class Figures {
-
-  private static final MathContext DIGITS = new MathContext(4);
 
   /** Tensors of up to this many elements are written out. */
   private static final int WRITTEN_OUT = 6;
@@ -24,22 +21,7 @@ final class Figures {
    * 1.2e-9}.
    */
   static String of(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NaN" : value > 0 ? "inf" : "-inf";
-    }
-    if (value == 0) {
-      return "0";
-    }
-    double size = Math.abs(value);
-    if (size < 1e6 && value == Math.rint(value)) {
-      return String.valueOf((long) value);
-    }
-    var rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
-    if (size >= 1e-4 && size < 1e6) {
-      return rounded.toPlainString();
-    }
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return rounded.movePointLeft(exponent).toPlainString() + "e" + exponent;
+    return FourDigits.of(value);
   }
 
   /** A number as it is, a few as {@code [1 2 3]}, many as {@code -2.1 … 3.4, mean 0.02}. */

@@ -1,6 +1,7 @@
 package dev.cortado.autograd;
 
 import com.google.errorprone.annotations.FormatMethod;
+import dev.cortado.plot.SvgText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

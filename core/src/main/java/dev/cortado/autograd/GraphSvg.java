@@ -3,6 +3,7 @@ package dev.cortado.autograd;
 import com.google.errorprone.annotations.FormatMethod;
 import dev.cortado.autograd.GraphLayout.Box;
 import dev.cortado.autograd.GraphLayout.Run;
+import dev.cortado.plot.SvgText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
-package dev.cortado.autograd;
+package dev.cortado.plot;
 
 /** Text in a picture: escaped, and measured without a font. */
-final class SvgText {
+public final class SvgText {
 
   private SvgText() {}
 
   /** Text as XML may contain it; what XML forbids altogether becomes a replacement character. */
-  static String escape(String text) {
+  public static String escape(String text) {
     var escaped = new StringBuilder();
     text.codePoints().forEach(character -> append(escaped, character));
     return escaped.toString();
@@ -33,7 +33,7 @@ final class SvgText {
   }
 
   /** At most so many characters; of a longer text the beginning. */
-  static String shortened(String text, int characters) {
+  public static String shortened(String text, int characters) {
     return text.codePointCount(0, text.length()) <= characters
         ? text
         : text.substring(0, text.offsetByCodePoints(0, characters - 1)) + "…";
@@ -43,7 +43,7 @@ final class SvgText {
    * How wide a text is at most in the sans-serif fonts in use: the widest of them, DejaVu Sans, in
    * bold.
    */
-  static int width(String text, int size) {
+  public static int width(String text, int size) {
     double ems = text.codePoints().mapToDouble(SvgText::ems).sum();
     return (int) Math.ceil(ems * size);
   }
