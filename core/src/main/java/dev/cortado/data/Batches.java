@@ -36,8 +36,7 @@ public record Batches(Dataset data, Rows order, int batchSize) implements Iterab
     }
     int from = number * batchSize;
     var rows = order.slice(from, from + Math.min(batchSize, order.size() - from));
-    var index = rows.index();
-    return Tape.unrecorded(() -> new Batch(data.x().gather(index), data.y().gather(index), rows));
+    return Tape.unrecorded(() -> new Batch(rows.of(data.x()), rows.of(data.y()), rows));
   }
 
   @Override

@@ -88,8 +88,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) {
 
   /** These rows, in this order. */
   public Dataset rows(Rows rows) {
-    var index = rows.index();
-    return Tape.unrecorded(() -> new Dataset(x.gather(index), y.gather(index), schema));
+    return Tape.unrecorded(() -> new Dataset(rows.of(x), rows.of(y), schema));
   }
 
   /** Batches of {@code size} rows in their order, the last one with the rest; for evaluation. */
@@ -119,6 +118,11 @@ public record Dataset(Tensor x, Tensor y, Schema schema) {
       }
     }
     return Arrays.stream(counts).boxed().toList();
+  }
+
+  /** A hash of every number and name: another one means other data. */
+  public String fingerprint() {
+    return new Fingerprint().add(schema.toString()).add(x).add(y).hex();
   }
 
   /** Two classes as a binary target for a single output, {@code y: [n] → [n, 1]}. */

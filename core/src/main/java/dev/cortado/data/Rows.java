@@ -50,6 +50,11 @@ public final class Rows {
     return Arrays.stream(numbers);
   }
 
+  /** The entries of a tensor's first axis that have these numbers, in this order. */
+  public Tensor of(Tensor all) {
+    return all.gather(index());
+  }
+
   /** As an index for {@link Tensor#gather(Tensor)}. */
   Tensor index() {
     float[] index = new float[numbers.length];

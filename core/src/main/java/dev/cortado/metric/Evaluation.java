@@ -1,0 +1,97 @@
+package dev.cortado.metric;
+
+import dev.cortado.data.Dataset;
+import dev.cortado.nn.Layer;
+import dev.cortado.tensor.Arrangement;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * How good a model is on rows.
+ *
+ * <pre>{@code
+ * var evaluation = Evaluation.of(model, split.test(), Metric.accuracy(), Metric.macroF1());
+ * evaluation.value("accuracy");      // 0.995
+ * IO.println(evaluation);
+ * // accuracy  0.995
+ * // macroF1   0.9949
+ * }</pre>
+ *
+ * @param values by the names of the metrics
+ * @param prediction what the model gave for each row
+ */
+public record Evaluation(SequencedMap<String, Double> values, Tensor prediction) {
+
+  /** Rows that are predicted together; how many it is makes no difference to a row's result. */
+  private static final int CHUNK = 1024;
+
+  public Evaluation {
+    values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+  }
+
+  /** By some metrics or, if none is named, by the {@linkplain Metric#standard standard} one. */
+  public static Evaluation of(Layer model, Dataset data, Metric... metrics) {
+    return of(
+        model,
+        data,
+        metrics.length > 0 ? List.of(metrics) : List.of(Metric.standard(data.schema().target())));
+  }
+
+  /** By these metrics. */
+  public static Evaluation of(Layer model, Dataset data, List<Metric> metrics) {
+    var prediction = predictions(model, data.x());
+    var values = new LinkedHashMap<String, Double>();
+    for (var metric : metrics) {
+      values.put(metric.name(), metric.of(prediction, data.y()));
+    }
+    return new Evaluation(values, prediction);
+  }
+
+  /** What a model gives for many rows, without holding the insides of all of them at once. */
+  public static Tensor predictions(Layer model, Tensor x) {
+    int rows = x.shape().dim(0);
+    return Tape.unrecorded(() -> {
+      if (rows <= CHUNK) {
+        return model.predict(x);
+      }
+      var parts = new Tensor[(rows - 1) / CHUNK + 1];
+      for (int i = 0; i < parts.length; i++) {
+        int from = i * CHUNK;
+        parts[i] = model.predict(x.slice(0, from, Math.min(rows, from + CHUNK)));
+      }
+      return Arrangement.concat(0, parts);
+    });
+  }
+
+  /** The value of the metric with this name. */
+  public double value(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw Errors.argument(
+          "evaluation: no metric '%s'; there are %s", name, values.sequencedKeySet());
+    }
+    return value;
+  }
+
+  /** As in the example above. */
+  @Override
+  public String toString() {
+    int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+    return values.entrySet().stream()
+        .map(entry -> line(width, entry))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String line(int width, Map.Entry<String, Double> entry) {
+    var name = entry.getKey() + " ".repeat(width - entry.getKey().length());
+    return name + "  " + String.format(Locale.ROOT, "%.4g", entry.getValue());
+  }
+}
