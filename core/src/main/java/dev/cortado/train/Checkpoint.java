@@ -1,0 +1,113 @@
+package dev.cortado.train;
+
+import dev.cortado.optim.Plateau;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run needs to go on to the same bits, also in the middle of an epoch. The order of the
+ * rows and all random numbers follow from the seed and the step, so there is no generator to save.
+ *
+ * @param identity of the run
+ * @param step how many were taken
+ * @param epoch which is under way, from 1
+ * @param batch the next of this epoch, from 0
+ * @param lossSum over the rows of this epoch so far
+ * @param rows of this epoch so far
+ * @param firstLoss of the run
+ * @param state the model's cells by name
+ * @param slots what the optimizer remembers
+ * @param plateau how far a lowering of the rate has come, if the recipe has one
+ * @param best the best epoch so far, if the recipe stops early
+ * @param epochs that are finished
+ */
+public record Checkpoint(
+    Identity identity,
+    long step,
+    int epoch,
+    int batch,
+    double lossSum,
+    long rows,
+    double firstLoss,
+    SequencedMap<String, Tensor> state,
+    SequencedMap<String, Tensor> slots,
+    Plateau.@Nullable State plateau,
+    @Nullable Best best,
+    List<Epoch> epochs) {
+
+  public Checkpoint {
+    state = copy(state);
+    slots = copy(slots);
+    epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * What a run is a run of. A checkpoint of another one is refused: its bits would not be those of
+   * an unbroken run.
+   *
+   * @param recipe its {@linkplain Recipe#text text}, but for the number of epochs
+   * @param model its layers and shapes as text
+   * @param train the fingerprint of the training rows
+   * @param valid that of the rows for validation, or empty
+   * @param numerics the version of the numerics contract
+   */
+  public record Identity(String recipe, String model, String train, String valid, int numerics) {
+
+    void require(Identity other) {
+      requireSame("recipe", recipe, other.recipe);
+      requireSame("model", model, other.model);
+      requireSame("training rows", train, other.train);
+      requireSame("validation rows", valid, other.valid);
+      requireSame(
+          "numerics contract", Integer.toString(numerics), Integer.toString(other.numerics));
+    }
+
+    private static void requireSame(String what, String mine, String saved) {
+      if (!mine.equals(saved)) {
+        int from = differAt(mine, saved);
+        throw Errors.argument(
+            "checkpoint: of another run, the %s differs: here %s, there %s; "
+                + "start anew, or give what it was made with",
+            what, excerpt(mine, from), excerpt(saved, from));
+      }
+    }
+
+    /** Where the word begins in which two texts first differ. */
+    private static int differAt(String a, String b) {
+      int at = 0;
+      int word = 0;
+      while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
+        at++;
+        word = a.charAt(at - 1) == ' ' || a.charAt(at - 1) == '[' ? at : word;
+      }
+      return word;
+    }
+
+    private static String excerpt(String text, int from) {
+      var rest = text.substring(from);
+      int end = rest.indexOf(", ");
+      return text.isEmpty() ? "none" : end < 0 ? rest : rest.substring(0, end);
+    }
+  }
+
+  /**
+   * The best epoch so far.
+   *
+   * @param watch how early stopping stands
+   * @param state the model's cells after the best epoch
+   */
+  public record Best(EarlyStopping.State watch, SequencedMap<String, Tensor> state) {
+    public Best {
+      state = copy(state);
+    }
+  }
+
+  private static SequencedMap<String, Tensor> copy(SequencedMap<String, Tensor> tensors) {
+    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+  }
+}

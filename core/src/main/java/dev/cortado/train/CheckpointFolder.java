@@ -1,0 +1,138 @@
+package dev.cortado.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder of checkpoints. A new one is written under a temporary name in the same folder, forced
+ * to the disk, and only then given its own: whatever happens on the way, the ones before are whole.
+ *
+ * @param path of the folder
+ * @param disk it lies on
+ */
+record CheckpointFolder(Path path, Disk disk) {
+
+  /** {@code checkpoint-000120}, and {@code checkpoint-000120-2} if that name was taken. */
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,18})(?:-(\\d{1,9}))?");
+
+  private static final String UNFINISHED = ".part";
+
+  private static final double MEBIBYTE = 1 << 20;
+
+  /** The files that are named as checkpoints, the newest first. */
+  List<Path> files() {
+    return named("").sorted(Comparator.comparing(CheckpointFolder::place).reversed()).toList();
+  }
+
+  /** What was never finished. */
+  List<Path> unfinished() {
+    return named(UNFINISHED).toList();
+  }
+
+  private Stream<Path> named(String ending) {
+    if (!Files.isDirectory(path)) {
+      return Stream.empty();
+    }
+    try (var entries = Files.list(path)) {
+      return entries
+          .filter(file -> isNamed(file.getFileName().toString(), ending))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw failed("cannot be listed", e);
+    }
+  }
+
+  private static boolean isNamed(String name, String ending) {
+    return name.endsWith(ending)
+        && NAME.matcher(name.substring(0, name.length() - ending.length())).matches();
+  }
+
+  /** Files in order: by step, then by which came later. */
+  private record Place(long step, long number) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      return Comparator.comparingLong(Place::step)
+          .thenComparingLong(Place::number)
+          .compare(this, other);
+    }
+  }
+
+  private static Place place(Path file) {
+    var matcher = NAME.matcher(file.getFileName().toString());
+    if (!matcher.matches()) {
+      throw new AssertionError(file);
+    }
+    var number = matcher.group(2);
+    return new Place(Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
+  }
+
+  /** Makes the folder if need be, and takes away what was never finished. */
+  void prepare() {
+    try {
+      Files.createDirectories(path);
+      for (var file : unfinished()) {
+        disk.delete(file);
+      }
+    } catch (IOException e) {
+      throw failed("cannot be prepared", e);
+    }
+  }
+
+  /** Saves a checkpoint under a name that was not used before. */
+  Path save(Checkpoint checkpoint) {
+    var file = free(checkpoint.step());
+    var part = file.resolveSibling(file.getFileName() + UNFINISHED);
+    try {
+      try (var channel = disk.create(part)) {
+        CheckpointFile.write(checkpoint, channel);
+        disk.force(channel);
+      }
+      disk.move(part, file);
+      disk.forceFolder(path);
+      return file;
+    } catch (IOException e) {
+      throw failed("cannot save " + file.getFileName() + free() + "; the ones before are whole", e);
+    } finally {
+      forget(part);
+    }
+  }
+
+  private Path free(long step) {
+    var name = String.format(Locale.ROOT, "checkpoint-%06d", step);
+    var file = path.resolve(name);
+    for (int number = 2; Files.exists(file); number++) {
+      file = path.resolve(name + "-" + number);
+    }
+    return file;
+  }
+
+  /** Removes a checkpoint that is no longer needed; if that fails, it stays. */
+  void forget(Path file) {
+    try {
+      disk.delete(file);
+    } catch (IOException _) {
+      // It takes room, and does no harm.
+    }
+  }
+
+  private String free() {
+    try {
+      double free = Files.getFileStore(path).getUsableSpace() / MEBIBYTE;
+      return String.format(Locale.ROOT, " (%.1f MiB are free)", free);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  UncheckedIOException failed(String what, IOException cause) {
+    return new UncheckedIOException("checkpoints: " + path + ": " + what + ": " + cause, cause);
+  }
+}

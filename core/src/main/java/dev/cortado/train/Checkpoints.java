@@ -1,0 +1,207 @@
+package dev.cortado.train;
+
+import dev.cortado.data.FormatException;
+import dev.cortado.tensor.Errors;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves checkpoints of a training in a folder, and finds the one to go on from.
+ *
+ * <pre>{@code
+ * var checkpoints = Checkpoints.in(Path.of("runs/moons")).everySteps(500);
+ * var history = checkpoints.isEmpty()
+ *     ? Trainer.fit(model, recipe, train, valid, checkpoints)
+ *     : Trainer.resume(checkpoints.latest(), model, recipe, train, valid, checkpoints);
+ * }</pre>
+ *
+ * <p>The last three and the best are kept. Only files that are checkpoints of the same run are ever
+ * deleted, none is overwritten, and none has a weight that is not finite. A process that is killed
+ * at any moment leaves whole checkpoints, and perhaps an unfinished one that is not taken for one.
+ */
+public final class Checkpoints implements Callback {
+
+  private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+
+  private static final int LAST = 3;
+
+  private final CheckpointFolder folder;
+  private final long everySteps;
+  private final Duration pause;
+  private final LongSupplier nanoseconds;
+
+  private final List<Kept> kept = new ArrayList<>();
+  private @Nullable CheckpointLock lock;
+  private long savedAt;
+
+  /** A checkpoint of this run; {@code merit} is higher for a better one. */
+  private record Kept(Path file, long step, double merit) {}
+
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param file where it is
+   * @param passedOver what is wrong with newer ones, if there are any
+   */
+  public record Found(Path file, Checkpoint checkpoint, List<String> passedOver) {}
+
+  Checkpoints(CheckpointFolder folder, long everySteps, Duration pause, LongSupplier nanoseconds) {
+    this.folder = folder;
+    this.everySteps = everySteps;
+    this.pause = pause;
+    this.nanoseconds = nanoseconds;
+  }
+
+  /** In this folder, which is made if need be; one at the end of each epoch. */
+  public static Checkpoints in(Path folder) {
+    return new Checkpoints(
+        new CheckpointFolder(folder, Disk.real()), 0, Duration.ZERO, System::nanoTime);
+  }
+
+  /** The same, and one after every so many steps. */
+  public Checkpoints everySteps(long steps) {
+    if (steps < 1) {
+      throw Errors.argument("checkpoints: every %d steps, expected at least 1", steps);
+    }
+    return new Checkpoints(folder, steps, pause, nanoseconds);
+  }
+
+  /**
+   * The same, but none sooner than this after the one before: for epochs that take less time than a
+   * disk. The last epoch is always saved.
+   */
+  public Checkpoints atMostEvery(Duration time) {
+    return new Checkpoints(folder, everySteps, time, nanoseconds);
+  }
+
+  /** Whether there is nothing to go on from. */
+  public boolean isEmpty() {
+    return folder.files().isEmpty();
+  }
+
+  /** The checkpoint to go on from: the newest that is whole. */
+  public Checkpoint latest() {
+    var found = find();
+    for (var problem : found.passedOver) {
+      LOG.log(System.Logger.Level.WARNING, problem + "; going on from " + found.file);
+    }
+    return found.checkpoint;
+  }
+
+  /** The same, with where it is and what was passed over. */
+  public Found find() {
+    var passedOver = new ArrayList<String>();
+    for (var file : folder.files()) {
+      try {
+        return new Found(file, read(file), List.copyOf(passedOver));
+      } catch (FormatException e) {
+        passedOver.add(e.getMessage());
+      }
+    }
+    throw new FormatException("CKPT-NONE", folder.path().toString(), none(passedOver));
+  }
+
+  private String none(List<String> passedOver) {
+    int unfinished = folder.unfinished().size();
+    return "no complete checkpoint ("
+        + unfinished
+        + " unfinished, "
+        + passedOver.size()
+        + " damaged)"
+        + (passedOver.isEmpty() ? "" : "; " + passedOver.getFirst());
+  }
+
+  /** Reads a checkpoint; what is damaged in any bit is refused. */
+  public static Checkpoint read(Path file) {
+    return CheckpointFile.read(file);
+  }
+
+  /** Saves a checkpoint now, and forgets those that are no longer needed. */
+  public Path save(Run run) {
+    var file = folder.save(run.checkpoint());
+    savedAt = nanoseconds.getAsLong();
+    kept.add(new Kept(file, run.step(), run.batch() == 0 ? run.merit() : Double.NEGATIVE_INFINITY));
+    prune();
+    return file;
+  }
+
+  @Override
+  public Signal on(Event event) {
+    switch (event) {
+      case Event.Began(var run) -> begin(run);
+      case Event.BatchEnded(var run, long step, _) -> {
+        if (everySteps > 0 && step % everySteps == 0 && !tooSoon()) {
+          save(run);
+        }
+      }
+      case Event.EpochEnded(var run, _) -> {
+        if (run.isOver() || !tooSoon()) {
+          save(run);
+        }
+      }
+      case Event.Ended _ -> close();
+    }
+    return Signal.CONTINUE;
+  }
+
+  private boolean tooSoon() {
+    return !kept.isEmpty() && nanoseconds.getAsLong() - savedAt < pause.toNanos();
+  }
+
+  private void begin(Run run) {
+    close();
+    folder.prepare();
+    lock = CheckpointLock.of(folder);
+    kept.clear();
+    savedAt = nanoseconds.getAsLong();
+    for (var file : folder.files().reversed()) {
+      recall(file, run);
+    }
+  }
+
+  /** Another run's checkpoints in the same folder would be taken for this one's. */
+  private void recall(Path file, Run run) {
+    Checkpoint checkpoint;
+    try {
+      checkpoint = read(file);
+    } catch (FormatException e) {
+      LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; it is left as it is");
+      return;
+    }
+    if (!checkpoint.identity().equals(run.identity())) {
+      close();
+      throw Errors.state(
+          "checkpoints: %s has checkpoints of another training, such as %s; choose another folder",
+          folder.path(), file.getFileName());
+    }
+    double merit =
+        checkpoint.batch() == 0 && !checkpoint.epochs().isEmpty()
+            ? run.merit(checkpoint.epochs().getLast())
+            : Double.NEGATIVE_INFINITY;
+    kept.add(new Kept(file, checkpoint.step(), merit));
+  }
+
+  private void prune() {
+    var best = kept.stream().max(Comparator.comparingDouble(Kept::merit)).orElseThrow();
+    var last = kept.subList(Math.max(0, kept.size() - LAST), kept.size());
+    var needless = kept.stream().filter(it -> !last.contains(it) && !it.equals(best)).toList();
+    for (var it : needless) {
+      folder.forget(it.file);
+    }
+    kept.removeAll(needless);
+  }
+
+  /** Gives the folder back; a run that goes wrong does this too. */
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
+      lock = null;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.cortado.train;
+
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Where a training first met a number that is none.
+ *
+ * @param step that failed, from 1
+ * @param epoch from 1
+ * @param batch from 1
+ * @param layer where it was met, such as {@code layers.2}; {@code x}, {@code y} or {@code loss} for
+ *     what lies outside the model
+ * @param tensor what of it: {@code output}, {@code weight}, {@code gradient of weight}
+ * @param index of the first such number
+ * @param value of it
+ * @param lastFiniteLoss of the step before; NaN if there was none
+ * @param rate of the step
+ */
+public record Divergence(
+    long step,
+    int epoch,
+    int batch,
+    String layer,
+    String tensor,
+    Index index,
+    double value,
+    double lastFiniteLoss,
+    double rate) {
+
+  /**
+   * A place in a tensor.
+   *
+   * @param shape of the tensor
+   * @param flat number of the element in row-major order
+   */
+  public record Index(Shape shape, int flat) {
+
+    /** The first element that is not finite, or −1. */
+    static int firstBad(Tensor tensor) {
+      float[] values = tensor.toArray();
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /** Along each axis. */
+    public int[] coordinates() {
+      int[] coordinates = new int[shape.rank()];
+      int rest = flat;
+      for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+        coordinates[axis] = rest % shape.dim(axis);
+        rest /= shape.dim(axis);
+      }
+      return coordinates;
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(coordinates());
+    }
+  }
+
+  /** In a line: what, where, and what to try. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "diverged at step %d (epoch %d, batch %d): %s of %s is %s at %s; %s; %s",
+        step,
+        epoch,
+        batch,
+        tensor,
+        layer,
+        value,
+        index,
+        before(),
+        advice());
+  }
+
+  private String before() {
+    return Double.isNaN(lastFiniteLoss)
+        ? "no step before it"
+        : "last finite loss " + (float) lastFiniteLoss + " at step " + (step - 1);
+  }
+
+  private String advice() {
+    return switch (layer) {
+      case "x", "y" -> "fill in or leave out what is missing in the data";
+      default ->
+          "try a lower rate, such as "
+              + (float) (rate / 10)
+              + ", scaled inputs or clipped gradients";
+    };
+  }
+}

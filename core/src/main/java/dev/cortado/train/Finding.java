@@ -1,0 +1,111 @@
+package dev.cortado.train;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.util.Locale;
+
+/**
+ * One thing that a {@link Diagnosis} has to say.
+ *
+ * <pre>{@code
+ * warning: layers.0: 9 of 16 units give the same for all 512 rows, and have no gradient to learn
+ * by; use a lower rate, start biases at 0, or take a leaky activation
+ * }</pre>
+ *
+ * @param kind what it is about
+ * @param severity how bad it is
+ * @param where the layer, cell, column or metric concerned; empty if it is the whole
+ * @param figure what was measured
+ * @param expected what it would be in a training that goes well, or the bound it has crossed
+ * @param text a sentence with the figure and what to do
+ */
+public record Finding(
+    Kind kind, Severity severity, String where, double figure, double expected, String text) {
+
+  /** How bad a finding is. */
+  public enum Severity {
+    /** Worth knowing; the training may well go as it should. */
+    NOTE,
+    /** It will probably learn less, or slower, than it could. */
+    WARNING,
+    /** It cannot come right as it is. */
+    PROBLEM
+  }
+
+  /** What a finding is about. */
+  public enum Kind {
+    /** The model, the loss and the rows do not fit together. */
+    REFUSED("model, loss and rows do not fit together"),
+    /** Features or targets that are no numbers. */
+    MISSING_VALUES("missing values"),
+    /** A last layer that does not give what the loss takes. */
+    LOSS_AND_HEAD("the loss does not fit the last layer"),
+    /** A metric that does not measure what the last layer gives. */
+    METRIC_AND_HEAD("a metric does not fit the last layer"),
+    /** Units of a layer with the same weights. */
+    EQUAL_UNITS("equal units"),
+    /** A last batch of one row, from which batch norm cannot take a variance. */
+    SHORT_BATCH("a batch of one row with batch norm"),
+    /** Steps that overshoot. */
+    RATE_TOO_LARGE("rate too large"),
+    /** Steps that lead nowhere in the time there is. */
+    RATE_TOO_SMALL("rate too small"),
+    /** Steps whose length is out of proportion to a layer's weights. */
+    UPDATE_SIZE("updates out of proportion"),
+    /** A gradient that is lost on its way back to the first layer. */
+    VANISHING_GRADIENTS("vanishing gradients"),
+    /** A gradient that grows on its way back, or from step to step. */
+    EXPLODING_GRADIENTS("exploding gradients"),
+    /** Units that give the same whatever the row. */
+    DEAD_UNITS("dead units"),
+    /** Units whose activation is flat where they are. */
+    SATURATION("saturated units"),
+    /** A first loss far from that of an unbiased guess. */
+    LOSS_AT_START("the loss at the start"),
+    /** A loss no better than that of a guess that does not look at the row. */
+    NO_LEARNING("nothing learned"),
+    /** A loss that rises on the rows for validation while it falls on those for training. */
+    OVERFITTING("overfitting"),
+    /** Rows for validation that were trained on. */
+    LEAKAGE("leakage"),
+    /** Columns of very different or very large size. */
+    UNSCALED_INPUTS("unscaled inputs"),
+    /** Columns that say nothing. */
+    CONSTANT_FEATURES("constant columns"),
+    /** Classes that are rare or missing. */
+    UNBALANCED_CLASSES("unbalanced classes"),
+    /** Fewer rows than parameters. */
+    FEW_ROWS("few rows");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** As a verdict names it. */
+    public String words() {
+      return words;
+    }
+  }
+
+  @FormatMethod
+  static Finding of(
+      Kind kind,
+      Severity severity,
+      String where,
+      double figure,
+      double expected,
+      @FormatString String text,
+      Object... values) {
+    return new Finding(
+        kind, severity, where, figure, expected, String.format(Locale.ROOT, text, values));
+  }
+
+  /** In a line, as in the example above. */
+  @Override
+  public String toString() {
+    var place = where.isEmpty() ? "" : where + ": ";
+    return severity.name().toLowerCase(Locale.ROOT) + ": " + place + text;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.cortado.train;
+
+import static dev.cortado.train.FindingText.count;
+import static dev.cortado.train.FindingText.figure;
+
+import dev.cortado.data.Batch;
+import dev.cortado.data.Dataset;
+import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Layer;
+import dev.cortado.optim.Schedule;
+import dev.cortado.tensor.Errors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * Whether a model can learn a single batch by heart. One that cannot has a fault that more data
+ * will not mend: a loss that does not fit, a rate that is off, a layer that lets nothing through.
+ *
+ * <pre>{@code
+ * IO.println(Overfit.oneBatch(model, recipe, train));
+ * // learned: 32 rows, loss 0.495 → 0.00591 in 187 steps
+ * }</pre>
+ *
+ * <p>The model is as it was afterwards; one whose parameters are blank is started from the recipe's
+ * seed. What keeps a model from learning by heart is left out: penalties and augmentation. The rate
+ * is the highest of the recipe's.
+ *
+ * @param rows how many there were
+ * @param losses of each step before it was taken
+ * @param floor below which the batch counts as learned
+ * @param text what came of it, in a line
+ */
+public record Overfit(int rows, List<Double> losses, double floor, String text) {
+
+  private static final int STEPS = 1_000;
+
+  /** The floor, as a part of the loss of an answer that is the same for every row. */
+  private static final double PART = 0.01;
+
+  public Overfit {
+    losses = List.copyOf(losses);
+  }
+
+  /** On the first batch of rows in their order, in 1,000 steps, down to a hundredth of the loss. */
+  public static Overfit oneBatch(Layer model, Recipe recipe, Dataset rows) {
+    return oneBatch(model, recipe, rows, STEPS);
+  }
+
+  /** The same in so many steps. */
+  public static Overfit oneBatch(Layer model, Recipe recipe, Dataset rows, int steps) {
+    if (steps < 1) {
+      throw Errors.argument("overfit: %d steps, expected at least 1", steps);
+    }
+    var batch = rows.batches(recipe.batchSize()).at(0);
+    var one = rows.rows(batch.rows());
+    var plain = plain(recipe, Schedule.constant(Probe.highestRate(recipe, rows)), steps);
+    var losses = new ArrayList<Double>();
+    var state = ProbeState.of(model, recipe);
+    double known = ProbeLoss.of(recipe.loss(), one).trivial();
+    var problem = state.keeping(() -> train(model, plain, one, known, steps, losses));
+    double floor = floor(known, losses);
+    boolean learned = problem.isEmpty() && losses.getLast() < floor;
+    var text =
+        learned
+            ? "learned: " + told(batch, losses)
+            : "not learned: "
+                + told(batch, losses)
+                + ", expected below "
+                + figure(floor)
+                + "; "
+                + (problem.isEmpty() ? reason(model, plain, one, batch) : problem);
+    return new Overfit(batch.size(), losses, floor, text);
+  }
+
+  /** Loss, rule and random numbers alone. */
+  static Recipe plain(Recipe recipe, Schedule schedule, int epochs) {
+    return Recipe.of(recipe.loss(), recipe.optimizer())
+        .epochs(epochs)
+        .batchSize(recipe.batchSize())
+        .seed(recipe.seed())
+        .schedule(schedule)
+        .clip(recipe.clip())
+        .withoutMetrics();
+  }
+
+  /** Takes steps until the batch is learned; tells what went wrong, if anything did. */
+  private static String train(
+      Layer model, Recipe recipe, Dataset one, double known, int steps, List<Double> losses) {
+    var run = new Run(model, recipe, one, null);
+    try {
+      while (losses.size() < steps) {
+        losses.add(run.takeStep());
+        if (losses.getLast() < floor(known, losses)) {
+          break;
+        }
+        run.endEpoch();
+      }
+      return "";
+    } catch (DivergedException diverged) {
+      return diverged.divergence().toString();
+    }
+  }
+
+  private static double floor(double known, List<Double> losses) {
+    return PART * (known > 0 || losses.isEmpty() ? known : losses.getFirst());
+  }
+
+  private static String told(Batch batch, List<Double> losses) {
+    return losses.isEmpty()
+        ? count(batch.size(), "row") + ", no step taken"
+        : count(batch.size(), "row")
+            + ", loss "
+            + figure(losses.getFirst())
+            + " → "
+            + figure(losses.getLast())
+            + " in "
+            + count(losses.size(), "step");
+  }
+
+  /** The likeliest cause. */
+  private static String reason(Layer model, Recipe recipe, Dataset one, Batch batch) {
+    int contradictions = contradictions(batch);
+    if (contradictions > 0) {
+      return count(contradictions, "row")
+          + " equal to an earlier one with another target: no model can learn "
+          + (contradictions == 1 ? "it" : "them");
+    }
+    var diagnosis = Diagnosis.before(model, recipe, one);
+    if (!diagnosis.healthy()) {
+      return diagnosis.findings().getFirst().text();
+    }
+    return ProbeParts.any(model, Dropout.class)
+        ? "try it without dropout"
+        : "try more steps, a higher rate or more units";
+  }
+
+  private static int contradictions(Batch batch) {
+    var targets = new HashMap<String, String>();
+    int contradictions = 0;
+    for (int row = 0; row < batch.size(); row++) {
+      var target = batch.y().row(row).toString();
+      var first = targets.putIfAbsent(batch.x().row(row).toString(), target);
+      contradictions += first != null && !first.equals(target) ? 1 : 0;
+    }
+    return contradictions;
+  }
+
+  /** Whether the loss came below the floor. */
+  public boolean learned() {
+    return !losses.isEmpty() && losses.getLast() < floor;
+  }
+
+  /** What came of it, in a line. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

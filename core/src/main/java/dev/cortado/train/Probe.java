@@ -1,0 +1,140 @@
+package dev.cortado.train;
+
+import dev.cortado.data.Batch;
+import dev.cortado.data.Dataset;
+import dev.cortado.data.Rows;
+import dev.cortado.nn.Layer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that symptoms are looked for in: a model, how and on what it is trained, how that went, and
+ * what was measured on some of its rows. The model is as it was when that is done.
+ *
+ * @param history nothing before the training
+ * @param looks what was seen on the way; may be none
+ * @param state the model's cells
+ * @param columns of the training rows
+ * @param loss what is known of the loss before a model is
+ * @param batch the training rows that were measured on
+ * @param reading what was measured
+ */
+record Probe(
+    Layer model,
+    Recipe recipe,
+    Dataset train,
+    @Nullable Dataset valid,
+    @Nullable History history,
+    List<Diagnosis.Look> looks,
+    ProbeState state,
+    ProbeColumns columns,
+    ProbeLoss loss,
+    Batch batch,
+    ProbeReading reading) {
+
+  /** A loss above this part of that of a constant answer has learned next to nothing. */
+  static final double POOR = 0.85;
+
+  /** Rows that are measured on. */
+  private static final int ROWS = 512;
+
+  /** Places at which a schedule is asked for its highest rate. */
+  private static final long PLACES = 1_000;
+
+  static Probe of(
+      Layer model,
+      Recipe recipe,
+      Dataset train,
+      @Nullable Dataset valid,
+      @Nullable History history,
+      List<Diagnosis.Look> looks) {
+    var state = ProbeState.of(model, recipe);
+    var batch = sample(train, ROWS);
+    return new Probe(
+        model,
+        recipe,
+        train,
+        valid,
+        history,
+        looks,
+        state,
+        ProbeColumns.of(train),
+        ProbeLoss.of(recipe.loss(), train),
+        batch,
+        ProbeReading.of(model, state, recipe, highestRate(recipe, train), batch));
+  }
+
+  /** Rows evenly from first to last: the first ones of sorted data would be of one class. */
+  static Batch sample(Dataset data, int most) {
+    int count = Math.min(most, data.size());
+    var rows = IntStream.range(0, count).map(i -> (int) ((long) i * data.size() / count));
+    return data.rows(Rows.of(rows.toArray())).batches(count).at(0);
+  }
+
+  /** How many steps the recipe takes. */
+  static long steps(Recipe recipe, Dataset train) {
+    return (1L + (train.size() - 1) / recipe.batchSize()) * recipe.epochs();
+  }
+
+  /** The highest rate of the recipe's schedule. */
+  static double highestRate(Recipe recipe, Dataset train) {
+    long steps = steps(recipe, train);
+    long places = Math.min(steps, PLACES);
+    double highest = 0;
+    for (long i = 0; i < places; i++) {
+      highest = Math.max(highest, recipe.schedule().at(i * steps / places));
+    }
+    return highest;
+  }
+
+  boolean before() {
+    return history == null;
+  }
+
+  /** How many numbers are trained. */
+  long parameters() {
+    return model.parameters().stream().mapToLong(cell -> cell.shape().size()).sum();
+  }
+
+  /**
+   * The loss of the best answer that is the same for every row; where it is not known, the first of
+   * the training.
+   */
+  double usual() {
+    double trivial = loss.trivial();
+    return !Double.isNaN(trivial) || history == null ? trivial : history.firstLoss();
+  }
+
+  /** Whether a training has learned next to nothing. */
+  boolean poor() {
+    return history != null
+        && !history.epochs().isEmpty()
+        && !(history.last().value("train.loss") <= POOR * usual());
+  }
+
+  /** Of each of the weights one of its updates, which are handed over in ascending order. */
+  SequencedMap<String, Double> updates(ToDoubleFunction<double[]> choice) {
+    var maps =
+        looks.isEmpty()
+            ? List.of(reading.step().updates())
+            : looks.stream().map(Diagnosis.Look::updates).toList();
+    var chosen = new LinkedHashMap<String, Double>();
+    for (var name : maps.getFirst().keySet()) {
+      double[] values =
+          maps.stream()
+              .mapToDouble(map -> map.getOrDefault(name, Double.NaN))
+              .filter(Double::isFinite)
+              .toArray();
+      Arrays.sort(values);
+      if (values.length > 0) {
+        chosen.put(name, choice.applyAsDouble(values));
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.cortado.train;
+
+import dev.cortado.autograd.Autograd;
+import dev.cortado.data.Batch;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Pass;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model does with some rows, as it stands.
+ *
+ * @param refusal why it does nothing with them; empty if it does
+ * @param loss without penalties
+ * @param sites its activations, in order
+ * @param step what a step would do
+ */
+record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeStep step) {
+
+  /** What goes into an activation. */
+  private record Sums(String layer, Activation activation, Tensor tensor) {}
+
+  static ProbeReading of(Layer model, ProbeState state, Recipe recipe, double rate, Batch batch) {
+    var pass = pass(recipe, batch);
+    Supplier<Tensor> loss = () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y());
+    try {
+      double value = state.keeping(() -> Tape.unrecorded(loss).item());
+      if (!Double.isFinite(value)) {
+        return new ProbeReading("", value, List.of(), ProbeStep.none());
+      }
+      var sites = state.keeping(() -> sites(model, recipe, batch, pass));
+      var step =
+          state.keeping(
+              () -> ProbeStep.of(state, recipe, rate, () -> withPenalties(model, recipe, loss)));
+      return new ProbeReading("", value, sites, step);
+    } catch (IllegalArgumentException refused) {
+      return new ProbeReading(
+          String.valueOf(refused.getMessage()), Double.NaN, List.of(), ProbeStep.none());
+    }
+  }
+
+  /** A single row has no variance for batch norm, so it is only looked at as in use. */
+  private static Pass pass(Recipe recipe, Batch batch) {
+    return batch.size() < 2
+        ? Pass.inference()
+        : Pass.training(Rng.of(recipe.seed()).at("diagnosis"));
+  }
+
+  private static Tensor withPenalties(Layer model, Recipe recipe, Supplier<Tensor> loss) {
+    var total = loss.get();
+    for (var penalty : recipe.penalties()) {
+      total = total.add(penalty.of(model));
+    }
+    return total;
+  }
+
+  /** Gradients with respect to the sums are those with respect to zeros added to them. */
+  private static List<ProbeSite> sites(Layer model, Recipe recipe, Batch batch, Pass pass) {
+    var seen = new ArrayList<Sums>();
+    var recording =
+        new ProbeWalk((layer, activation, sums) -> {
+          seen.add(new Sums(layer, activation, sums));
+          return sums;
+        });
+    var answer = Tape.unrecorded(() -> recording.through(model, batch.x(), pass));
+    if (seen.isEmpty()) {
+      return List.of();
+    }
+    var zeros = seen.stream().map(sums -> Tensor.zeros(sums.tensor().shape())).toList();
+    var gradients =
+        Autograd.valueAndGrad(
+                () -> {
+                  var next = zeros.iterator();
+                  var adding = new ProbeWalk((_, _, sums) -> sums.add(next.next()));
+                  return recipe.loss().apply(adding.through(model, batch.x(), pass), batch.y());
+                },
+                zeros.toArray(Tensor[]::new))
+            .gradients();
+    var sites = new ArrayList<ProbeSite>();
+    for (int i = 0; i < zeros.size(); i++) {
+      var it = seen.get(i);
+      boolean head = i == zeros.size() - 1 && gives(it, answer, pass);
+      sites.add(
+          ProbeSite.of(it.layer(), it.activation(), head, it.tensor(), gradients.of(zeros.get(i))));
+    }
+    return sites;
+  }
+
+  /** Whether the model's answer is what the activation makes of its sums. */
+  private static boolean gives(Sums sums, Tensor answer, Pass pass) {
+    return Tape.unrecorded(() -> sums.activation().forward(sums.tensor(), pass)).sameBits(answer);
+  }
+
+  /** The activation that gives the model's answer, if it is known. */
+  @Nullable Activation head() {
+    return sites.isEmpty() || !sites.getLast().head() ? null : sites.getLast().activation();
+  }
+
+  /** The activations between the layers. */
+  List<ProbeSite> hidden() {
+    return sites.stream().filter(site -> !site.head()).toList();
+  }
+}

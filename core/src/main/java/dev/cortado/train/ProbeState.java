@@ -1,0 +1,69 @@
+package dev.cortado.train;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.autograd.Stored;
+import dev.cortado.nn.Layer;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/** The cells of a model and what they held, so that it can be tried out and put back. */
+final class ProbeState {
+
+  private final SequencedMap<String, Stored> cells;
+  private final Map<Stored, Tensor> values = new LinkedHashMap<>();
+
+  private ProbeState(SequencedMap<String, Stored> cells) {
+    this.cells = cells;
+    cells.values().forEach(cell -> values.put(cell, cell.value()));
+  }
+
+  /** What is blank is started as a training by the recipe would start it. */
+  static ProbeState of(Layer model, Recipe recipe) {
+    var cells = model.state();
+    var rng = Rng.of(recipe.seed()).at("model");
+    cells.forEach((name, cell) -> {
+      if (cell instanceof Parameter parameter && parameter.isBlank()) {
+        parameter.start(rng.at(name));
+      }
+    });
+    return new ProbeState(cells);
+  }
+
+  SequencedMap<String, Stored> cells() {
+    return cells;
+  }
+
+  /** The parameters with at least two axes, by name. */
+  SequencedMap<String, Parameter> weights() {
+    var weights = new LinkedHashMap<String, Parameter>();
+    cells.forEach((name, cell) -> {
+      if (cell instanceof Parameter parameter && parameter.shape().rank() >= 2) {
+        weights.put(name, parameter);
+      }
+    });
+    return weights;
+  }
+
+  /** What a cell held. */
+  Tensor before(Stored cell) {
+    return values.getOrDefault(cell, cell.value());
+  }
+
+  /** Puts everything back. */
+  void restore() {
+    values.forEach(Stored::set);
+  }
+
+  /** Runs what may change the model, and puts everything back. */
+  <R> R keeping(Supplier<R> trial) {
+    try {
+      return trial.get();
+    } finally {
+      restore();
+    }
+  }
+}

@@ -1,0 +1,356 @@
+package dev.cortado.train;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.autograd.Stored;
+import dev.cortado.data.Batches;
+import dev.cortado.data.Dataset;
+import dev.cortado.metric.Evaluation;
+import dev.cortado.metric.Metric;
+import dev.cortado.nn.Layer;
+import dev.cortado.optim.Plateau;
+import dev.cortado.optim.Updater;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.kernel.Numerics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training as it goes: the one thing in it that changes, besides the model. Callbacks read it;
+ * the {@link Trainer} moves it on.
+ */
+public final class Run {
+
+  private final Layer model;
+  private final Recipe recipe;
+  private final Dataset train;
+  private final @Nullable Dataset valid;
+  private final SequencedMap<String, Stored> state;
+  private final List<Metric> metrics;
+  private final Updater updater;
+  private final Step stepper;
+
+  private final List<Epoch> epochs = new ArrayList<>();
+  private int epoch = 1;
+  private int batch;
+  private double lossSum;
+  private long rows;
+  private double firstLoss = Double.NaN;
+  private double lastRate;
+  private Plateau.@Nullable State plateau;
+  private Checkpoint.@Nullable Best best;
+  private boolean stopped;
+  private boolean finished;
+  private Checkpoint.@Nullable Identity identity;
+  private @Nullable Batches order;
+
+  Run(Layer model, Recipe recipe, Dataset train, @Nullable Dataset valid) {
+    this.model = model;
+    this.recipe = recipe;
+    this.train = train;
+    this.valid = valid;
+    requireWeights();
+    metrics = recipe.metricsFor(train.schema().target());
+    state = model.state();
+    start();
+    updater = Updater.of(recipe.optimizer(), state);
+    stepper = new Step(model, recipe, state, updater);
+    var lowering = recipe.lowering();
+    if (lowering != null) {
+      requireValue("plateau", lowering.value());
+      plateau = lowering.plateau().start();
+    }
+    var stopping = recipe.earlyStopping();
+    if (stopping != null) {
+      requireValue("earlyStopping", stopping.value());
+      best = best(stopping.start(higherIsBetter(stopping.value())));
+    }
+    lastRate = rate();
+  }
+
+  private void requireWeights() {
+    var weights = recipe.sampleWeights();
+    if (weights != null && weights.size() != train.size()) {
+      throw Errors.argument(
+          "fit: %,d sample weights for %,d training rows", weights.size(), train.size());
+    }
+  }
+
+  /** Draws what is blank; what is not is trained further. */
+  private void start() {
+    var rng = Rng.of(recipe.seed()).at("model");
+    state.forEach((name, cell) -> {
+      if (cell instanceof Parameter parameter && parameter.isBlank()) {
+        parameter.start(rng.at(name));
+      }
+    });
+  }
+
+  /** A rule can only watch what each epoch tells. */
+  private void requireValue(String rule, String name) {
+    var names = new LinkedHashSet<String>();
+    names.add("train.loss");
+    if (valid != null) {
+      names.add("valid.loss");
+    }
+    metrics.forEach(metric -> names.add((valid == null ? "train." : "valid.") + metric.name()));
+    if (!names.contains(name)) {
+      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, names);
+    }
+  }
+
+  /** What is trained. */
+  public Layer model() {
+    return model;
+  }
+
+  /** How. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** On what rows. */
+  public Dataset train() {
+    return train;
+  }
+
+  /** The rows for validation, if there are any. */
+  public @Nullable Dataset valid() {
+    return valid;
+  }
+
+  /** How many steps were taken. */
+  public long step() {
+    return updater.steps();
+  }
+
+  /** The epoch that is under way, from 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** How many batches of this epoch were used. */
+  public int batch() {
+    return batch;
+  }
+
+  /** How many batches an epoch has. */
+  public int batches() {
+    return 1 + (train.size() - 1) / recipe.batchSize();
+  }
+
+  /** The rate of the next step. */
+  public double rate() {
+    double scheduled = recipe.schedule().at(step());
+    var lowering = recipe.lowering();
+    return lowering == null || plateau == null
+        ? scheduled
+        : scheduled * (plateau.rate() / lowering.plateau().rate());
+  }
+
+  /** The epochs so far. */
+  public History history() {
+    int kept = best == null ? epochs.size() : best.watch().epoch();
+    return new History(epochs, firstLoss, kept, ending());
+  }
+
+  private History.Ending ending() {
+    var stopping = recipe.earlyStopping();
+    if (stopping != null && best != null && stopping.isOver(best.watch())) {
+      return History.Ending.NO_BETTER;
+    }
+    if (epoch > recipe.epochs()) {
+      return History.Ending.EPOCHS_DONE;
+    }
+    return stopped ? History.Ending.STOPPED : History.Ending.UNFINISHED;
+  }
+
+  /** All that is needed to go on from here, at any time. */
+  public Checkpoint checkpoint() {
+    if (finished) {
+      throw Errors.state("run: it has ended, and has nothing to go on from");
+    }
+    requireFinite();
+    return new Checkpoint(
+        identity(),
+        step(),
+        epoch,
+        batch,
+        lossSum,
+        rows,
+        firstLoss,
+        values(),
+        updater.slots().tensors(),
+        plateau,
+        best,
+        epochs);
+  }
+
+  /** What this is a run of. */
+  Checkpoint.Identity identity() {
+    var known = identity;
+    if (known == null) {
+      known =
+          new Checkpoint.Identity(
+              // A training may go on for more epochs.
+              recipe.epochs(1).text(),
+              Stable.text(model),
+              train.fingerprint(),
+              valid == null ? "" : valid.fingerprint(),
+              Numerics.VERSION);
+      identity = known;
+    }
+    return known;
+  }
+
+  void restore(Checkpoint saved) {
+    identity().require(saved.identity());
+    put(saved.state());
+    updater.restore(saved.step(), saved.slots());
+    epoch = saved.epoch();
+    batch = saved.batch();
+    lossSum = saved.lossSum();
+    rows = saved.rows();
+    firstLoss = saved.firstLoss();
+    plateau = saved.plateau();
+    best = saved.best();
+    epochs.addAll(saved.epochs());
+    lastRate = epochs.isEmpty() ? rate() : epochs.getLast().rate();
+  }
+
+  boolean isOver() {
+    return ending() != History.Ending.UNFINISHED;
+  }
+
+  boolean epochIsOver() {
+    return batch == batches();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** Takes the next step of the epoch; tells the loss. */
+  double takeStep() {
+    var rng = Rng.of(recipe.seed());
+    var rowsOfStep = order(rng).at(batch);
+    var augment = recipe.augment();
+    if (augment != null) {
+      rowsOfStep = augment.apply(rowsOfStep, rng, epoch - 1);
+    }
+    double rate = rate();
+    double loss = stepper.take(rowsOfStep, rng.at("step").at(step()), rate, epoch, batch + 1);
+    firstLoss = step() == 1 ? loss : firstLoss;
+    lastRate = rate;
+    lossSum += loss * rowsOfStep.size();
+    rows += rowsOfStep.size();
+    batch++;
+    return loss;
+  }
+
+  private Batches order(Rng rng) {
+    var current = order;
+    if (current == null) {
+      current = train.batches(recipe.batchSize(), rng, epoch - 1);
+      order = current;
+    }
+    return current;
+  }
+
+  /** Evaluates, and lets the rules that watch over epochs decide. */
+  Epoch endEpoch() {
+    requireFinite();
+    var ended = new Epoch(epoch, step(), lastRate, evaluated());
+    epochs.add(ended);
+    var lowering = recipe.lowering();
+    if (lowering != null && plateau != null) {
+      plateau = lowering.plateau().next(plateau, ended.value(lowering.value()));
+    }
+    var stopping = recipe.earlyStopping();
+    if (stopping != null && best != null) {
+      var name = stopping.value();
+      var next = stopping.next(best.watch(), epoch, ended.value(name), higherIsBetter(name));
+      best = next.epoch() == epoch ? best(next) : new Checkpoint.Best(next, best.state());
+    }
+    epoch++;
+    batch = 0;
+    lossSum = 0;
+    rows = 0;
+    order = null;
+    return ended;
+  }
+
+  private SequencedMap<String, Double> evaluated() {
+    var values = new LinkedHashMap<String, Double>();
+    values.put("train.loss", lossSum / rows);
+    var part = valid == null ? "train." : "valid.";
+    var data = valid == null ? train : valid;
+    if (valid == null && metrics.isEmpty()) {
+      return values;
+    }
+    var evaluation = Evaluation.of(model, data, metrics);
+    if (valid != null) {
+      var losses = recipe.loss().apply(evaluation.prediction(), valid.y());
+      values.put("valid.loss", (double) losses.item());
+    }
+    evaluation.values().forEach((name, value) -> values.put(part + name, value));
+    return values;
+  }
+
+  /** Gives the model back the weights of its best epoch. */
+  void finish() {
+    finished = true;
+    if (best != null && best.watch().epoch() > 0) {
+      put(best.state());
+    }
+  }
+
+  private Checkpoint.Best best(EarlyStopping.State watch) {
+    return new Checkpoint.Best(watch, values());
+  }
+
+  private SequencedMap<String, Tensor> values() {
+    var values = new LinkedHashMap<String, Tensor>();
+    state.forEach((name, cell) -> values.put(name, cell.value()));
+    return values;
+  }
+
+  private void put(SequencedMap<String, Tensor> values) {
+    if (!values.keySet().equals(state.keySet())) {
+      throw Errors.argument(
+          "run: saved are %s, the model has %s", values.keySet(), state.sequencedKeySet());
+    }
+    state.forEach((name, cell) -> cell.set(Objects.requireNonNull(values.get(name))));
+  }
+
+  /** How good the last epoch was, by what the run is chosen by; the higher the better. */
+  double merit() {
+    return merit(epochs.getLast());
+  }
+
+  double merit(Epoch ended) {
+    var stopping = recipe.earlyStopping();
+    var name = stopping != null ? stopping.value() : valid == null ? "train.loss" : "valid.loss";
+    double value = ended.value(name);
+    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : higherIsBetter(name) ? value : -value;
+  }
+
+  private boolean higherIsBetter(String value) {
+    return metrics.stream()
+        .anyMatch(metric -> value.endsWith("." + metric.name()) && metric.higherIsBetter());
+  }
+
+  /** What is saved or reported as the result of an epoch is finite, or the run has diverged. */
+  private void requireFinite() {
+    var place = Replay.cells(state);
+    if (place != null) {
+      throw stepper.diverged(place, step(), epoch, batch, lastRate);
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.cortado.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cortado.data.FormatException;
+import dev.cortado.data.Split;
+import dev.cortado.data.Toys;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Sequential;
+import dev.cortado.optim.Adam;
+import dev.cortado.optim.Plateau;
+import dev.cortado.tensor.Rng;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+
+  static final Split MOONS = Toys.moons(100, 0.1, Rng.of(1)).split(0.8, 0.1, Rng.of(2));
+
+  static final Recipe RECIPE =
+      Recipe.of(Loss.crossEntropy(), Adam.of(1e-2))
+          .epochs(6)
+          .batchSize(30)
+          .plateau("valid.loss", Plateau.of(1e-2).patience(0))
+          .earlyStopping(EarlyStopping.never("valid.loss"));
+
+  @TempDir private Path folder;
+
+  static Sequential model() {
+    return Sequential.of(
+        Dense.of(2, 4), BatchNorm.of(4), Activation.relu(), Dropout.of(0.2), Dense.of(4, 2));
+  }
+
+  static History fit(Layer model, Callback... callbacks) {
+    return Trainer.fit(model, RECIPE, MOONS.train(), MOONS.valid(), callbacks);
+  }
+
+  static void assertSameBits(Layer one, Layer other) {
+    one.state()
+        .forEach((name, cell) ->
+            assertThat(other.state().get(name).value().sameBits(cell.value())).as(name).isTrue());
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static Callback stopAt(long step) {
+    return event -> event.run().step() >= step ? Signal.STOP : Signal.CONTINUE;
+  }
+
+  @Test
+  void aRunThatWasStoppedAnywhereGoesOnToTheSameBits() {
+    var whole = model();
+    var history = fit(whole);
+    for (int step = 1; step < 18; step++) {
+      var at = folder.resolve("step" + step);
+      fit(model(), Checkpoints.in(at).everySteps(1), stopAt(step));
+      var resumed = model();
+      var checkpoints = Checkpoints.in(at).everySteps(2);
+      var rest =
+          Trainer.resume(
+              checkpoints.latest(), resumed, RECIPE, MOONS.train(), MOONS.valid(), checkpoints);
+      assertThat(rest).isEqualTo(history);
+      assertSameBits(whole, resumed);
+    }
+  }
+
+  @Test
+  void theLastThreeAndTheBestAreKept() throws IOException {
+    var recipe = Recipe.of(Loss.crossEntropy(), Adam.of(1)).epochs(9).batchSize(80);
+    var history =
+        Trainer.fit(model(), recipe, MOONS.train(), MOONS.valid(), Callback.checkpoints(folder));
+    double least = Arrays.stream(history.values("valid.loss")).min().orElseThrow();
+    var best =
+        history.epochs().stream()
+            .filter(epoch -> epoch.value("valid.loss") == least)
+            .findFirst()
+            .orElseThrow();
+    var expected = new TreeSet<String>();
+    for (long step : new long[] {best.steps(), 7, 8, 9}) {
+      expected.add("checkpoint-00000" + step);
+    }
+    expected.add("lock");
+    assertThat(names()).containsExactlyElementsOf(expected);
+    assertThat(best.steps()).isLessThan(7);
+  }
+
+  @Test
+  void theLastEpochIsSavedHoweverShortTheTime() throws IOException {
+    var rare = Checkpoints.in(folder).everySteps(1).atMostEvery(Duration.ofDays(1));
+    fit(model(), rare);
+    assertThat(names()).containsExactly("checkpoint-000001", "checkpoint-000018", "lock");
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+    fit(model(), Callback.checkpoints(folder));
+    var newest = folder.resolve("checkpoint-000018");
+    var bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(newest, bytes);
+    var found = Checkpoints.in(folder).find();
+    assertThat(found.checkpoint().step()).isEqualTo(15);
+    assertThat(found.passedOver())
+        .singleElement()
+        .asString()
+        .startsWith("CKPT-CORRUPT: " + newest + ": section '");
+    // It goes on, and takes another name for what is there already.
+    var resumed = model();
+    Trainer.resume(
+        Checkpoints.in(folder).latest(),
+        resumed,
+        RECIPE,
+        MOONS.train(),
+        MOONS.valid(),
+        Callback.checkpoints(folder));
+    var whole = model();
+    fit(whole);
+    assertSameBits(whole, resumed);
+    assertThat(names()).contains("checkpoint-000018", "checkpoint-000018-2");
+    assertThat(Checkpoints.in(folder).find().file())
+        .isEqualTo(folder.resolve("checkpoint-000018-2"));
+  }
+
+  @Test
+  void whereThereIsNoneThatIsSaid() throws IOException {
+    assertThat(Checkpoints.in(folder.resolve("nowhere")).isEmpty()).isTrue();
+    Files.writeString(folder.resolve("checkpoint-000003.part"), "half");
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Checkpoints.in(folder).latest())
+        .withMessage("CKPT-NONE: " + folder + ": no complete checkpoint (1 unfinished, 0 damaged)")
+        .returns("CKPT-NONE", FormatException::code);
+  }
+
+  @Test
+  void whatWasNeverFinishedIsTakenAwayAtTheNextStart() throws IOException {
+    Files.writeString(folder.resolve("checkpoint-000003.part"), "half");
+    Files.writeString(folder.resolve("notes.part"), "mine");
+    fit(model(), Callback.checkpoints(folder));
+    assertThat(names()).contains("notes.part").doesNotContain("checkpoint-000003.part");
+  }
+
+  @Test
+  void filesOfOthersAreLeftAlone() throws IOException {
+    Files.writeString(folder.resolve("checkpoint-000001"), "not ours");
+    fit(model(), Callback.checkpoints(folder));
+    assertThat(Files.readString(folder.resolve("checkpoint-000001"))).isEqualTo("not ours");
+  }
+
+  @Test
+  void checkpointsOfAnotherTrainingAreNotMixedIn() {
+    fit(model(), Callback.checkpoints(folder));
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            Trainer.fit(
+                model(),
+                RECIPE.seed(7),
+                MOONS.train(),
+                MOONS.valid(),
+                Callback.checkpoints(folder)))
+        .withMessageStartingWith(
+            "checkpoints: " + folder + " has checkpoints of another training, such as checkpoint-");
+  }
+
+  @Test
+  void aFolderInUseIsRefusedAndFreeAgainAfterwards() {
+    fit(
+        model(),
+        Callback.checkpoints(folder),
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 1) {
+            assertThatIllegalStateException()
+                .isThrownBy(() -> fit(model(), Callback.checkpoints(folder)))
+                .withMessage(
+                    "checkpoints: "
+                        + folder
+                        + " is in use by another training of this process; wait for it, or choose "
+                        + "another folder");
+          }
+          return Signal.CONTINUE;
+        });
+    fit(model(), Callback.checkpoints(folder));
+  }
+
+  @Test
+  void aRunThatGoesWrongGivesTheFolderBack() {
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() ->
+            fit(
+                model(),
+                Callback.checkpoints(folder),
+                event -> {
+                  if (event instanceof Event.EpochEnded) {
+                    throw new ArithmeticException();
+                  }
+                  return Signal.CONTINUE;
+                }));
+    fit(model(), Callback.checkpoints(folder));
+  }
+
+  @Test
+  void aFolderThatCannotBeIsNamed() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> fit(model(), Callback.checkpoints(file)))
+        .withMessageStartingWith("checkpoints: " + file + ": cannot be prepared: ");
+  }
+
+  @Test
+  void noWeightThatIsNotFiniteIsEverSaved() throws IOException {
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(() ->
+            fit(
+                model(),
+                Checkpoints.in(folder).everySteps(1),
+                event -> {
+                  if (event instanceof Event.BatchEnded(var run, long step, _) && step == 5) {
+                    var bias = run.model().state().get("layers.4.bias");
+                    bias.set(bias.value().div(0));
+                  }
+                  return Signal.CONTINUE;
+                }));
+    assertThat(names()).contains("checkpoint-000005").doesNotContain("checkpoint-000006");
+    assertThat(Checkpoints.in(folder).latest().step()).isEqualTo(5);
+  }
+
+  @Test
+  void stepsAreAtLeastOneApart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Checkpoints.in(folder).everySteps(0))
+        .withMessage("checkpoints: every 0 steps, expected at least 1");
+  }
+}

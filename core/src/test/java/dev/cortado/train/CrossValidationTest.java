@@ -1,0 +1,138 @@
+package dev.cortado.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.cortado.data.Dataset;
+import dev.cortado.data.Fold;
+import dev.cortado.data.Toys;
+import dev.cortado.metric.Evaluation;
+import dev.cortado.metric.Metric;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Sequential;
+import dev.cortado.nn.Standardize;
+import dev.cortado.optim.Adam;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CrossValidationTest {
+
+  private static final Dataset MOONS = Toys.moons(150, 0.2, Rng.of(1));
+
+  private static final Recipe RECIPE =
+      Recipe.of(Loss.crossEntropy(), Adam.of(1e-2)).epochs(5).batchSize(16);
+
+  private static Sequential model() {
+    return Sequential.of(Dense.of(2, 8, Activation.relu()), Dense.of(8, 2));
+  }
+
+  @Test
+  void aValueForEachFoldIsThatOfATrainingByHand() {
+    var score = CrossValidation.of(3).score(() -> model(), RECIPE, MOONS);
+    var expected = new ArrayList<Double>();
+    for (var fold : Fold.stratified(MOONS, 3, Rng.of(RECIPE.seed()))) {
+      var model = model();
+      Trainer.fit(model, RECIPE, fold.train());
+      expected.add(Evaluation.of(model, fold.valid()).value("accuracy"));
+    }
+    assertThat(score.valid()).isEqualTo(expected);
+    assertThat(score.train()).hasSize(3);
+    assertThat(score.metric()).isEqualTo("accuracy");
+    assertThat(score.higherIsBetter()).isTrue();
+  }
+
+  @Test
+  void meanDeviationAndErrorAreThoseOfTheFormulas() {
+    var score =
+        new CrossValidation.Score("rmse", false, List.of(0.0, 1.0, 2.0), List.of(1.0, 2.0, 6.0));
+    assertThat(score.mean()).isEqualTo(3);
+    assertThat(score.trainMean()).isEqualTo(1);
+    assertThat(score.deviation()).isCloseTo(Math.sqrt(7), within(1e-15));
+    assertThat(score.standardError()).isCloseTo(Math.sqrt(7.0 / 3), within(1e-15));
+    assertThat(score).hasToString("rmse 3 ± 2.65 over 3 folds: 1, 2, 6");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsAndAnotherOneOthers() {
+    var validation = CrossValidation.of(4);
+    var one = validation.score(() -> model(), RECIPE, MOONS);
+    assertThat(validation.score(() -> model(), RECIPE, MOONS)).isEqualTo(one);
+    assertThat(validation.score(() -> model(), RECIPE.seed(7), MOONS)).isNotEqualTo(one);
+  }
+
+  @Test
+  void aModelMayBeFittedOnTheRowsOfItsFold() {
+    var sizes = new ArrayList<Integer>();
+    CrossValidation.of(5)
+        .score(
+            train -> {
+              sizes.add(train.size());
+              return Sequential.of(Standardize.fit(train.x()), Dense.of(2, 2));
+            },
+            RECIPE,
+            MOONS);
+    assertThat(sizes).hasSize(5).allMatch(size -> size == 120);
+  }
+
+  @Test
+  void theMeasureIsTheFirstMetricOfTheRecipe() {
+    var score =
+        CrossValidation.of(2)
+            .score(() -> model(), RECIPE.metrics(Metric.macroF1(), Metric.accuracy()), MOONS);
+    assertThat(score.metric()).isEqualTo("macroF1");
+  }
+
+  @Test
+  void numbersAreScoredByTheirError() {
+    var sine = Toys.sine(60, 0.1, Rng.of(1));
+    var score =
+        CrossValidation.of(3)
+            .score(
+                () -> Sequential.of(Dense.of(1, 8, Activation.tanh()), Dense.of(8, 1)),
+                Recipe.of(Loss.mse(), Adam.of(1e-2)),
+                sine);
+    assertThat(score.metric()).isEqualTo("rmse");
+    assertThat(score.higherIsBetter()).isFalse();
+    assertThat(score.mean()).isBetween(0.01, 1.0);
+  }
+
+  @Test
+  void earlyStoppingWatchesTheRowsLeftOut() {
+    var recipe = RECIPE.earlyStopping(EarlyStopping.on("valid.loss").patience(1));
+    assertThat(CrossValidation.of(2).score(() -> model(), recipe, MOONS).valid()).hasSize(2);
+  }
+
+  @Test
+  void theSameModelTwiceIsRefused() {
+    var once = model();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CrossValidation.of(3).score(() -> once, RECIPE, MOONS))
+        .withMessage(
+            "crossValidation: fold 2 was given a model that an earlier one had; make a new one for"
+                + " each");
+  }
+
+  @Test
+  void whatCannotBeScoredIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CrossValidation.of(1))
+        .withMessage("crossValidation: 1 folds, expected at least 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> CrossValidation.of(2).score(() -> model(), RECIPE.withoutMetrics(), MOONS))
+        .withMessage("crossValidation: the recipe has no metric to score by");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            CrossValidation.of(2)
+                .score(() -> model(), RECIPE.sampleWeights(Tensor.ones(150)), MOONS))
+        .withMessage(
+            "crossValidation: sample weights are for all 150 rows, a fold has fewer; leave them"
+                + " out");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.cortado.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cortado.data.Augment;
+import dev.cortado.data.Target;
+import dev.cortado.metric.Metric;
+import dev.cortado.metric.Scores;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Penalty;
+import dev.cortado.optim.Adam;
+import dev.cortado.optim.Clip;
+import dev.cortado.optim.Plateau;
+import dev.cortado.optim.Schedule;
+import dev.cortado.optim.Sgd;
+import dev.cortado.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+
+  private static final Recipe PLAIN = Recipe.of(Loss.crossEntropy(), Adam.of(1e-3));
+
+  @Test
+  void theRateIsTheOptimizersUnlessAScheduleSaysOtherwise() {
+    assertThat(PLAIN.schedule().at(1_000)).isEqualTo(1e-3);
+    assertThat(PLAIN.rate(0.5).schedule().at(1_000)).isEqualTo(0.5);
+  }
+
+  @Test
+  void eachWitherChangesOnePart() {
+    assertThat(PLAIN.epochs(7)).isNotEqualTo(PLAIN).isEqualTo(PLAIN.epochs(9).epochs(7));
+    assertThat(PLAIN.batchSize(7).batchSize()).isEqualTo(7);
+    assertThat(PLAIN.seed(7).seed()).isEqualTo(7);
+    assertThat(PLAIN.clip(Clip.norm(1)).clip()).isEqualTo(Clip.norm(1));
+    assertThat(PLAIN.penalty(Penalty.l1(1)).penalty(Penalty.l2(2)).penalties())
+        .containsExactly(Penalty.l1(1), Penalty.l2(2));
+    var lowering = PLAIN.plateau("valid.loss", Plateau.of(1)).lowering();
+    assertThat(lowering).isEqualTo(new Recipe.Lowering("valid.loss", Plateau.of(1)));
+    var stopping = EarlyStopping.on("valid.loss");
+    assertThat(PLAIN.earlyStopping(stopping).earlyStopping()).isEqualTo(stopping);
+  }
+
+  @Test
+  void itsTextIsTheSameInEveryRun() {
+    assertThat(PLAIN.epochs(3).text())
+        .isEqualTo(
+            "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]], "
+                + "optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8, "
+                + "epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42, "
+                + "schedule=Constant[rate=0.001], clip=None[], penalties=[], metrics=none, "
+                + "lowering=none, earlyStopping=none, augment=none, sampleWeights=none]");
+  }
+
+  @Test
+  void ofCodeItsTextSaysThatItIsThere() {
+    Schedule falling = step -> 1.0 / (step + 1);
+    var text =
+        PLAIN
+            .schedule(falling.warmup(10))
+            .metrics(Metric.accuracy())
+            .augment(Augment.noise(1))
+            .text();
+    assertThat(text)
+        .contains("schedule=Warmup[schedule=code, steps=10]")
+        .contains(
+            "metrics=[Metric[name=accuracy, higherIsBetter=true, scores=LOGITS, measure=code]]")
+        .contains("augment=code");
+  }
+
+  @Test
+  void itsTextTellsOneSetOfSampleWeightsFromAnother() {
+    var ones = PLAIN.sampleWeights(Tensor.ones(3)).text();
+    assertThat(ones).isNotEqualTo(PLAIN.sampleWeights(Tensor.of(1, 1, 2)).text());
+    assertThat(ones).isEqualTo(PLAIN.sampleWeights(Tensor.ones(3)).text());
+  }
+
+  @Test
+  void theMetricThatIsNotAskedForFitsTargetAndLoss() {
+    var binary = Target.binary("no", "yes");
+    var logits = Recipe.of(Loss.binaryCrossEntropy(), Sgd.of(1)).metricsFor(binary);
+    assertThat(logits).singleElement().returns(Scores.LOGITS, Metric::scores);
+    var loss = Loss.binaryCrossEntropyOfProbabilities();
+    assertThat(Recipe.of(loss, Sgd.of(1)).metricsFor(binary))
+        .singleElement()
+        .returns(Scores.PROBABILITIES, Metric::scores);
+    assertThat(PLAIN.metricsFor(Target.numbers("y"))).singleElement().returns("rmse", Metric::name);
+    assertThat(PLAIN.withoutMetrics().metricsFor(binary)).isEmpty();
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.epochs(0))
+        .withMessage("recipe: 0 epochs, expected at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.batchSize(-1))
+        .withMessage("recipe: batches of -1 rows, expected at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.sampleWeights(Tensor.ones(3, 1)))
+        .withMessage("recipe: sample weights [3, 1], expected one for each training row, [n]");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.cortado.train;
+
+import dev.cortado.tensor.kernel.Function;
+import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.Workers;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Kernels that hand on to others and note what they are asked for; they may fall asleep now and
+ * then, in whatever thread they are, so that tiles are finished in another order each time.
+ */
+final class SixModelsKernels implements Kernels {
+
+  private static final long LONGEST_SLEEP = 200_000;
+
+  private final Kernels kernels;
+  private final double sleepy;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sharedProducts = new AtomicInteger();
+
+  private SixModelsKernels(Kernels kernels, double sleepy) {
+    this.kernels = kernels;
+    this.sleepy = sleepy;
+  }
+
+  /** That only watch. */
+  static SixModelsKernels watching(Kernels kernels) {
+    return new SixModelsKernels(kernels, 0);
+  }
+
+  /** That sleep in this part of the calls. */
+  static SixModelsKernels sleeping(Kernels kernels, double part) {
+    return new SixModelsKernels(kernels, part);
+  }
+
+  /** In how many threads they were called. */
+  int threads() {
+    return threads.size();
+  }
+
+  /**
+   * How many products were large enough for every kind of kernel to pack their operands and to
+   * share out tiles of 128 by 128.
+   */
+  int sharedProducts() {
+    return sharedProducts.get();
+  }
+
+  private void note() {
+    threads.add(Thread.currentThread());
+    var random = ThreadLocalRandom.current();
+    if (random.nextDouble() < sleepy) {
+      LockSupport.parkNanos(random.nextLong(LONGEST_SLEEP));
+    }
+  }
+
+  @Override
+  public String name() {
+    return kernels.name();
+  }
+
+  @Override
+  public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
+    note();
+    kernels.map(f, x, xFrom, y, yFrom, n);
+  }
+
+  @Override
+  public float sum(float[] x, int from, int n) {
+    note();
+    return kernels.sum(x, from, n);
+  }
+
+  @Override
+  public float max(float[] x, int from, int n) {
+    note();
+    return kernels.max(x, from, n);
+  }
+
+  @Override
+  public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    note();
+    kernels.addRows(x, from, step, rows, sums, to, n);
+  }
+
+  @Override
+  public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
+    note();
+    kernels.raiseByRows(x, from, step, rows, largest, to, n);
+  }
+
+  @Override
+  public void matmul(
+      float[] a,
+      int aFrom,
+      boolean aTransposed,
+      float[] b,
+      int bFrom,
+      boolean bTransposed,
+      float[] c,
+      int cFrom,
+      int m,
+      int n,
+      int k,
+      Workers workers) {
+    note();
+    if ((long) m * n * k >= 1 << 19 && Math.max(m, n) > 128 && Math.min(m, n) >= 32) {
+      sharedProducts.incrementAndGet();
+    }
+    kernels.matmul(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
+  }
+}
