@@ -1,0 +1,67 @@
+package dev.cortado.model;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.data.Dataset;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Standardize;
+import dev.cortado.optim.Lbfgs;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+
+/**
+ * The lowest point of {@code C·Σ loss + ½·Σw²} over linear layers, {@code b} being free: for losses
+ * that have no other valley. It is found as that of the mean, {@code Σ loss/n + λ·Σw²} with {@code
+ * λ = 1/(2·C·n)}.
+ */
+final class ConvexFit {
+
+  /** No second derivative of these losses is larger than a quarter of a column's variance. */
+  private static final double LARGEST_BEND = 0.25;
+
+  private ConvexFit() {}
+
+  static Dense of(String model, Dataset data, Loss loss, double c) {
+    Checks.requireTable(model, data);
+    if (!(c > 0)) {
+      throw Errors.argument(
+          "%s: C %s, expected a number above 0, infinite for no penalty", model, c);
+    }
+    double lambda = 1 / (2 * c * data.size());
+    var columns = Standardize.fit(data.x());
+    var scale = scale(columns.deviation().value(), lambda);
+    var x = data.x().sub(columns.mean().value()).div(scale.flatten());
+    int outputs = data.schema().target().outputs();
+    var scaled = Parameter.of(Tensor.zeros(scale.size(), outputs));
+    var bias = Parameter.of(Tensor.zeros(outputs));
+    Lbfgs.of()
+        .iterations(1000)
+        .minimize(
+            () -> {
+              var sums = x.matmul(scaled.value()).add(bias.value());
+              var squares = scaled.value().div(scale).square().sum();
+              return loss.apply(sums, data.y()).add(squares.mul(lambda));
+            },
+            scaled,
+            bias);
+    var weight = scaled.value().div(scale);
+    var shift = columns.mean().value().matmul(weight);
+    return new Dense(
+        Parameter.of(weight), Parameter.of(bias.value().sub(shift)), Activation.identity());
+  }
+
+  /**
+   * What columns are divided by on the way, {@code [in, 1]}, so that the second derivatives are of
+   * about one size: without it, descent along a column of small numbers would not end.
+   */
+  private static Tensor scale(Tensor deviation, double lambda) {
+    float[] scale = deviation.toArray();
+    for (int i = 0; i < scale.length; i++) {
+      double bend = (double) scale[i] * scale[i] + 2 * lambda / LARGEST_BEND;
+      scale[i] = bend == 0 ? 1 : (float) Math.sqrt(bend);
+    }
+    return Tensor.of(Shape.of(scale.length, 1), scale);
+  }
+}

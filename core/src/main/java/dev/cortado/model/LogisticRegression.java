@@ -1,0 +1,83 @@
+package dev.cortado.model;
+
+import dev.cortado.data.Dataset;
+import dev.cortado.data.Schema;
+import dev.cortado.data.Target;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Pass;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+
+/**
+ * The probability of one of two classes, {@code p = σ(x·w + b)} (Cox, 1958). As a layer it gives
+ * the logit {@code x·w + b}, {@code x: [n, in] → [n, 1]}, which is what losses and metrics take.
+ *
+ * <pre>{@code
+ * var split = Toys.gauss(200, 1, Rng.of(1)).split(0.5, 0, Rng.of(1));
+ * var model = LogisticRegression.fit(split.train());
+ * Evaluation.of(model, split.test().asBinary(), Metric.accuracy()).value("accuracy");   // 0.91
+ * model.coefficients().weights();   // {x1=-1.3347968, x2=-1.9002874}
+ * }</pre>
+ *
+ * <p>{@link #fit} goes to the lowest point of {@code C·Σ loss + ½·Σw²} on all rows at once, by
+ * {@link dev.cortado.optim.Lbfgs}, as near as a float can tell one loss from another: to two or
+ * three digits of the weights. The bias is free and {@code C} is 1 unless told, which are
+ * scikit-learn's defaults: without the penalty, weights of classes that a line can part would grow
+ * without end. The weights are told in the units of the columns, and the penalty counts them so.
+ *
+ * <p>For more rows than memory likes, {@link #of} makes a blank one for the trainer, with {@code
+ * Loss.binaryCrossEntropy()}; {@code C} is a penalty {@code Penalty.l2(1/(2·C·n))}.
+ *
+ * @param dense the logits
+ * @param schema the names of features and classes
+ */
+public record LogisticRegression(Dense dense, Schema schema) implements Layer {
+
+  private static final String NAME = "logistic regression";
+
+  public LogisticRegression {
+    if (!(schema.target() instanceof Target.Binary)) {
+      throw Errors.argument(
+          "%s: the target is %s, expected a binary one; asBinary() makes it of two classes",
+          NAME, schema.target());
+    }
+  }
+
+  /** A blank one. */
+  public static LogisticRegression of(Schema schema) {
+    return new LogisticRegression(Dense.of(schema.features().size(), 1), schema);
+  }
+
+  /** Fitted with {@code C = 1}. */
+  public static LogisticRegression fit(Dataset data) {
+    return fit(data, 1);
+  }
+
+  /**
+   * Fitted to rows of two classes.
+   *
+   * @param c {@code C}: how much the rows weigh against the penalty; infinite for none
+   */
+  public static LogisticRegression fit(Dataset data, double c) {
+    var binary = data.asBinary();
+    return new LogisticRegression(
+        ConvexFit.of(NAME, binary, Loss.binaryCrossEntropy(), c), binary.schema());
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    return dense.forward(x, pass.at("dense"));
+  }
+
+  /** The probability of the positive class, {@code [n, in] → [n, 1]}. */
+  public Tensor probabilities(Tensor x) {
+    return predict(x).sigmoid();
+  }
+
+  /** What the features have to say for the positive class. */
+  public Coefficients coefficients() {
+    return Coefficients.of(dense, 0, schema.features());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.cortado.model;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.data.Dataset;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Init;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Pass;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A neuron that fires or does not: {@code h(x) = 1} if {@code x·w + b > 0}, else 0, {@code x: [n,
+ * in] → [n, 1]}.
+ *
+ * <p>McCulloch and Pitts (1943) set weights and threshold by hand; Rosenblatt (1958) has them
+ * learned, {@code w ← w − α(h(x) − y)x}, one row after the other. If a straight line can part the
+ * classes it ends without a mistake, whatever the start; if none can, it never does.
+ *
+ * <pre>{@code
+ * var and = Perceptron.byHand(1.5, 1, 1);
+ * and.predict(Tensor.of(new float[][] {{0, 1}, {1, 1}})).flatten();   // [0. 1.]
+ *
+ * var xor = Toys.xor();
+ * var or = Dataset.of(xor.x(), Tensor.of(0, 1, 1, 1), Target.classes("no", "yes"));
+ * Perceptron.of(2).learn(or, 1, 100).mistakes();        // [1, 2, 1, 0]
+ * Perceptron.of(2).learn(xor, 1, 100).converged();      // false
+ * }</pre>
+ *
+ * <p>A row that is right changes nothing, so the rule is stochastic descent on {@link
+ * dev.cortado.nn.Loss#perceptron} of the {@link #sums}, in batches of one. Zeros are a good start
+ * here, where there is no second neuron to be different from.
+ *
+ * @param sums {@code x·w + b}
+ */
+public record Perceptron(Dense sums) implements Layer {
+
+  private static final Activation STEP = Activation.heavisideAboveZero();
+
+  public Perceptron {
+    if (sums.weight().shape().dim(1) != 1) {
+      throw Errors.argument("perceptron: weights %s, expected [in, 1]", sums.weight().shape());
+    }
+  }
+
+  /** One that starts at 0. */
+  public static Perceptron of(int in) {
+    var perceptron = of(in, Init.zeros());
+    perceptron.start(Rng.of(0));
+    return perceptron;
+  }
+
+  /** One that starts as asked for, such as {@code Init.normal(0.01)}, when it is started. */
+  public static Perceptron of(int in, Init init) {
+    return new Perceptron(Dense.of(in, 1, Activation.identity(), init));
+  }
+
+  /** One that is not learned: it fires where the weighted sum is above the threshold. */
+  public static Perceptron byHand(double threshold, double... weights) {
+    float[] column = new float[weights.length];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = (float) weights[i];
+    }
+    return new Perceptron(
+        new Dense(
+            Parameter.of(Tensor.of(Shape.of(column.length, 1), column)),
+            Parameter.of(Tensor.of((float) -threshold)),
+            Activation.identity()));
+  }
+
+  /** The same without {@code b}: its line goes through the origin. */
+  public Perceptron withoutBias() {
+    return new Perceptron(sums.withoutBias());
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    return STEP.forward(sums.forward(x, pass.at("sums")), pass);
+  }
+
+  /**
+   * How the learning went.
+   *
+   * @param mistakes of each pass over the rows
+   */
+  public record Learning(List<Integer> mistakes) {
+    public Learning {
+      mistakes = List.copyOf(mistakes);
+    }
+
+    /** Whether the last pass was without one. */
+    public boolean converged() {
+      return mistakes.getLast() == 0;
+    }
+  }
+
+  /**
+   * Rosenblatt's rule on rows of two classes, in their order, from where the weights are now until
+   * a pass is without mistake.
+   *
+   * @param rate {@code α}; for weights that start at 0 it changes nothing but their length
+   * @param epochs passes at most
+   */
+  public Learning learn(Dataset data, double rate, int epochs) {
+    Checks.requireTable("perceptron", data);
+    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+      throw Errors.argument("perceptron: rate %s, expected a number above 0", rate);
+    }
+    if (epochs < 1) {
+      throw Errors.argument("perceptron: %d epochs, expected at least 1", epochs);
+    }
+    var binary = data.asBinary();
+    var mistakes = new ArrayList<Integer>();
+    do {
+      mistakes.add(pass(binary, rate));
+    } while (mistakes.getLast() > 0 && mistakes.size() < epochs);
+    return new Learning(mistakes);
+  }
+
+  private int pass(Dataset data, double rate) {
+    int mistakes = 0;
+    for (int row = 0; row < data.size(); row++) {
+      var x = data.x().slice(0, row, row + 1);
+      float error = predict(x).item() - data.y().at(row, 0);
+      if (error != 0) {
+        mistakes++;
+        subtract(sums.weight(), x.transpose().mul(error).mul(rate));
+        var bias = sums.bias();
+        if (bias != null) {
+          subtract(bias, Tensor.of(error).mul(rate));
+        }
+      }
+    }
+    return mistakes;
+  }
+
+  private static void subtract(Parameter cell, Tensor change) {
+    cell.set(cell.value().sub(change));
+  }
+}
