@@ -41,17 +41,18 @@ class ArchitectureTest {
    * built on.
    */
   private static final Map<String, Set<String>> IMPORTS =
-      Map.of(
-          "tensor.kernel", Set.of(),
-          "tensor", Set.of("tensor.kernel"),
-          "plot", Set.of(),
-          "autograd", Set.of("plot", "tensor"),
-          "data", Set.of("tensor"),
-          "nn", Set.of("autograd"),
-          "optim", Set.of("autograd"),
-          "metric", Set.of("data", "nn"),
-          "train", Set.of("data", "metric", "nn", "optim", "plot"),
-          "model", Set.of("train"));
+      Map.ofEntries(
+          Map.entry("tensor.kernel", Set.of()),
+          Map.entry("tensor", Set.of("tensor.kernel")),
+          Map.entry("plot", Set.of()),
+          Map.entry("autograd", Set.of("plot", "tensor")),
+          Map.entry("data", Set.of("tensor")),
+          Map.entry("nn", Set.of("autograd")),
+          Map.entry("optim", Set.of("autograd")),
+          Map.entry("metric", Set.of("data", "nn")),
+          Map.entry("train", Set.of("data", "metric", "nn", "optim", "plot")),
+          Map.entry("doctor", Set.of("train")),
+          Map.entry("model", Set.of("train")));
 
   /**
    * The methods of {@link Math} whose last bits depend on the machine or on the version of the JDK.

@@ -39,7 +39,7 @@ public record Divergence(
   public record Index(Shape shape, int flat) {
 
     /** The first element that is not finite, or −1. */
-    static int firstBad(Tensor tensor) {
+    public static int firstBad(Tensor tensor) {
       float[] values = tensor.toArray();
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {

@@ -173,7 +173,7 @@ public record Recipe(
   }
 
   /** The metrics that are told for a target. */
-  List<Metric> metricsFor(Target target) {
+  public List<Metric> metricsFor(Target target) {
     if (metrics != null) {
       return metrics;
     }
@@ -182,7 +182,7 @@ public record Recipe(
   }
 
   /** Whether the loss says that the model ends in a sigmoid or softmax. */
-  boolean takesProbabilities() {
+  public boolean takesProbabilities() {
     return switch (loss) {
       case ElementwiseLoss.BinaryOfProbabilities _ -> true;
       case CrossEntropy(var input, _, _) -> input == CrossEntropy.Input.LOG_PROBABILITIES;

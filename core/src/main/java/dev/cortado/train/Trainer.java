@@ -63,13 +63,6 @@ public final class Trainer {
     return goOn(from, run, List.of(callbacks));
   }
 
-  /**
-   * Whether a model can learn one batch by heart: the first thing to try when it does not learn.
-   */
-  public static Overfit overfitOneBatch(Layer model, Recipe recipe, Dataset rows) {
-    return Overfit.oneBatch(model, recipe, rows);
-  }
-
   private static Dataset requireAlike(Dataset train, @Nullable Dataset valid) {
     if (valid == null || !valid.schema().equals(train.schema())) {
       throw Errors.argument(

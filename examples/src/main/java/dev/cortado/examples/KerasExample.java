@@ -1,13 +1,13 @@
 package dev.cortado.examples;
 
 import dev.cortado.data.Toys;
+import dev.cortado.doctor.Diagnosis;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
-import dev.cortado.train.Diagnosis;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
 

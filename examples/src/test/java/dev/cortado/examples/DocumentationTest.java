@@ -36,10 +36,14 @@ class DocumentationTest {
       import module java.base;
       import dev.cortado.autograd.*;
       import dev.cortado.data.*;
+      import dev.cortado.doctor.*;
       import dev.cortado.metric.*;
+      import dev.cortado.model.*;
       import dev.cortado.nn.*;
       import dev.cortado.optim.*;
+      import dev.cortado.plot.*;
       import dev.cortado.tensor.*;
+      import dev.cortado.train.*;
 
       public class Snippet%d {
         public static void run() throws Exception {

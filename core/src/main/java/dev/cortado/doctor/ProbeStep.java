@@ -1,8 +1,9 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

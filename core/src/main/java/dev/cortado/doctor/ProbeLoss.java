@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.nn.CrossEntropy;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.nn.Activation;

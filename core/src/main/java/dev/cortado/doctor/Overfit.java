@@ -1,7 +1,7 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.count;
+import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
@@ -9,6 +9,12 @@ import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Errors;
+import dev.cortado.train.Callback;
+import dev.cortado.train.DivergedException;
+import dev.cortado.train.Event;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Signal;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,15 +93,18 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
   /** Takes steps until the batch is learned; tells what went wrong, if anything did. */
   private static String train(
       Layer model, Recipe recipe, Dataset one, double known, int steps, List<Double> losses) {
-    var run = new Run(model, recipe, one, null);
+    Callback watch =
+        event -> {
+          if (event instanceof Event.BatchEnded(_, _, double loss)) {
+            losses.add(loss);
+          }
+          return losses.size() == steps
+                  || (!losses.isEmpty() && losses.getLast() < floor(known, losses))
+              ? Signal.STOP
+              : Signal.CONTINUE;
+        };
     try {
-      while (losses.size() < steps) {
-        losses.add(run.takeStep());
-        if (losses.getLast() < floor(known, losses)) {
-          break;
-        }
-        run.endEpoch();
-      }
+      Trainer.fit(model, recipe, one, watch);
       return "";
     } catch (DivergedException diverged) {
       return diverged.divergence().toString();

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +11,8 @@ import dev.cortado.data.Rows;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
+import dev.cortado.doctor.Finding.Kind;
+import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
@@ -32,8 +34,10 @@ import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.train.Finding.Kind;
-import dev.cortado.train.Finding.Severity;
+import dev.cortado.train.DivergedException;
+import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

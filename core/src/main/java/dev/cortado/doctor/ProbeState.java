@@ -1,10 +1,11 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.Stored;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;

@@ -1,6 +1,6 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.nn.Activation;
@@ -10,6 +10,7 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.plot.Chart;
 import dev.cortado.tensor.Errors;
+import dev.cortado.train.Recipe;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

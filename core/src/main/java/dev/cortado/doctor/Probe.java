@@ -1,9 +1,11 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Rows;
 import dev.cortado.nn.Layer;
+import dev.cortado.train.History;
+import dev.cortado.train.Recipe;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

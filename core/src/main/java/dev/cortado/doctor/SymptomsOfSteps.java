@@ -1,11 +1,12 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
-import static dev.cortado.train.FindingText.figure;
-import static dev.cortado.train.FindingText.percent;
+import static dev.cortado.doctor.FindingText.count;
+import static dev.cortado.doctor.FindingText.figure;
+import static dev.cortado.doctor.FindingText.percent;
 
-import dev.cortado.train.Finding.Kind;
-import dev.cortado.train.Finding.Severity;
+import dev.cortado.doctor.Finding.Kind;
+import dev.cortado.doctor.Finding.Severity;
+import dev.cortado.train.History;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.data.Batch;
@@ -8,6 +8,7 @@ import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

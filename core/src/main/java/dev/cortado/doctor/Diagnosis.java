@@ -1,16 +1,24 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
+import static dev.cortado.doctor.FindingText.count;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
+import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.train.Finding.Severity;
+import dev.cortado.train.Callback;
+import dev.cortado.train.DivergedException;
+import dev.cortado.train.Event;
+import dev.cortado.train.History;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Run;
+import dev.cortado.train.Signal;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.plot.Chart;
 import dev.cortado.tensor.Errors;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;

@@ -1,10 +1,10 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.count;
+import static dev.cortado.doctor.FindingText.figure;
 
-import dev.cortado.train.Finding.Kind;
-import dev.cortado.train.Finding.Severity;
+import dev.cortado.doctor.Finding.Kind;
+import dev.cortado.doctor.Finding.Severity;
 import java.util.Arrays;
 import java.util.stream.Stream;
 

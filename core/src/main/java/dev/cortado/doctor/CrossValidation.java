@@ -1,6 +1,6 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fold;
@@ -10,6 +10,8 @@ import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -18,6 +18,9 @@ import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Trainer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

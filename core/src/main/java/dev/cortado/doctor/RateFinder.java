@@ -1,9 +1,15 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Errors;
+import dev.cortado.train.Callback;
+import dev.cortado.train.DivergedException;
+import dev.cortado.train.Event;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Signal;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 
 /**
@@ -58,26 +64,27 @@ public record RateFinder(double from, double to, int steps) {
 
   private RateCurve trial(Layer model, Recipe recipe, Dataset train) {
     var schedule = Schedule.geometric(from, to, steps - 1);
-    var run = new Run(model, onlySteps(recipe, schedule, steps), train, null);
     var rates = new ArrayList<Double>();
     var losses = new ArrayList<Double>();
-    while (rates.size() < steps) {
-      if (run.epochIsOver()) {
-        run.endEpoch();
-      }
-      double rate = run.rate();
-      try {
-        double loss = run.takeStep();
-        rates.add(rate);
-        losses.add(loss);
-      } catch (DivergedException _) {
-        return RateCurve.of(rates, losses, RateCurve.Ending.DIVERGED);
-      }
-      if (RateCurve.explodes(losses)) {
-        return RateCurve.of(rates, losses, RateCurve.Ending.EXPLODED);
-      }
+    Callback watch =
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, double loss)) {
+            rates.add(schedule.at(step - 1));
+            losses.add(loss);
+          }
+          return losses.size() == steps || RateCurve.explodes(losses)
+              ? Signal.STOP
+              : Signal.CONTINUE;
+        };
+    try {
+      Trainer.fit(model, onlySteps(recipe, schedule, steps), train, watch);
+    } catch (DivergedException _) {
+      return RateCurve.of(rates, losses, RateCurve.Ending.DIVERGED);
     }
-    return RateCurve.of(rates, losses, RateCurve.Ending.STEPS_DONE);
+    return RateCurve.of(
+        rates,
+        losses,
+        RateCurve.explodes(losses) ? RateCurve.Ending.EXPLODED : RateCurve.Ending.STEPS_DONE);
   }
 
   /** A recipe of steps alone: nothing is evaluated, stopped or lowered on the way. */

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,6 +17,9 @@ import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Recipe;
+import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

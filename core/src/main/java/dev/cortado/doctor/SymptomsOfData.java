@@ -1,10 +1,12 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
-import static dev.cortado.train.FindingText.figure;
-import static dev.cortado.train.FindingText.percent;
+import static dev.cortado.doctor.FindingText.count;
+import static dev.cortado.doctor.FindingText.figure;
+import static dev.cortado.doctor.FindingText.percent;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.doctor.Finding.Kind;
+import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Embedding;
@@ -14,8 +16,7 @@ import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
 import dev.cortado.nn.Standardize;
-import dev.cortado.train.Finding.Kind;
-import dev.cortado.train.Finding.Severity;
+import dev.cortado.train.Divergence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,13 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
-import static dev.cortado.train.FindingText.count;
-import static dev.cortado.train.FindingText.figure;
+import static dev.cortado.doctor.FindingText.count;
+import static dev.cortado.doctor.FindingText.figure;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.cortado.data.Target;
+import dev.cortado.doctor.Finding.Kind;
+import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.metric.Scores;
@@ -14,8 +16,6 @@ import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.train.Finding.Kind;
-import dev.cortado.train.Finding.Severity;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,6 +14,7 @@ import dev.cortado.optim.Adam;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

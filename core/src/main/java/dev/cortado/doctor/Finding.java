@@ -1,4 +1,4 @@
-package dev.cortado.train;
+package dev.cortado.doctor;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
