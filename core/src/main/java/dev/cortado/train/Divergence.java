@@ -11,9 +11,9 @@ import java.util.Locale;
  * @param step that failed, from 1
  * @param epoch from 1
  * @param batch from 1
- * @param layer where it was met, such as {@code layers.2}; {@code x}, {@code y} or {@code loss} for
- *     what lies outside the model
- * @param tensor what of it: {@code output}, {@code weight}, {@code gradient of weight}
+ * @param layer where it was met, such as {@code layers.2}, or {@code the model}, {@code the batch}
+ * @param tensor what of it: {@code output}, {@code weight}, {@code gradient of weight}; of the
+ *     batch {@code x}, {@code y} or {@code loss}
  * @param index of the first such number
  * @param value of it
  * @param lastFiniteLoss of the step before; NaN if there was none
@@ -90,7 +90,7 @@ public record Divergence(
   }
 
   private String advice() {
-    return switch (layer) {
+    return switch (tensor) {
       case "x", "y" -> "fill in or leave out what is missing in the data";
       default ->
           "try a lower rate, such as "

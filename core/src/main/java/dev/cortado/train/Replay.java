@@ -22,6 +22,9 @@ final class Replay {
   /** What is wrong first. */
   record Place(String layer, String tensor, Divergence.Index index, double value) {}
 
+  private static final String BATCH = "the batch";
+  private static final String MODEL = "the model";
+
   private Replay() {}
 
   static Place find(
@@ -31,8 +34,8 @@ final class Replay {
       Batch batch,
       Pass pass,
       List<Map.Entry<String, Tensor>> gradients) {
-    var place = bad("x", "row", batch.x());
-    place = place != null ? place : bad("y", "row", batch.y());
+    var place = bad(BATCH, "x", batch.x());
+    place = place != null ? place : bad(BATCH, "y", batch.y());
     place = place != null ? place : cells(state);
     place =
         place != null ? place : Tape.unrecorded(() -> forward(model, recipe.loss(), batch, pass));
@@ -61,7 +64,7 @@ final class Replay {
     if (walk.found != null) {
       return walk.found;
     }
-    return bad("loss", "row", loss.perSample(prediction, batch.y()));
+    return bad(BATCH, "loss", loss.perSample(prediction, batch.y()));
   }
 
   /** The failure nearest to the loss is the first on the way back. */
@@ -77,7 +80,7 @@ final class Replay {
 
   private static @Nullable Place named(String name, String what, Tensor tensor) {
     int dot = name.lastIndexOf('.');
-    var layer = dot < 0 ? "the model" : name.substring(0, dot);
+    var layer = dot < 0 ? MODEL : name.substring(0, dot);
     return bad(layer, what + name.substring(dot + 1), tensor);
   }
 
@@ -90,9 +93,10 @@ final class Replay {
 
   /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
   private static @Nullable Place sums(Layer model, Recipe recipe, Batch batch, Pass pass) {
-    var place = bad("loss", "mean", recipe.loss().apply(model.forward(batch.x(), pass), batch.y()));
+    var place =
+        bad(BATCH, "mean loss", recipe.loss().apply(model.forward(batch.x(), pass), batch.y()));
     for (var penalty : recipe.penalties()) {
-      place = place != null ? place : bad("penalties", "sum", penalty.of(model));
+      place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));
     }
     return place;
   }
@@ -112,7 +116,7 @@ final class Replay {
         return y;
       }
       var y = layer.forward(x, pass);
-      found = bad(name.isEmpty() ? "the model" : name, "output", y);
+      found = bad(name.isEmpty() ? MODEL : name, "output", y);
       return y;
     }
   }

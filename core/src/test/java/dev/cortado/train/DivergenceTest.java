@@ -99,7 +99,7 @@ class DivergenceTest {
     var model = Sequential.of(Dense.of(1, 8, Activation.relu()), Dense.of(8, 1));
     var found = of(model, Loss.mse(), Sgd.of(1e6), data);
     assertThat(found.lastFiniteLoss()).isGreaterThan(1e6);
-    assertThat(found.layer()).isIn("layers.0", "layers.1", "loss");
+    assertThat(found.layer()).isIn("layers.0", "layers.1", "the batch");
   }
 
   @Test
@@ -107,7 +107,7 @@ class DivergenceTest {
     var x = MOONS.x().add(spike(64, 2, 17, 1, Float.NaN));
     var data = new Dataset(x, MOONS.y(), MOONS.schema());
     var found = of(with(Activation.relu()), Loss.crossEntropy(), Sgd.of(0.1), data);
-    assertThat(found.layer()).isEqualTo("x");
+    assertThat(found.tensor()).isEqualTo("x");
     assertThat(found.value()).isNaN();
     assertThat(found.index().coordinates()[1]).isEqualTo(1);
     assertThat(found.toString()).endsWith("; fill in or leave out what is missing in the data");
@@ -118,7 +118,7 @@ class DivergenceTest {
     var x = MOONS.x().add(spike(64, 2, 0, 0, Float.POSITIVE_INFINITY));
     var data = new Dataset(x, MOONS.y(), MOONS.schema());
     var found = of(with(Activation.relu()), Loss.crossEntropy(), Sgd.of(0.1), data);
-    assertThat(found.layer()).isEqualTo("x");
+    assertThat(found.tensor()).isEqualTo("x");
     assertThat(found.value()).isInfinite();
   }
 
@@ -128,8 +128,8 @@ class DivergenceTest {
     for (float value : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
       var data = new Dataset(sine.x(), sine.y().add(spike(64, 1, 9, 0, value)), sine.schema());
       var found = of(Sequential.of(Dense.of(1, 1)), Loss.mse(), Sgd.of(0.1), data);
-      assertThat(found.layer()).isEqualTo("y");
-      assertThat(found.tensor()).isEqualTo("row");
+      assertThat(found.layer()).isEqualTo("the batch");
+      assertThat(found.tensor()).isEqualTo("y");
     }
   }
 
@@ -164,9 +164,11 @@ class DivergenceTest {
   @Test
   void aLossThatIsNoNumberIsNamedByItsRow() {
     Loss log = (y, t) -> y.sub(y).log().sum(1);
-    assertPlace(of(with(Activation.relu()), log, Sgd.of(0.1), MOONS), 1, "loss", "row", "[0]");
+    assertPlace(
+        of(with(Activation.relu()), log, Sgd.of(0.1), MOONS), 1, "the batch", "loss", "[0]");
     Loss third = (y, t) -> y.mul(spike(16, 2, 2, 1, Float.NaN).add(1)).sum(1);
-    assertPlace(of(with(Activation.relu()), third, Sgd.of(0.1), MOONS), 1, "loss", "row", "[2]");
+    assertPlace(
+        of(with(Activation.relu()), third, Sgd.of(0.1), MOONS), 1, "the batch", "loss", "[2]");
   }
 
   @Test
@@ -197,7 +199,7 @@ class DivergenceTest {
     model.state().get("layers.0.weight").set(Tensor.full(Shape.of(2, 8), 10));
     var found = of(model, recipe, MOONS);
     assertThat(found.step()).isEqualTo(1);
-    assertThat(found.layer()).isEqualTo("penalties");
+    assertThat(found.tensor()).isEqualTo("penalty");
   }
 
   @Test
@@ -226,8 +228,8 @@ class DivergenceTest {
   @Test
   void theFaultOfAPointAheadIsFoundThere() {
     var found = of(with(Activation.tanh()), Loss.crossEntropy(), Nesterov.of(1e38), MOONS);
-    assertThat(found.layer()).isEqualTo("loss");
-    assertThat(found.tensor()).isEqualTo("row");
+    assertThat(found.layer()).isEqualTo("the batch");
+    assertThat(found.tensor()).isEqualTo("loss");
   }
 
   @Test

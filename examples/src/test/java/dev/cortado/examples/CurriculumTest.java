@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The page on the curriculum has a row for every item of the lectures, and what it names is there:
@@ -184,38 +179,6 @@ class CurriculumTest {
     }
     for (var definition : definitions().entrySet()) {
       assertThat(definition.getValue()).as(definition.getKey()).isRegularFile();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      classes = {
-        ActivationSheet.class,
-        DecisionBoundary.class,
-        DropoutMasks.class,
-        LossLandscape.class,
-        NormalizationAxes.class,
-        Regions.class,
-        ScheduleSheet.class,
-        UniversalApproximation.class
-      })
-  void thePicturesAreThoseThatTheExamplesDraw(Class<?> example, @TempDir Path folder)
-      throws Exception {
-    var main = example.getDeclaredMethod("main", String[].class);
-    main.setAccessible(true);
-    var before = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-    try {
-      main.invoke(null, (Object) new String[] {folder.toString()});
-    } finally {
-      System.setOut(before);
-    }
-    var drawn = Arrays.stream(folder.toFile().listFiles()).map(file -> file.toPath()).toList();
-    assertThat(drawn).isNotEmpty();
-    for (var picture : drawn) {
-      assertThat(DOCS.resolve("images").resolve(picture.getFileName()))
-          .as("run %s with docs/images to draw it anew", example.getSimpleName())
-          .hasSameTextualContentAs(picture);
     }
   }
 }
