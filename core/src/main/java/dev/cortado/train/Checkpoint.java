@@ -1,7 +1,7 @@
 package dev.cortado.train;
 
+import dev.cortado.data.FormatException;
 import dev.cortado.optim.Plateau;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -61,8 +61,8 @@ public record Checkpoint(
     void require(Identity other) {
       requireSame("recipe", recipe, other.recipe);
       requireSame("model", model, other.model);
-      requireSame("training rows", train, other.train);
-      requireSame("validation rows", valid, other.valid);
+      requireSame("set of training rows", train, other.train);
+      requireSame("set of validation rows", valid, other.valid);
       requireSame(
           "numerics contract", Integer.toString(numerics), Integer.toString(other.numerics));
     }
@@ -70,10 +70,16 @@ public record Checkpoint(
     private static void requireSame(String what, String mine, String saved) {
       if (!mine.equals(saved)) {
         int from = differAt(mine, saved);
-        throw Errors.argument(
-            "checkpoint: of another run, the %s differs: here %s, there %s; "
-                + "start anew, or give what it was made with",
-            what, excerpt(mine, from), excerpt(saved, from));
+        throw new FormatException(
+            "CKPT-MISMATCH",
+            "checkpoint",
+            "it is of another run, whose "
+                + what
+                + " differs: here "
+                + excerpt(mine, from)
+                + ", there "
+                + excerpt(saved, from)
+                + "; start anew, or give what it was made with");
       }
     }
 

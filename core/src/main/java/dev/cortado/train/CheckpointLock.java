@@ -1,6 +1,5 @@
 package dev.cortado.train;
 
-import dev.cortado.tensor.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,13 +27,13 @@ final class CheckpointLock implements AutoCloseable {
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock() == null) {
-          throw inUse(folder.path(), "process " + owner(file));
+          throw new FolderInUseException(folder.path(), "process " + owner(file));
         }
         write(channel);
         return new CheckpointLock(channel);
       } catch (OverlappingFileLockException e) {
         channel.close();
-        throw inUse(folder.path(), "another training of this process");
+        throw new FolderInUseException(folder.path(), "another training of this process");
       } catch (RuntimeException | IOException e) {
         channel.close();
         throw e;
@@ -57,11 +56,6 @@ final class CheckpointLock implements AutoCloseable {
     } catch (IOException _) {
       return "unknown";
     }
-  }
-
-  private static IllegalStateException inUse(Path folder, String by) {
-    return Errors.state(
-        "checkpoints: %s is in use by %s; wait for it, or choose another folder", folder, by);
   }
 
   /** Gives the folder back. */

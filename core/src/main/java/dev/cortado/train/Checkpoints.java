@@ -175,9 +175,12 @@ public final class Checkpoints implements Callback {
     }
     if (!checkpoint.identity().equals(run.identity())) {
       close();
-      throw Errors.state(
-          "checkpoints: %s has checkpoints of another training, such as %s; choose another folder",
-          folder.path(), file.getFileName());
+      throw new FormatException(
+          "CKPT-MISMATCH",
+          folder.path().toString(),
+          "has checkpoints of another training, such as "
+              + file.getFileName()
+              + "; choose another folder");
     }
     double merit =
         checkpoint.batch() == 0 && !checkpoint.epochs().isEmpty()

@@ -16,7 +16,7 @@ import java.util.Locale;
  *     batch {@code x}, {@code y} or {@code loss}
  * @param index of the first such number
  * @param value of it
- * @param lastFiniteLoss of the step before; NaN if there was none
+ * @param lastFiniteLoss of the step before; NaN if none was taken since the training began or went on
  * @param rate of the step
  */
 public record Divergence(
@@ -85,7 +85,7 @@ public record Divergence(
 
   private String before() {
     return Double.isNaN(lastFiniteLoss)
-        ? "no step before it"
+        ? "no step was taken before it since the training began or went on"
         : "last finite loss " + (float) lastFiniteLoss + " at step " + (step - 1);
   }
 

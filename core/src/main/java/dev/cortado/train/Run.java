@@ -42,7 +42,6 @@ public final class Run {
   private double lossSum;
   private long rows;
   private double firstLoss = Double.NaN;
-  private double lastRate;
   private Plateau.@Nullable State plateau;
   private Checkpoint.@Nullable Best best;
   private boolean stopped;
@@ -71,7 +70,6 @@ public final class Run {
       requireValue("earlyStopping", stopping.value());
       best = best(stopping.start(higherIsBetter(stopping.value())));
     }
-    lastRate = rate();
   }
 
   private void requireWeights() {
@@ -147,7 +145,11 @@ public final class Run {
 
   /** The rate of the next step. */
   public double rate() {
-    double scheduled = recipe.schedule().at(step());
+    return rateOf(step());
+  }
+
+  private double rateOf(long step) {
+    double scheduled = recipe.schedule().at(step);
     var lowering = recipe.lowering();
     return lowering == null || plateau == null
         ? scheduled
@@ -221,7 +223,6 @@ public final class Run {
     plateau = saved.plateau();
     best = saved.best();
     epochs.addAll(saved.epochs());
-    lastRate = epochs.isEmpty() ? rate() : epochs.getLast().rate();
   }
 
   boolean isOver() {
@@ -247,7 +248,6 @@ public final class Run {
     double rate = rate();
     double loss = stepper.take(rowsOfStep, rng.at("step").at(step()), rate, epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
-    lastRate = rate;
     lossSum += loss * rowsOfStep.size();
     rows += rowsOfStep.size();
     batch++;
@@ -266,7 +266,7 @@ public final class Run {
   /** Evaluates, and lets the rules that watch over epochs decide. */
   Epoch endEpoch() {
     requireFinite();
-    var ended = new Epoch(epoch, step(), lastRate, evaluated());
+    var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
     epochs.add(ended);
     var lowering = recipe.lowering();
     if (lowering != null && plateau != null) {
@@ -350,7 +350,7 @@ public final class Run {
   private void requireFinite() {
     var place = Replay.cells(state);
     if (place != null) {
-      throw stepper.diverged(place, step(), epoch, batch, lastRate);
+      throw stepper.diverged(place, step(), epoch, batch, rateOf(Math.max(0, step() - 1)));
     }
   }
 }

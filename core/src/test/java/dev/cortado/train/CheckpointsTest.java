@@ -3,7 +3,6 @@ package dev.cortado.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Split;
@@ -17,6 +16,7 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Plateau;
+import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Rng;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +37,7 @@ class CheckpointsTest {
       Recipe.of(Loss.crossEntropy(), Adam.of(1e-2))
           .epochs(6)
           .batchSize(30)
+          .schedule(Schedule.cosine(1e-2, 30))
           .plateau("valid.loss", Plateau.of(1e-2).patience(0))
           .earlyStopping(EarlyStopping.never("valid.loss"));
 
@@ -169,7 +170,7 @@ class CheckpointsTest {
   @Test
   void checkpointsOfAnotherTrainingAreNotMixedIn() {
     fit(model(), Callback.checkpoints(folder));
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(FormatException.class)
         .isThrownBy(() ->
             Trainer.fit(
                 model(),
@@ -178,7 +179,9 @@ class CheckpointsTest {
                 MOONS.valid(),
                 Callback.checkpoints(folder)))
         .withMessageStartingWith(
-            "checkpoints: " + folder + " has checkpoints of another training, such as checkpoint-");
+            "CKPT-MISMATCH: "
+                + folder
+                + ": has checkpoints of another training, such as checkpoint-");
   }
 
   @Test
@@ -188,11 +191,10 @@ class CheckpointsTest {
         Callback.checkpoints(folder),
         event -> {
           if (event instanceof Event.BatchEnded(_, long step, _) && step == 1) {
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(FolderInUseException.class)
                 .isThrownBy(() -> fit(model(), Callback.checkpoints(folder)))
                 .withMessage(
-                    "checkpoints: "
-                        + folder
+                    folder
                         + " is in use by another training of this process; wait for it, or choose "
                         + "another folder");
           }

@@ -92,7 +92,7 @@ class KillTest {
       assertThat(start(at).waitFor()).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("err")))
           .contains(
-              "checkpoints: %s is in use by process %d; wait for it, or choose another folder"
+              "%s is in use by process %d; wait for it, or choose another folder"
                   .formatted(at, ProcessHandle.current().pid()));
     }
   }

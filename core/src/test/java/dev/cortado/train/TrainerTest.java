@@ -1,6 +1,7 @@
 package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +10,7 @@ import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Augment;
 import dev.cortado.data.Dataset;
+import dev.cortado.data.FormatException;
 import dev.cortado.data.Rows;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
@@ -324,6 +326,7 @@ class TrainerTest {
         RECIPE
             .epochs(4)
             .batchSize(70)
+            .schedule(Schedule.cosine(1e-2, 40))
             .plateau("valid.loss", Plateau.of(1e-2).patience(0))
             .earlyStopping(EarlyStopping.on("valid.loss").patience(2));
     var saved = new ArrayList<Checkpoint>();
@@ -396,22 +399,24 @@ class TrainerTest {
           }
           return Signal.CONTINUE;
         });
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(FormatException.class)
         .isThrownBy(
             () -> Trainer.resume(checkpoint[0], model(), RECIPE.batchSize(51), MOONS.train()))
         .withMessage(
-            "checkpoint: of another run, the recipe differs: here batchSize=51, there "
-                + "batchSize=50; start anew, or give what it was made with");
-    assertThatIllegalArgumentException()
+            "CKPT-MISMATCH: checkpoint: it is of another run, whose recipe differs: here"
+                + " batchSize=51, there batchSize=50; start anew, or give what it was made with");
+    assertThatExceptionOfType(FormatException.class)
         .isThrownBy(() -> Trainer.resume(checkpoint[0], model(), RECIPE, MOONS.valid()))
-        .withMessageStartingWith("checkpoint: of another run, the training rows differs: here ");
-    assertThatIllegalArgumentException()
+        .withMessageStartingWith(
+            "CKPT-MISMATCH: checkpoint: it is of another run, whose set of training rows differs:"
+                + " here ");
+    assertThatExceptionOfType(FormatException.class)
         .isThrownBy(
             () -> Trainer.resume(checkpoint[0], model(), RECIPE, MOONS.train(), MOONS.valid()))
         .withMessageContaining("there none");
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(FormatException.class)
         .isThrownBy(() -> Trainer.resume(checkpoint[0], deep(), RECIPE, MOONS.train()))
-        .withMessageContaining("the model differs: here ");
+        .withMessageContaining("whose model differs: here ");
   }
 
   @Test
