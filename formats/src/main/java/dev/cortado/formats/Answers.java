@@ -1,0 +1,86 @@
+package dev.cortado.formats;
+
+import dev.cortado.data.Target;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Puts what a model gives into words.
+ *
+ * @param target what was asked
+ * @param outputs what the numbers mean
+ */
+record Answers(Target target, Outputs outputs) {
+
+  Answers {
+    var names = names(target);
+    if (new HashSet<>(names).size() < names.size()) {
+      throw Errors.argument("predictor: names %s, expected each once", names);
+    }
+    if ((outputs == Outputs.NUMBERS) != target instanceof Target.Numbers) {
+      throw Errors.argument("predictor: outputs %s for %s", outputs, target);
+    }
+  }
+
+  private static List<String> names(Target target) {
+    return target instanceof Target.Numbers(var names) ? names : target.classNames();
+  }
+
+  /** The probabilities, or numbers, of what a model gave: {@code [n, outputs] → [n, outputs]}. */
+  Tensor values(Tensor given) {
+    return switch (outputs) {
+      case NUMBERS, PROBABILITIES -> given;
+      case LOGITS -> target instanceof Target.Binary ? given.sigmoid() : given.softmax(-1);
+    };
+  }
+
+  /**
+   * What a row says. The class is chosen by the numbers that the model gave, for near 0 and 1
+   * probabilities run together.
+   */
+  Prediction prediction(float[] given, float[] values, int row) {
+    int count = target.outputs();
+    int start = row * count;
+    for (int i = 0; i < count; i++) {
+      if (Float.isNaN(values[start + i])) {
+        throw Errors.state("predictor: the model gives NaN for row %d; was it trained?", row);
+      }
+    }
+    var named = new LinkedHashMap<String, Float>();
+    var names = names(target);
+    if (target instanceof Target.Binary) {
+      named.put(names.getFirst(), 1 - values[start]);
+      named.put(names.getLast(), values[start]);
+    } else {
+      for (int i = 0; i < count; i++) {
+        named.put(names.get(i), values[start + i]);
+      }
+    }
+    return new Prediction(label(given, start, named), named);
+  }
+
+  private String label(float[] given, int start, LinkedHashMap<String, Float> named) {
+    return switch (target) {
+      case Target.Numbers _ ->
+          named.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      case Target.Binary(_, var negative, var positive) ->
+          given[start] > (outputs == Outputs.LOGITS ? 0 : 0.5f) ? positive : negative;
+      case Target.Classes(_, var classes) -> classes.get(largest(given, start, classes.size()));
+    };
+  }
+
+  /** The first of the largest. */
+  private static int largest(float[] values, int start, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[start + i] > values[start + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

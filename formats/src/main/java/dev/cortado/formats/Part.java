@@ -1,0 +1,135 @@
+package dev.cortado.formats;
+
+import dev.cortado.data.FormatException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * A mapping of a model file on the way in: what it must hold is asked for by name and type, and
+ * what nobody asked for is refused, for it might matter.
+ */
+final class Part {
+
+  private final String place;
+  private final String path;
+  private final SequencedMap<String, Json> values;
+  private final Set<String> read = new HashSet<>();
+
+  private Part(String place, String path, SequencedMap<String, Json> values) {
+    this.place = place;
+    this.path = path;
+    this.values = values;
+  }
+
+  static Part of(String place, String path, Json json) {
+    if (!(json instanceof Json.Mapping(var values))) {
+      throw wrong(place, path, "is " + Shown.text(json.text()) + ", expected a mapping");
+    }
+    return new Part(place, path, values);
+  }
+
+  /** The name of a value in the whole, as {@code layers.0.weight}. */
+  String nameOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  Json value(String key) {
+    read.add(key);
+    var value = values.get(key);
+    if (value == null) {
+      throw wrong(place, nameOf(key), "is missing");
+    }
+    return value;
+  }
+
+  Part part(String key) {
+    return of(place, nameOf(key), value(key));
+  }
+
+  String text(String key) {
+    return switch (value(key)) {
+      case Json.Text(var text) -> text;
+      default -> throw failed(key, "a text");
+    };
+  }
+
+  boolean flag(String key) {
+    return switch (value(key)) {
+      case Json.Flag(boolean flag) -> flag;
+      default -> throw failed(key, "true or false");
+    };
+  }
+
+  long whole(String key) {
+    return switch (value(key)) {
+      case Json.Whole(long number) -> number;
+      default -> throw failed(key, "a whole number");
+    };
+  }
+
+  double number(String key) {
+    return switch (value(key)) {
+      case Json.Decimal(double number) -> number;
+      case Json.Whole(long number) -> (double) number;
+      case Json.Text(var text) when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
+      case Json.Text(var text) when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+      default -> throw failed(key, "a number");
+    };
+  }
+
+  List<Json> sequence(String key) {
+    return switch (value(key)) {
+      case Json.Sequence(var all) -> all;
+      default -> throw failed(key, "a list");
+    };
+  }
+
+  List<String> texts(String key) {
+    var texts = new ArrayList<String>();
+    for (var json : sequence(key)) {
+      if (!(json instanceof Json.Text(var text))) {
+        throw failed(key, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** The names of all values, all taken for read. */
+  Set<String> names() {
+    read.addAll(values.keySet());
+    return values.keySet();
+  }
+
+  void requireNothingElse() {
+    for (var key : values.keySet()) {
+      if (!read.contains(key)) {
+        throw wrong(place, nameOf(key), "is not known; written by a later release?");
+      }
+    }
+  }
+
+  FormatException wrong(String problem) {
+    return wrong(place, path, problem);
+  }
+
+  /** For what a layer or target says of the values that it is given, such as a rate of 2. */
+  FormatException wrong(IllegalArgumentException e) {
+    var wrong = wrong("does not hold: " + e.getMessage());
+    wrong.initCause(e);
+    return wrong;
+  }
+
+  private FormatException failed(String key, String expected) {
+    var found = Shown.text(value(key).text());
+    return wrong(place, nameOf(key), "is " + found + ", expected " + expected);
+  }
+
+  private static FormatException wrong(String place, String path, String problem) {
+    var what = path.isEmpty() ? "the model " : "'" + Shown.text(path) + "' ";
+    return new FormatException("MODEL-LAYER", place, what + problem);
+  }
+}

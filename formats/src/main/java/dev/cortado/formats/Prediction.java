@@ -1,0 +1,34 @@
+package dev.cortado.formats;
+
+import dev.cortado.tensor.Errors;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * What a model says of one row.
+ *
+ * <pre>{@code
+ * var prediction = predictor.predict(5.1f, 3.5f, 1.4f, 0.2f);
+ * prediction.label();           // setosa
+ * prediction.of("setosa");      // 0.98
+ * }</pre>
+ *
+ * @param label the class; for numbers, the numbers as text
+ * @param values the probability of each class by its name; for numbers, each by its name
+ */
+public record Prediction(String label, SequencedMap<String, Float> values) {
+
+  public Prediction {
+    values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+  }
+
+  /** The probability of a class, or a number, by its name. */
+  public float of(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw Errors.argument("prediction: no '%s', there are %s", name, values.keySet());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.cortado.formats;
+
+import dev.cortado.data.FormatException;
+import dev.cortado.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the header of a safetensors file says, found to agree with the file's length: tensors lie
+ * one after the other, from the first byte behind the header to the last of the file.
+ *
+ * @param metadata texts by name
+ * @param entries of the tensors, in the order in which they lie
+ */
+record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entries) {
+
+  static final String METADATA = "__metadata__";
+  static final int MOST_BYTES = 100_000_000;
+  static final int MOST_TENSORS = 65_536;
+  static final int MOST_NAME = 1024;
+
+  private static final int MOST_AXES = 32;
+  private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
+
+  /** Where a tensor lies, counted from the end of the header. */
+  record Entry(String name, NumberType type, Shape shape, long begin, long end) {}
+
+  /**
+   * Reads a header.
+   *
+   * @param dataBytes how many bytes the file has behind it
+   */
+  static SafetensorsHeader parse(String place, byte[] bytes, long dataBytes) {
+    if (!(Json.parse("ST", place, bytes) instanceof Json.Mapping(var values))) {
+      throw new FormatException("ST-JSON", place, "byte 0: expected '{'");
+    }
+    var texts = metadata(place, values.getOrDefault(METADATA, Json.mapping()));
+    int tensors = values.size() - (values.containsKey(METADATA) ? 1 : 0);
+    if (tensors > MOST_TENSORS) {
+      throw new FormatException(
+          "ST-HEADER", place, tensors + " tensors, at most " + MOST_TENSORS + " are read");
+    }
+    var entries = new ArrayList<Entry>();
+    values.forEach((name, json) -> {
+      if (!name.equals(METADATA)) {
+        entries.add(entry(place, name, json));
+      }
+    });
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    requireGapless(place, entries, dataBytes);
+    return new SafetensorsHeader(texts, List.copyOf(entries));
+  }
+
+  private static LinkedHashMap<String, String> metadata(String place, Json json) {
+    if (!(json instanceof Json.Mapping(var values))) {
+      throw new FormatException("ST-META", place, METADATA + " is not a mapping of texts");
+    }
+    var texts = new LinkedHashMap<String, String>();
+    values.forEach((name, value) -> {
+      if (!(value instanceof Json.Text(var text))) {
+        throw new FormatException(
+            "ST-META", place, METADATA + " has '" + Shown.text(name) + "', which is not a text");
+      }
+      texts.put(name, text);
+    });
+    return texts;
+  }
+
+  private static Entry entry(String place, String name, Json json) {
+    var what = "tensor '" + Shown.text(name) + "' ";
+    if (name.length() > MOST_NAME) {
+      throw new FormatException(
+          "ST-HEADER", place, what + "has a name of " + name.length() + ", at most " + MOST_NAME);
+    }
+    if (!(json instanceof Json.Mapping(var values)) || !values.keySet().equals(KEYS)) {
+      throw new FormatException("ST-JSON", place, what + "needs dtype, shape and data_offsets");
+    }
+    if (!(values.get("dtype") instanceof Json.Text(var typeName))) {
+      throw new FormatException("ST-DTYPE", place, what + "has a dtype that is not a text");
+    }
+    var type = NumberType.of(typeName);
+    if (type == null) {
+      throw new FormatException(
+          "ST-DTYPE",
+          place,
+          what + "is " + Shown.text(typeName) + ", read are " + NumberType.known());
+    }
+    long[] dims = wholes(place, "ST-SIZE", what + "shape", values.get("shape"));
+    long[] offsets = wholes(place, "ST-OFFSET", what + "data_offsets", values.get("data_offsets"));
+    if (offsets.length != 2 || offsets[0] > offsets[1]) {
+      throw new FormatException(
+          "ST-OFFSET", place, what + "data_offsets are not a begin and an end");
+    }
+    var shape = shape(place, what, dims);
+    long length = (long) shape.size() * type.bytes;
+    if (length != offsets[1] - offsets[0]) {
+      throw new FormatException(
+          "ST-SIZE",
+          place,
+          what
+              + "is "
+              + type
+              + shape
+              + ", "
+              + length
+              + " bytes, its data_offsets span "
+              + (offsets[1] - offsets[0]));
+    }
+    return new Entry(name, type, shape, offsets[0], offsets[1]);
+  }
+
+  private static long[] wholes(String place, String code, String what, @Nullable Json json) {
+    if (!(json instanceof Json.Sequence(var values)) || values.size() > MOST_AXES) {
+      throw new FormatException(
+          code, place, what + " is not a list of at most " + MOST_AXES + " whole numbers");
+    }
+    return values.stream()
+        .mapToLong(value -> {
+          if (value instanceof Json.Whole(long number) && number >= 0) {
+            return number;
+          }
+          throw new FormatException(
+              code, place, what + " has " + Shown.text(value.text()) + ", expected 0, 1, 2, …");
+        })
+        .toArray();
+  }
+
+  private static Shape shape(String place, String what, long[] dims) {
+    int[] lengths = new int[dims.length];
+    for (int axis = 0; axis < dims.length; axis++) {
+      if (dims[axis] > Shape.MAX_SIZE) {
+        throw new FormatException(
+            "ST-SIZE",
+            place,
+            what + "has an axis of " + dims[axis] + ", at most " + Shape.MAX_SIZE);
+      }
+      lengths[axis] = (int) dims[axis];
+    }
+    try {
+      return Shape.of(lengths);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException("ST-SIZE", place, what + e.getMessage(), e);
+    }
+  }
+
+  private static void requireGapless(String place, List<Entry> entries, long dataBytes) {
+    long expected = 0;
+    for (var entry : entries) {
+      if (entry.begin != expected) {
+        throw new FormatException(
+            "ST-OFFSET",
+            place,
+            "tensor '"
+                + Shown.text(entry.name)
+                + "' begins at "
+                + entry.begin
+                + ", the one before it ends at "
+                + expected);
+      }
+      expected = entry.end;
+      if (expected > dataBytes) {
+        throw new FormatException(
+            "ST-OFFSET",
+            place,
+            "tensor '"
+                + Shown.text(entry.name)
+                + "' ends at "
+                + expected
+                + ", the data at "
+                + dataBytes
+                + "; was the file cut off?");
+      }
+    }
+    if (expected != dataBytes) {
+      throw new FormatException(
+          "ST-OFFSET",
+          place,
+          (dataBytes - expected) + " bytes after the last tensor, which ends at " + expected);
+    }
+  }
+}

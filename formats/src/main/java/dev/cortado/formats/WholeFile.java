@@ -1,0 +1,144 @@
+package dev.cortado.formats;
+
+import dev.cortado.data.FormatException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that are read once from end to end, and written whole or not at all. */
+final class WholeFile {
+
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_LEFTOVERS = 1000;
+
+  private WholeFile() {}
+
+  /** What is read from a file. */
+  @FunctionalInterface
+  interface Content<T> {
+    T read(String place, long size, InputStream in) throws IOException;
+  }
+
+  /** What may fail because the world is as it is. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** What is written to a file. */
+  @FunctionalInterface
+  interface Writing {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  static <T> T read(Path path, Content<T> content) {
+    var place = place(path);
+    return reading(
+        place,
+        () -> {
+          // A pipe or device has no end, and opening it may wait forever.
+          if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new FormatException(
+                "ST-OPEN",
+                place,
+                "is "
+                    + (Files.isDirectory(path) ? "a directory" : "not a file")
+                    + ", expected a file");
+          }
+          try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            var in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
+            return content.read(place, channel.size(), in);
+          }
+        });
+  }
+
+  static <T> T reading(String place, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new FormatException("ST-OPEN", place, problem("read", e), e);
+    }
+  }
+
+  /**
+   * Writes into a file beside the one that is meant, waits until it would survive a loss of power,
+   * and gives it the name at once.
+   */
+  static void write(Path path, Writing writing) {
+    var place = place(path);
+    try {
+      if (Files.isDirectory(path)) {
+        throw new FormatException("ST-WRITE", place, "is a directory, expected a file");
+      }
+      var target = path.toAbsolutePath();
+      var draft = draft(target);
+      try {
+        fill(draft, writing);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException | RuntimeException e) {
+        // Only now: after the move another thread may have a draft of this name.
+        Files.deleteIfExists(draft);
+        throw e;
+      }
+      forceFolder(target.resolveSibling("."));
+    } catch (IOException e) {
+      throw new FormatException("ST-WRITE", place, problem("written", e), e);
+    }
+  }
+
+  private static void fill(Path draft, Writing writing) throws IOException {
+    try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+      writing.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  /** A new empty file; what an interrupted program left behind is in nobody's way. */
+  private static Path draft(Path target) throws IOException {
+    for (int i = 0; ; i++) {
+      try {
+        return Files.createFile(target.resolveSibling("." + target.getFileName() + "." + i));
+      } catch (FileAlreadyExistsException e) {
+        if (i == MOST_LEFTOVERS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    // Windows cannot open a folder, and keeps its names safe by itself.
+    if (!System.getProperty("os.name").startsWith("Windows")) {
+      try (var channel = FileChannel.open(folder)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  static String place(Path path) {
+    var name = path.getFileName();
+    return Shown.text((name == null ? path : name).toString());
+  }
+
+  private static String problem(String what, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ ->
+          what.equals("read") ? "does not exist" : "its folder does not exist";
+      case AccessDeniedException _ -> "may not be " + what + "; check its permissions";
+      default -> "could not be " + what + ": " + Shown.text(String.valueOf(e.getMessage()));
+    };
+  }
+}

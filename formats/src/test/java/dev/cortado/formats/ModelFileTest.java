@@ -1,0 +1,392 @@
+package dev.cortado.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cortado.autograd.Parameter;
+import dev.cortado.data.FormatException;
+import dev.cortado.data.Schema;
+import dev.cortado.data.Target;
+import dev.cortado.nn.Activation;
+import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Embedding;
+import dev.cortado.nn.Flatten;
+import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.InstanceNorm;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.Pass;
+import dev.cortado.nn.Residual;
+import dev.cortado.nn.Sequential;
+import dev.cortado.nn.Standardize;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelFileTest {
+
+  private static final Schema TWO_NUMBERS = Schema.of(2, Target.numbers("y"));
+
+  @TempDir Path folder;
+
+  record Gated(Dense value, Dense gate) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      var open = gate.forward(x, pass.at("gate")).sigmoid();
+      return value.forward(x, pass.at("value")).mul(open);
+    }
+  }
+
+  static Stream<Arguments> layers() {
+    var table = Shape.of(5, 4);
+    var norm = BatchNorm.of(4).withMomentum(0.25).withEpsilon(1e-3).withBiasedAverage();
+    started(norm).forward(input(Shape.of(7, 4)), Pass.training(Rng.of(3)));
+    var blocks =
+        Stream.of(
+            Arguments.of(Dense.of(4, 3, Activation.relu()), table),
+            Arguments.of(Dense.of(4, 3).withoutBias(), table),
+            Arguments.of(Embedding.of(4, 2), null),
+            Arguments.of(Standardize.fit(input(Shape.of(9, 4))), table),
+            Arguments.of(norm, table),
+            Arguments.of(BatchNorm.of(4), table),
+            Arguments.of(LayerNorm.of(4), table),
+            Arguments.of(LayerNorm.of(2, 3), Shape.of(5, 2, 3)),
+            Arguments.of(GroupNorm.of(2, 4), table),
+            Arguments.of(InstanceNorm.of(3), Shape.of(2, 3, 4)),
+            Arguments.of(Dropout.of(0.3), table),
+            Arguments.of(Flatten.of(), Shape.of(2, 3, 4)),
+            Arguments.of(Residual.of(Dense.of(4, 4), Activation.tanh()), table),
+            Arguments.of(Sequential.of(), table),
+            Arguments.of(
+                Sequential.of(Sequential.of(Dense.of(4, 4)), Residual.of(Dense.of(4, 4))), table));
+    var activations =
+        Stream.of(
+                Activation.identity(),
+                Activation.heaviside(),
+                Activation.heavisideAboveZero(),
+                Activation.sign(),
+                Activation.sigmoid(),
+                Activation.tanh(),
+                Activation.relu(),
+                Activation.reluOneAtZero(),
+                Activation.leakyRelu(),
+                Activation.leakyRelu(0.3),
+                Activation.prelu(),
+                Activation.elu(0.7),
+                Activation.softplus(),
+                Activation.gelu(),
+                Activation.geluByTanh(),
+                Activation.silu(),
+                Activation.clip(-1, 0.5),
+                Activation.clip(0, Double.POSITIVE_INFINITY),
+                Activation.softmax())
+            .map(activation -> Arguments.of(activation, table));
+    return Stream.concat(blocks, activations);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void everyLayerComesBackToTheBit(Layer layer, @Nullable Shape shape) {
+    var path = folder.resolve("model");
+    var x = shape == null ? Tensor.of(0, 3, 1, 2) : input(shape);
+    started(layer);
+
+    ModelFile.of(layer, TWO_NUMBERS).save(path);
+    var file = ModelFile.load(path);
+
+    assertThat(file.model().predict(x).sameBits(layer.predict(x))).isTrue();
+    assertThat(file.model().state().sequencedKeySet())
+        .containsExactlyElementsOf(layer.state().keySet());
+    assertThat(file.model().getClass()).isEqualTo(layer.getClass());
+    assertThat(Architecture.of(file.model())).isEqualTo(Architecture.of(layer));
+    assertThat(file.safetensors().bytes())
+        .isEqualTo(ModelFile.of(layer, TWO_NUMBERS).safetensors().bytes());
+  }
+
+  @Test
+  void everyKindOfActivationIsAmongThem() {
+    var tested = layers().<Class<?>>map(each -> each.get()[0].getClass()).toList();
+
+    assertThat(tested).contains(Activation.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void describesAModelByNamesOfItsOwn() {
+    assertThat(Architecture.of(Dense.of(2, 1)).text())
+        .isEqualTo(
+            "{\"layer\":\"dense\",\"weight\":{\"shape\":[2,1]},\"bias\":{\"shape\":[1]},"
+                + "\"activation\":{\"layer\":\"identity\"}}");
+  }
+
+  @Test
+  void keepsWhatIsKnownOfTheModel() {
+    var path = folder.resolve("model");
+    var model = started(Dense.of(2, 3));
+    var schema = new Schema(List.of("length", "Breite"), Target.classes("a", "ü", "c"));
+    var receipt =
+        Receipt.of(model)
+            .seed(-42)
+            .trainData("abc")
+            .recipe("Recipe[…]")
+            .version("0.1.0")
+            .note("separator", ";");
+
+    new ModelFile(model, schema, Outputs.LOGITS, receipt).save(path);
+    var file = ModelFile.load(path);
+
+    assertThat(file.schema()).isEqualTo(schema);
+    assertThat(file.outputs()).isEqualTo(Outputs.LOGITS);
+    assertThat(file.receipt()).isEqualTo(receipt);
+    assertThat(file.receipt().weights()).hasSize(64);
+  }
+
+  @Test
+  void keepsEveryKindOfTarget() {
+    var path = folder.resolve("model");
+    for (var target :
+        List.of(Target.numbers("a", "b"), Target.binary("no", "yes"), Target.classes("x", "y"))) {
+      var model = started(Dense.of(2, target.outputs()));
+      ModelFile.of(model, Schema.of(2, target)).save(path);
+
+      assertThat(ModelFile.load(path).schema().target()).isEqualTo(target);
+    }
+  }
+
+  @Test
+  void aCellInTwoPlacesStaysOne() {
+    var path = folder.resolve("model");
+    var twice = Dense.of(2, 2);
+    var model = started(Sequential.of(twice, Activation.tanh(), twice));
+
+    ModelFile.of(model, TWO_NUMBERS).save(path);
+    var loaded = (Sequential) ModelFile.load(path).model();
+
+    assertThat(((Dense) loaded.layers().getFirst()).weight())
+        .isSameAs(((Dense) loaded.layers().getLast()).weight());
+    assertThat(loaded.state()).hasSize(2);
+  }
+
+  @Test
+  void aLayerOfOnesOwnIsLoadedIntoAModelThatHasIt() {
+    var path = folder.resolve("model");
+    var model = started(Sequential.of(new Gated(Dense.of(2, 2), Dense.of(2, 2)), Dense.of(2, 1)));
+    var x = input(Shape.of(3, 2));
+    ModelFile.of(model, TWO_NUMBERS).save(path);
+
+    assertThatThrownBy(() -> ModelFile.load(path))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "MODEL-CUSTOM: model: 'layers.0' is a layer of the program's own 'Gated'; use"
+                + " ModelFile.loadInto(path, model)");
+
+    var other = Sequential.of(new Gated(Dense.of(2, 2), Dense.of(2, 2)), Dense.of(2, 1));
+    assertThat(ModelFile.loadInto(path, other).model()).isSameAs(other);
+    assertThat(other.predict(x).sameBits(model.predict(x))).isTrue();
+  }
+
+  @Test
+  void aModelThatIsBuiltOtherwiseIsLeftAsItIs() {
+    var path = folder.resolve("model");
+    ModelFile.of(started(Dense.of(2, 1, Activation.tanh())), TWO_NUMBERS).save(path);
+    var relu = (Dense) Dense.of(2, 1, Activation.relu()).start(Rng.of(9));
+    var before = relu.weight().value();
+
+    assertThatThrownBy(() -> ModelFile.loadInto(path, relu))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("MODEL-LAYER: model: 'activation.layer' is \"tanh\", model has \"relu\"");
+    assertThatThrownBy(() -> ModelFile.loadInto(path, Dense.of(3, 1)))
+        .hasMessage("MODEL-SHAPE: model: 'weight' is [2, 1], model wants [3, 1]");
+    assertThatThrownBy(() -> ModelFile.loadInto(path, Sequential.of(Dense.of(2, 1))))
+        .hasMessage(
+            "MODEL-NAMES: model: missing: layers.0.weight, layers.0.bias; extra: weight, bias");
+    assertThat(relu.weight().value().sameBits(before)).isTrue();
+  }
+
+  @Test
+  void tensorsThatDoNotFitTheModelAreNamed() {
+    changedTensors(
+        tensors -> {
+          tensors.put("weight", Tensor.zeros(3, 1));
+          return tensors;
+        },
+        "MODEL-SHAPE: model: 'weight' is [3, 1], model wants [2, 1]");
+    changedTensors(
+        tensors -> {
+          tensors.put("wait", tensors.remove("weight"));
+          return tensors;
+        },
+        "MODEL-NAMES: model: missing: weight; extra: wait");
+    changedTensors(
+        tensors -> {
+          tensors.put("bias", Tensor.of(5));
+          return tensors;
+        },
+        "MODEL-WEIGHTS: model: its receipt is of other values");
+  }
+
+  private void changedTensors(UnaryOperator<SequencedMap<String, Tensor>> change, String message) {
+    var file = ModelFile.of(started(Dense.of(2, 1)), TWO_NUMBERS).safetensors();
+    var path = folder.resolve("model");
+    new Safetensors(file.metadata(), change.apply(new LinkedHashMap<>(file.tensors()))).write(path);
+
+    assertThatThrownBy(() -> ModelFile.load(path))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          architecture | {"layer":"conv9"}                    | MODEL-NAMES: model: missing: none; extra: weight, bias
+          architecture | []                                   | MODEL-NAMES: model: missing: none; extra: weight, bias
+          architecture | {"layer":"custom","name":"Gated"}    | MODEL-CUSTOM: model: the model is a layer of the program's own 'Gated'; use ModelFile.loadInto(path, model)
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"java.lang.Runtime"}} | MODEL-LAYER: model: 'activation' is a 'java.lang.Runtime', which this release does not know
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"flatten"}} | MODEL-LAYER: model: the model has an activation that is none
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]}} | MODEL-LAYER: model: 'activation' is missing
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"identity"},"stride":2} | MODEL-LAYER: model: 'stride' is not known; written by a later release?
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"leakyRelu","slope":"x"}} | MODEL-LAYER: model: 'activation.slope' is "x", expected a number
+          architecture | {"layer":"layerNorm","scale":{"shape":[2,1]},"shift":{"shape":[1]},"epsilon":1} | MODEL-NAMES: model: missing: scale, shift; extra: weight, bias
+          architecture | {                                    | MODEL-JSON: model: cortado.architecture: byte 1: found the end, expected a name in quotes
+          schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected a list of texts
+          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', which is not known
+          schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' does not hold: target: no names, expected one for each number
+          outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', which is not known
+          receipt      | {"seed":1.5}                         | MODEL-LAYER: model: 'cortado.receipt.notes' is missing
+          """)
+  void saysWhatIsWrongWithTheTexts(String key, String text, String message) {
+    var file = ModelFile.of(started(Dense.of(2, 1)), TWO_NUMBERS).safetensors();
+    var texts = new LinkedHashMap<>(file.metadata());
+    texts.put("cortado." + key, text);
+    var path = folder.resolve("model");
+    new Safetensors(texts, file.tensors()).write(path);
+
+    assertThatThrownBy(() -> ModelFile.load(path))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void tensorsAloneAreNotAModel() {
+    var path = folder.resolve("model");
+    Safetensors.of(new LinkedHashMap<>()).write(path);
+
+    assertThatThrownBy(() -> ModelFile.load(path))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "MODEL-META: model: has no cortado.architecture, so it is not a model of Cortado;"
+                + " Safetensors.read gives its tensors");
+  }
+
+  @Test
+  void whatCouldNotBeLoadedIsNotSaved() {
+    var path = folder.resolve("model");
+    var broken =
+        new Dense(
+            Parameter.of(Tensor.full(Shape.of(2, 1), Double.NaN)), null, Activation.identity());
+    var model = (Dense) started(Dense.of(2, 1));
+    var stale = ModelFile.of(model, TWO_NUMBERS);
+    model.weight().set(Tensor.zeros(2, 1));
+    Layer deep = started(Dense.of(2, 2));
+    for (int i = 0; i < 30; i++) {
+      deep = new Residual(deep);
+    }
+    var tower = ModelFile.of(deep, TWO_NUMBERS);
+
+    assertThatThrownBy(() -> ModelFile.of(broken, TWO_NUMBERS).save(path))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("model: 'weight'[0] is NaN; a file of it could not be used");
+    assertThatThrownBy(() -> stale.save(path))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("model: its values are not those of its receipt; make a new Receipt.of");
+    assertThatThrownBy(() -> tower.save(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nested deeper than 24");
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void theDeepestModelThatIsSavedIsLoaded() {
+    var path = folder.resolve("model");
+    Layer deep = started(Dense.of(2, 2));
+    for (int i = 0; i < 23; i++) {
+      deep = Sequential.of(deep);
+    }
+    ModelFile.of(deep, TWO_NUMBERS).save(path);
+
+    assertThat(Architecture.of(ModelFile.load(path).model())).isEqualTo(Architecture.of(deep));
+  }
+
+  @Test
+  void isTheSameFileInEveryLocaleAndFolder() throws IOException {
+    var model = ModelFile.of(started(Dense.of(2, 1, Activation.elu(0.5))), TWO_NUMBERS);
+    byte[] expected = model.safetensors().bytes();
+    var before = Locale.getDefault();
+    for (var locale : List.of("tr-TR", "ar-EG-u-nu-arab")) {
+      var path = Files.createDirectory(folder.resolve(locale)).resolve("İ");
+      try {
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        model.save(path);
+        assertThat(path).hasBinaryContent(expected);
+        assertThat(ModelFile.load(path).outputs()).isEqualTo(Outputs.NUMBERS);
+      } finally {
+        Locale.setDefault(before);
+      }
+    }
+  }
+
+  @Test
+  void isUnharmedOrRefusedWhereverItIsChanged() throws IOException {
+    var path = folder.resolve("model");
+    var model = ModelFile.of(started(Dense.of(2, 1)), TWO_NUMBERS);
+    byte[] whole = model.safetensors().bytes();
+    for (int at = 0; at < whole.length; at++) {
+      for (int change : new int[] {1, 4, 16, 32, 128, 255}) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= (byte) change;
+        Files.write(path, damaged);
+        requireUnharmedOrRefused(path, whole);
+      }
+    }
+  }
+
+  private static void requireUnharmedOrRefused(Path path, byte[] whole) {
+    ModelFile file;
+    try {
+      file = ModelFile.load(path);
+    } catch (FormatException e) {
+      assertThat(e.getMessage()).doesNotContain("\n");
+      return;
+    }
+    assertThat(file.safetensors().bytes()).isEqualTo(whole);
+  }
+
+  private static Layer started(Layer layer) {
+    layer.parameters().forEach(cell -> cell.start(Rng.of(7)));
+    return layer;
+  }
+
+  private static Tensor input(Shape shape) {
+    return Rng.of(5).normal(shape);
+  }
+}
