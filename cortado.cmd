@@ -21,7 +21,7 @@ exit /b 2
 :check
 if not exist "%BUILT%\stamp" goto build
 pushd "%ROOT%"
-for %%m in (core vector cli) do (
+for %%m in (core vector formats cli) do (
   xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /D /L /S /Y /I 2>nul | findstr /c:"\src\main\" >nul && goto outdated
   xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /D /L /Y /I 2>nul | findstr /c:"pom.xml" >nul && goto outdated
 )
@@ -36,23 +36,24 @@ echo cortado: building (a minute or so if it is the first time)>&2
 if exist "%BUILT%" rmdir /s /q "%BUILT%"
 mkdir "%BUILT%"
 pushd "%ROOT%"
-for %%m in (core vector cli) do (
+for %%m in (core vector formats cli) do (
   xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /S /Y /I /Q >nul
   xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /Y /I /Q >nul
 )
 set "JAVA_HOME=%JDK%"
-call "%ROOT%mvnw.cmd" -q -Dmaven.test.skip -pl core,vector,cli package 1>&2
+call "%ROOT%mvnw.cmd" -q -Dmaven.test.skip -pl core,vector,formats,cli package 1>&2
 if errorlevel 1 (
   echo cortado: the build failed>&2
   exit /b 1
 )
-for %%m in (core vector cli) do copy /y "%%m\target\cortado-%%m-*.jar" "%BUILT%\%%m.jar" >nul
+copy /y "cli\target\libraries\*.jar" "%BUILT%" >nul
+copy /y "cli\target\cortado-cli-*.jar" "%BUILT%\cortado-cli.jar" >nul
 popd
 echo built>"%BUILT%\stamp"
 
 :run
 "%JDK%\bin\java" -Xlog:disable --add-modules jdk.incubator.vector -XX:+UseSerialGC %CORTADO_JAVA_OPTS% ^
-  -classpath "%BUILT%\core.jar;%BUILT%\vector.jar;%BUILT%\cli.jar" dev.cortado.cli.Main %*
+  -classpath "%BUILT%\*" dev.cortado.cli.Main %*
 exit /b
 
 rem Takes the JDK in folder %1 if none is taken and it is new enough; notes the first one that is not.

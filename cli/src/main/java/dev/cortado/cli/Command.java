@@ -2,7 +2,6 @@ package dev.cortado.cli;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 
 /** One thing that {@code cortado} can do. */
 interface Command {
@@ -13,14 +12,21 @@ interface Command {
   /** What it does, in a few words. */
   String purpose();
 
-  /** The options that it knows. */
-  default List<Option> options() {
+  /** The words that it takes after its name, in order; those that must be there come first. */
+  default List<Argument> arguments() {
     return List.of();
   }
 
-  /** Does it, given the names of options, and tells the exit code. */
-  int run(Set<String> options, PrintStream out);
+  /** The options that it knows. */
+  default List<Option<?>> options() {
+    return List.of();
+  }
 
-  /** A switch, as {@code --verbose}. */
-  record Option(String name, String purpose) {}
+  /** Command lines to begin with, without the word cortado. */
+  default List<String> examples() {
+    return List.of();
+  }
+
+  /** Does it and tells how it ended. */
+  Exit run(Given given, PrintStream out);
 }

@@ -5,12 +5,12 @@ import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Numerics;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 
 /** Shows that this machine computes what every other does. */
 final class DigestCommand implements Command {
 
-  private static final String VERBOSE = "--verbose";
+  private static final Option<Boolean> VERBOSE =
+      Option.flag("--verbose", "also the kernels, the threads and the hash of each part");
 
   @Override
   public String name() {
@@ -23,15 +23,15 @@ final class DigestCommand implements Command {
   }
 
   @Override
-  public List<Option> options() {
-    return List.of(new Option(VERBOSE, "also the kernels, the threads and the hash of each part"));
+  public List<Option<?>> options() {
+    return List.of(VERBOSE);
   }
 
   @Override
-  public int run(Set<String> options, PrintStream out) {
+  public Exit run(Given given, PrintStream out) {
     var compute = Compute.current();
     var digest = Digest.compute();
-    if (options.contains(VERBOSE)) {
+    if (given.value(VERBOSE)) {
       out.println("kernels      " + compute.kernels().name());
       out.println("threads      " + compute.workers().threads());
       for (var part : digest.parts()) {
@@ -43,14 +43,14 @@ final class DigestCommand implements Command {
   }
 
   /** Says whether a digest is the contract's. */
-  static int verdict(Digest digest, PrintStream out) {
+  static Exit verdict(Digest digest, PrintStream out) {
     var contract = "the digest of numerics contract version " + Numerics.VERSION;
     if (digest.keepsTheContract()) {
       out.println("equal to " + contract);
-      return Main.OK;
+      return Exit.OK;
     }
     out.println("NOT " + contract + ", which is");
     out.println(Digest.VERSION_1);
-    return Main.FAILED;
+    return Exit.FAILED;
   }
 }

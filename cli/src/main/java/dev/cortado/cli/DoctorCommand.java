@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
 
 /** Says what this machine has, which kernels run on it and why, and how to get faster ones. */
 final class DoctorCommand implements Command {
@@ -29,7 +28,7 @@ final class DoctorCommand implements Command {
   }
 
   @Override
-  public int run(Set<String> options, PrintStream out) {
+  public Exit run(Given given, PrintStream out) {
     var compute = Compute.current();
     var runtime = Runtime.getRuntime();
     row(out, "Cortado", Version.current() + ", numerics contract version " + Numerics.VERSION);
@@ -53,7 +52,7 @@ final class DoctorCommand implements Command {
     for (var repair : repairs(wish, module, jar)) {
       row(out, "faster", repair);
     }
-    return Main.OK;
+    return Exit.OK;
   }
 
   /** What would have to change for SIMD kernels to be found. */

@@ -1,7 +1,17 @@
 package dev.cortado.cli;
 
-/** Numbers and words in columns, the same in every locale. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Numbers and words for people, the same in every locale. */
 final class Text {
+
+  /** Of what a user wrote, a message repeats no more than this. */
+  private static final int MOST_QUOTED = 200;
+
+  private static final List<String> BYTES = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
   private Text() {}
 
@@ -23,6 +33,22 @@ final class Text {
     return sign + digits / unit + "." + "0".repeat(decimals - fraction.length()) + fraction;
   }
 
+  /** A whole number in groups of three: {@code 1,797}. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** An amount of memory: {@code 3.1 TiB}. */
+  static String bytes(double amount) {
+    double left = amount;
+    int unit = 0;
+    while (left >= 1024 && unit < BYTES.size() - 1) {
+      left /= 1024;
+      unit++;
+    }
+    return fixed(left, unit == 0 ? 0 : 1) + " " + BYTES.get(unit);
+  }
+
   /** Spaces, then the words. */
   static String right(String words, int width) {
     return " ".repeat(Math.max(0, width - words.length())) + words;
@@ -31,5 +57,60 @@ final class Text {
   /** The words, then spaces. */
   static String left(String words, int width) {
     return words + " ".repeat(Math.max(0, width - words.length()));
+  }
+
+  /** Cells in columns, the first at the left, the others at the right. */
+  static List<String> columns(List<List<String>> lines) {
+    int[] widths = new int[lines.getFirst().size()];
+    for (var line : lines) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], line.get(column).length());
+      }
+    }
+    return lines.stream().map(line -> line(line, widths)).toList();
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    var text = new StringBuilder(left(cells.getFirst(), widths[0]));
+    for (int column = 1; column < widths.length; column++) {
+      text.append("  ").append(right(cells.get(column), widths[column]));
+    }
+    return text.toString();
+  }
+
+  /** Words on lines of at most so many characters; the second and later ones are set in by two. */
+  static List<String> wrapped(String words, int width) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (var word : words.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+        line.append(' ');
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /** What a user wrote, no longer than a message can bear. */
+  static String quoted(String words) {
+    return words.length() <= MOST_QUOTED ? words : words.substring(0, MOST_QUOTED) + "…";
+  }
+
+  /** A message on one line, in which nothing steers a terminal. */
+  static String oneLine(String message) {
+    var line = message.lines().map(String::strip).collect(Collectors.joining("; "));
+    var text = new StringBuilder();
+    line.chars()
+        .forEach(c -> {
+          if (Character.isISOControl(c)) {
+            text.append(String.format(Locale.ROOT, "\\u%04x", c));
+          } else {
+            text.append((char) c);
+          }
+        });
+    return text.toString();
   }
 }

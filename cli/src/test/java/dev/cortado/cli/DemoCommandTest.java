@@ -30,9 +30,9 @@ class DemoCommandTest {
             """
               x1  x2  probability of 1  answer
                0   0            0.0061       0
-               0   1            0.9823       1
-               1   0            0.9826       1
-               1   1            0.0229       0
+               0   1            0.9805       1
+               1   0            0.9810       1
+               1   1            0.0244       0
             4 of 4 are right.\
             """);
   }

@@ -35,10 +35,10 @@ class DigestCommandTest {
   @Test
   void aDifferentDigestFailsAndShowsBoth() {
     var out = new ByteArrayOutputStream();
-    int code =
+    var exit =
         DigestCommand.verdict(
             new Digest("0".repeat(64), List.of()), new PrintStream(out, true, UTF_8));
-    assertThat(code).isEqualTo(1);
+    assertThat(exit).isEqualTo(Exit.FAILED);
     assertThat(out.toString(UTF_8).lines())
         .containsExactly(
             "NOT the digest of numerics contract version 1, which is", Digest.VERSION_1);

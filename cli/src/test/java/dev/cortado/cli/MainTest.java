@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +28,18 @@ class MainTest {
     assertThat(help.out())
         .contains("  demo ", "  digest ", "  doctor ", "usage: cortado <command>");
     assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void helpFitsOnEightyColumns() {
+    assertThat(CommandLine.run("--help").out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void debugAddsWhereAnErrorArose() {
+    assertThat(CommandLine.run("dmeo", "--debug").err().lines())
+        .startsWith("error[USAGE]: unknown command dmeo; did you mean demo?")
+        .anyMatch(line -> line.startsWith("\tat dev.cortado.cli.Grammar."));
   }
 
   @Test
@@ -61,17 +71,20 @@ class MainTest {
           dmeo              | unknown command dmeo; did you mean demo?
           Digest            | unknown command Digest; did you mean digest?
           docter            | unknown command docter; did you mean doctor?
-          train             | unknown command train; known are demo, digest, doctor
+          serve             | unknown command serve; known are train, evaluate, predict, inspect, demo, digest, doctor
           --verison         | unknown option --verison; did you mean --version?
           --version now     | --version takes no argument, found now
-          demo --fast       | demo: unknown option --fast
+          demo --fast       | demo: unknown option --fast; cortado demo --help lists them
           digest --vrebose  | digest: unknown option --vrebose; did you mean --verbose?
           digest verbose    | digest takes no argument, found verbose
           digest --verbose --verbose | digest: --verbose is given twice
+          digest --vrebose=yes       | digest: unknown option --vrebose; did you mean --verbose?
+          digest -v         | digest: unknown option -v; cortado digest --help lists them
+          digest @list      | digest takes no argument, found @list
           """)
   void badUsageIsOneLineAndCode2(String line, String message) {
     assertThat(CommandLine.run(line.split(" ")))
-        .isEqualTo(new CommandLine(2, "", "cortado: " + message + "\n"));
+        .isEqualTo(new CommandLine(2, "", "error[USAGE]: " + message + "\n"));
   }
 
   @Test
@@ -90,14 +103,6 @@ class MainTest {
             new CommandLine(
                 2,
                 "",
-                "cortado: cortado.threads: 'many', expected a whole number from 1 to 999\n"));
-  }
-
-  /** A pipe that nobody reads from. */
-  private static final class Closed extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      throw new IOException("Broken pipe");
-    }
+                "error[USAGE]: cortado.threads: 'many', expected a whole number from 1 to 999\n"));
   }
 }

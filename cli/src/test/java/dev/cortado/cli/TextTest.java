@@ -2,6 +2,7 @@ package dev.cortado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,5 +28,27 @@ class TextTest {
   void wordsThatAreTooLongStayWhole() {
     assertThat(Text.left("ab", 3) + Text.right("ab", 3) + Text.right("abcd", 3))
         .isEqualTo("ab  ababcd");
+  }
+
+  @Test
+  void memoryIsInTheUnitThatReadsBest() {
+    assertThat(Text.bytes(1023)).isEqualTo("1023 B");
+    assertThat(Text.bytes(1536)).isEqualTo("1.5 KiB");
+    assertThat(Text.bytes(0x1p32)).isEqualTo("4.0 GiB");
+    assertThat(Text.bytes(0x1p70)).isEqualTo("1048576.0 PiB");
+  }
+
+  @Test
+  void linesAreWrappedBetweenWords() {
+    assertThat(Text.wrapped("one two three four", 9))
+        .containsExactly("one two", "  three", "  four");
+    assertThat(Text.wrapped("a-word-that-is-too-long", 9))
+        .containsExactly("a-word-that-is-too-long");
+  }
+
+  @Test
+  void columnsAreAsWideAsTheirWidestCell() {
+    assertThat(Text.columns(List.of(List.of("name", "n"), List.of("a", "100"))))
+        .containsExactly("name    n", "a     100");
   }
 }

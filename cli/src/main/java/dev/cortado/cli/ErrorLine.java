@@ -1,0 +1,91 @@
+package dev.cortado.cli;
+
+import dev.cortado.data.FormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a command that failed says so: one line, {@code error[CODE]: what, where, what to do}, and
+ * the number that a shell is told.
+ */
+record ErrorLine(Exit exit, String text) {
+
+  /** The codes of formats begin with one of these where the data are at fault, not the file. */
+  private static final Set<String> DATA = Set.of("CSV", "DATA");
+
+  /** What systems say of a disk that has no room, or no more for this user. */
+  private static final Set<String> FULL = Set.of("No space left", "not enough space", "quota");
+
+  private static ErrorLine of(Exit exit, String code, String message) {
+    return new ErrorLine(exit, "error[" + code + "]: " + Text.oneLine(message));
+  }
+
+  /** What is to be said of something thrown; what nobody foresaw is a fault of this program. */
+  static ErrorLine of(Throwable thrown) {
+    return switch (thrown) {
+      case Failure e -> of(e.exit(), e.code(), e.told());
+      case FormatException e -> ofFormat(e);
+      case UncheckedIOException e -> ofFiles(e);
+      case OutOfMemoryError _ -> of(Exit.MEMORY, "MEM", memory());
+      case ExceptionInInitializerError e -> ofProperty(e);
+      default -> ofFault(thrown);
+    };
+  }
+
+  private static ErrorLine ofFault(Throwable thrown) {
+    return of(Exit.FAILED, "BUG", thrown + "; a fault of cortado: run again with --debug");
+  }
+
+  private static ErrorLine ofFormat(FormatException e) {
+    var family = e.code().split("-", 2)[0];
+    var message = String.valueOf(e.getMessage());
+    return of(
+        DATA.contains(family) ? Exit.DATA : isAboutFiles(e.code()) ? Exit.FILES : Exit.MODEL,
+        e.code(),
+        message.substring(Math.min(message.length(), e.code().length() + 2)));
+  }
+
+  /** It could not even be opened, or written: what is in it is not at fault. */
+  private static boolean isAboutFiles(String code) {
+    return code.endsWith("-OPEN") || code.endsWith("-WRITE");
+  }
+
+  /** {@code Compute} says so when a system property asks for what cannot be done. */
+  private static ErrorLine ofProperty(ExceptionInInitializerError e) {
+    return switch (e.getCause()) {
+      case IllegalArgumentException told ->
+          of(Exit.USAGE, "USAGE", String.valueOf(told.getMessage()));
+      case IllegalStateException told -> of(Exit.USAGE, "USAGE", String.valueOf(told.getMessage()));
+      case null, default -> ofFault(e);
+    };
+  }
+
+  private static ErrorLine ofFiles(UncheckedIOException e) {
+    var cause = Objects.requireNonNull(e.getCause());
+    var reason = cause instanceof FileSystemException why ? String.valueOf(why.getReason()) : "";
+    var code = FULL.stream().anyMatch(reason::contains) ? "DISK" : "FILE";
+    boolean says = !cause.toString().equals(e.getMessage());
+    return of(Exit.FILES, code, says ? String.valueOf(e.getMessage()) : files(cause));
+  }
+
+  private static String files(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException other when other.getReason() != null ->
+          other.getFile() + ": " + other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String memory() {
+    return "the heap of "
+        + Text.bytes((double) Runtime.getRuntime().maxMemory())
+        + " is too small; take a smaller network or batch, or more by CORTADO_JAVA_OPTS=-Xmx8g";
+  }
+}

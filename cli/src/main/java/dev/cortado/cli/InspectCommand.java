@@ -1,0 +1,114 @@
+package dev.cortado.cli;
+
+import dev.cortado.data.Schema;
+import dev.cortado.data.Target;
+import dev.cortado.formats.Receipt;
+import dev.cortado.plot.FourDigits;
+import dev.cortado.tensor.Tensor;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows what is in a model's file. */
+final class InspectCommand implements Command {
+
+  /** Of many columns, the first ones stand for all. */
+  private static final int SHOWN = 8;
+
+  private static final int NAMES = 14;
+  private static final int WIDTH = 80;
+
+  @Override
+  public String name() {
+    return "inspect";
+  }
+
+  @Override
+  public String purpose() {
+    return "shows what is in a model's file: layers, columns, origin, weights";
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return List.of(Model.ARGUMENT);
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("inspect runs/iris-42/model.cortado");
+  }
+
+  @Override
+  public Exit run(Given given, PrintStream out) {
+    var model = Model.load(name(), given);
+    model.file().model().summary().toString().lines().forEach(out::println);
+    out.println();
+    schema(model.file().schema(), out);
+    out.println();
+    receipt(model.file().receipt(), out);
+    out.println();
+    tensors(model, out);
+    return Exit.OK;
+  }
+
+  private static void schema(Schema schema, PrintStream out) {
+    row("columns", some(schema.features()), out);
+    switch (schema.target()) {
+      case Target.Numbers(var names) -> row("numbers", some(names), out);
+      case Target.Binary(var name, var negative, var positive) ->
+          row("class", name + ": " + negative + ", " + positive, out);
+      case Target.Classes(var name, var classes) -> row("class", name + ": " + some(classes), out);
+    }
+  }
+
+  private static String some(List<String> names) {
+    var shown = String.join(", ", names.subList(0, Math.min(SHOWN + 2, names.size())));
+    return names.size() <= SHOWN + 2
+        ? shown
+        : String.join(", ", names.subList(0, SHOWN)) + ", ... (" + names.size() + ")";
+  }
+
+  private static void receipt(Receipt receipt, PrintStream out) {
+    row("version", receipt.version() + ", numerics contract version " + receipt.numerics(), out);
+    row("seed", Long.toString(receipt.seed()), out);
+    receipt.notes().forEach((name, text) -> row(name, text, out));
+    row("recipe", receipt.recipe(), out);
+    row("data", receipt.trainData(), out);
+    row("weights", receipt.weights(), out);
+  }
+
+  /** What is not known is left out. A file may hold anything, also what steers a terminal. */
+  private static void row(String name, String text, PrintStream out) {
+    if (!text.isEmpty()) {
+      Text.wrapped(Text.left(Text.oneLine(name), NAMES) + Text.oneLine(text), WIDTH)
+          .forEach(out::println);
+    }
+  }
+
+  private static void tensors(Model model, PrintStream out) {
+    var lines = new ArrayList<List<String>>();
+    lines.add(List.of("tensor", "shape", "least", "mean", "greatest", "deviation", "zeros"));
+    model.file().model().state().forEach((name, cell) -> lines.add(line(name, cell.value())));
+    Text.columns(lines).forEach(out::println);
+  }
+
+  private static List<String> line(String name, Tensor tensor) {
+    float[] values = tensor.toArray();
+    int zeros = 0;
+    for (float value : values) {
+      zeros += value == 0 ? 1 : 0;
+    }
+    return List.of(
+        name,
+        tensor.shape().toString(),
+        figure(tensor.min()),
+        figure(tensor.mean()),
+        figure(tensor.max()),
+        figure(tensor.variance().sqrt()),
+        Text.grouped(zeros));
+  }
+
+  private static String figure(Tensor scalar) {
+    return FourDigits.of(scalar.item());
+  }
+}

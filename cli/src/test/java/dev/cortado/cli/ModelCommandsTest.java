@@ -1,0 +1,155 @@
+package dev.cortado.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be done with a model that was trained by the command. */
+class ModelCommandsTest {
+
+  @TempDir private static Path temporary;
+
+  private static String iris = "";
+  private static String moons = "";
+  private static String sine = "";
+  private static String trained = "";
+
+  @BeforeAll
+  static void train() {
+    var done = run("train", "iris", "--seed", "7", "--out", temporary.resolve("iris").toString());
+    trained = done.out();
+    iris = model("iris");
+    run("train", "moons", "--epochs", "3", "--out", temporary.resolve("moons").toString());
+    moons = model("moons");
+    run("train", "sine", "--epochs", "3", "--out", temporary.resolve("sine").toString());
+    sine = model("sine");
+  }
+
+  private static String model(String name) {
+    return temporary.resolve(name).resolve("model.cortado").toString();
+  }
+
+  private static CommandLine run(String... line) {
+    return CommandLine.run(line);
+  }
+
+  @Test
+  void evaluateFindsTheRowsAgainThatWereHeldBack() {
+    var done = run("evaluate", iris);
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out()).startsWith("22 rows of iris, test\n\naccuracy  ");
+    assertThat(trained).contains(done.out().substring(done.out().indexOf("accuracy")).strip());
+  }
+
+  @Test
+  void evaluateTakesOtherParts() {
+    assertThat(run("evaluate", iris, "--part", "train").out())
+        .startsWith("105 rows of iris, train\n");
+    assertThat(run("evaluate", iris, "iris", "--part", "all").out())
+        .startsWith("150 rows of iris, all\n");
+    assertThat(run("evaluate", iris, "--part", "half").err())
+        .isEqualTo(
+            "error[USAGE]: evaluate: --part: 'half', expected one of test, valid, train, all\n");
+  }
+
+  @Test
+  void evaluateTakesAnotherTableWithTheSameColumns() {
+    assertThat(run("evaluate", moons, "circles").out())
+        .startsWith("1,000 rows of circles, all\n\naccuracy  0.");
+    var done = run("evaluate", moons, "iris");
+    assertThat(done.code()).isEqualTo(3);
+    assertThat(done.err())
+        .isEqualTo(
+            "error[SHAPE]: evaluate: "
+                + moons
+                + " is for columns x1, x2 and class 0, 1; iris has sepal_length, sepal_width, "
+                + "petal_length, petal_width and species setosa, versicolor, virginica\n");
+  }
+
+  @Test
+  void predictNamesTheClassOfARow() {
+    var done = run("predict", iris, "--row", "5.1,3.5,1.4,0.2");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).isEqualTo("species,p(setosa),p(versicolor),p(virginica)"),
+            row -> assertThat(row).matches("setosa,0\\.9[0-9]+,[-0-9.E]+,[-0-9.E]+"));
+  }
+
+  @Test
+  void aRowAloneIsPredictedAsAmongOthers() {
+    var all = run("predict", iris, "iris", "--part", "all").out().lines().toList();
+    assertThat(all).hasSize(151);
+    assertThat(run("predict", iris, "--row", "5.1,3.5,1.4,0.2").out().lines().toList().get(1))
+        .isEqualTo(all.get(1));
+  }
+
+  @Test
+  void predictGivesNumbersForNumbers() {
+    assertThat(run("predict", sine, "--row", "0").out()).matches("y\n-?[0-9.E-]+\n");
+    assertThat(run("predict", sine).out().lines()).hasSize(151);
+  }
+
+  @Test
+  void aRowThatDoesNotFitIsRefused() {
+    var done = run("predict", iris, "--row", "5.1,3.5");
+    assertThat(done.code()).isEqualTo(3);
+    assertThat(done.err())
+        .isEqualTo(
+            "error[SHAPE]: predict: --row has 2 numbers, "
+                + iris
+                + " wants 4: sepal_length, sepal_width, petal_length, petal_width\n");
+    assertThat(run("predict", iris, "--row", "1,x,3,4").err())
+        .isEqualTo(
+            "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a number\n");
+    assertThat(run("predict", iris, "iris", "--row", "1,2,3,4").code()).isEqualTo(2);
+  }
+
+  @Test
+  void inspectShowsLayersColumnsOriginAndTensors() {
+    var done = run("inspect", iris);
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out())
+        .startsWith("Layer (type)")
+        .contains("\ncolumns       sepal_length, sepal_width, petal_length, petal_width\n")
+        .contains("\nclass         species: setosa, versicolor, virginica\n")
+        .contains("\ntable         iris\n", "\nseed          7\n")
+        .containsPattern("\nlayers\\.1\\.weight +\\[4, 32\\] +-[0-9.]+ ");
+  }
+
+  @Test
+  void aModelThatIsNotThereSaysSo() {
+    for (var command : new String[] {"evaluate", "predict", "inspect"}) {
+      var done = run(command, "nowhere.cortado");
+      assertThat(done.code()).isEqualTo(5);
+      assertThat(done.err()).isEqualTo("error[ST-OPEN]: nowhere.cortado: does not exist\n");
+      assertThat(run(command).err())
+          .isEqualTo(
+              "error[USAGE]: "
+                  + command
+                  + ": MODEL is missing; cortado "
+                  + command
+                  + " --help says what it is\n");
+    }
+  }
+
+  @Test
+  void anEmptyNameIsNoPath() {
+    assertThat(run("inspect", ""))
+        .isEqualTo(new CommandLine(2, "", "error[USAGE]: inspect: MODEL: '', expected a path\n"));
+  }
+
+  @Test
+  void whatIsNoModelSaysSo() throws Exception {
+    var file =
+        Files.writeString(temporary.resolve("notes.txt"), "not a model, but a note to myself");
+    var done = run("inspect", file.toString());
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err())
+        .isEqualTo("error[FORMAT]: notes.txt: looks like text, not a safetensors file\n");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cortado.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadingTest {
+
+  @Test
+  void numbersAreReadAsTheyAreWrittenInPrograms() {
+    assertThat(Reading.whole(1, 50).read("+50")).isEqualTo(50);
+    assertThat(Reading.seed().read("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
+    assertThat(Reading.positive().read("1e-3")).isEqualTo(0.001);
+    assertThat(Reading.positive().read(".5")).isEqualTo(0.5);
+    assertThat(Reading.share().read("0.")).isZero();
+    assertThat(Reading.list(Reading.whole(1, 9)).read("3,2,1")).isEqualTo(List.of(3, 2, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "51", "-5", "3.5", "99999999999999999999", "abc", "", "٣", "1_0"})
+  void wholeNumbersKeepToTheirRange(String text) {
+    refuses(Reading.whole(1, 50), text, "a whole number from 1 to 50");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775808", "1.0", "0x10", "seven"})
+  void seedsAreWholeNumbersOf64Bits(String text) {
+    refuses(Reading.seed(), text, "a whole number of at most 64 bits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "NaN", "1e999", "Infinity", "abc", "1f", "0x1p3", "1,5", "", " 1", "٣"})
+  void aRateIsAFiniteNumberAboveZero(String text) {
+    refuses(Reading.positive(), text, "a number above 0");
+  }
+
+  @Test
+  void aShareStaysBelowOneAndAWeightAboveMinusNothing() {
+    refuses(Reading.share(), "1.0", "a number from 0 to below 1");
+    refuses(Reading.notNegative(), "-1", "a number from 0 on");
+    refuses(Reading.number(), "1e39", "a number");
+  }
+
+  @Test
+  void aListNamesThePlaceThatIsWrong() {
+    assertThatThrownBy(() -> Reading.list(Reading.whole(1, 99)).read("128,,64"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number 1 of '128,,64' is '128', expected a whole number from 1 to 99");
+    assertThatThrownBy(() -> Reading.list(Reading.whole(1, 999)).read("128,,64"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number 2 of '128,,64' is '', expected a whole number from 1 to 999");
+  }
+
+  @Test
+  void atMost200CharactersAreRepeated() {
+    refuses(
+        Reading.seed(),
+        "x".repeat(300),
+        "a whole number of at most 64 bits",
+        "x".repeat(200) + "…");
+  }
+
+  private static void refuses(Reading<?> reading, String text, String expected) {
+    refuses(reading, text, expected, text);
+  }
+
+  private static void refuses(Reading<?> reading, String text, String expected, String shown) {
+    assertThatThrownBy(() -> reading.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'" + shown + "', expected " + expected);
+  }
+}

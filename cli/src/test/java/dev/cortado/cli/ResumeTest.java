@@ -1,0 +1,197 @@
+package dev.cortado.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResumeTest {
+
+  private static final String LONG = "train digits --hidden 64,64 --epochs 40 --patience 100";
+
+  @TempDir private Path temporary;
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  @DisabledOnOs(OS.WINDOWS)
+  void aTrainingThatIsInterruptedGoesOnToTheSameBytes(String signal, int code) throws Exception {
+    var unbroken = temporary.resolve("unbroken");
+    assertThat(run(LONG, unbroken).code()).isZero();
+
+    var broken = temporary.resolve("broken");
+    var process = start(LONG, broken);
+    waitForACheckpoint(broken, process);
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(code);
+    assertThat(broken.resolve("model.cortado")).doesNotExist();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .endsWith("interrupted; to go on: cortado train --resume --out " + broken + "\n");
+
+    assertThat(CommandLine.run("train", "--resume", "--out", broken.toString()).code()).isZero();
+    assertEqual(broken, unbroken);
+  }
+
+  @Test
+  void aTrainingThatIsKilledGoesOnToTheSameBytes() throws Exception {
+    var unbroken = temporary.resolve("unbroken");
+    assertThat(run(LONG, unbroken).code()).isZero();
+    var broken = temporary.resolve("broken");
+    var process = start(LONG, broken);
+    waitForACheckpoint(broken, process);
+    process.destroyForcibly().waitFor();
+    assertThat(run("train --resume", broken).code()).isZero();
+    assertEqual(broken, unbroken);
+  }
+
+  private static void assertEqual(Path one, Path other) {
+    for (var name : List.of("model.cortado", "history.csv", "history.svg", "settings.txt")) {
+      assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
+    }
+  }
+
+  /** In a JVM of its own, that has not got far when it is heard of. */
+  private Process start(String line, Path folder) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-Xint", "-Xlog:disable"));
+    command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(line.split(" ")));
+    command.addAll(List.of("--out", folder.toString()));
+    return new ProcessBuilder(command)
+        .redirectError(temporary.resolve("errors.txt").toFile())
+        .start();
+  }
+
+  private static void waitForACheckpoint(Path folder, Process process) throws InterruptedException {
+    var file = folder.resolve("history.csv");
+    for (int i = 0; !Files.exists(file); i++) {
+      assertThat(i).as("a first epoch within a minute").isLessThan(6_000);
+      assertThat(process.isAlive()).as("still at work").isTrue();
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  void aFinishedTrainingStaysAsItIs() throws IOException {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 4", folder);
+    var model = Files.readAllBytes(folder.resolve("model.cortado"));
+    assertThat(run("train --resume", folder).code()).isZero();
+    assertThat(folder.resolve("model.cortado")).hasBinaryContent(model);
+  }
+
+  @Test
+  void moreEpochsTakeItFurther() {
+    var folder = temporary.resolve("run");
+    var unbroken = temporary.resolve("unbroken");
+    run("train iris --epochs 4", folder);
+    assertThat(run("train --resume --epochs 9", folder).code()).isZero();
+    run("train iris --epochs 9", unbroken);
+    for (var name : List.of("model.cortado", "history.csv", "settings.txt")) {
+      assertThat(folder.resolve(name)).hasSameBinaryContentAs(unbroken.resolve(name));
+    }
+  }
+
+  @Test
+  void whatWasSaidMayBeSaidAgain() {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 2 --hidden 8 --seed 3", folder);
+    assertThat(run("train iris --resume --hidden 8 --seed 3", folder).code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --hidden 8,9      | --hidden 8            | --hidden 8,9
+          --rate 0.1        | --rate 0.003          | --rate 0.1
+          --seed 4          | --seed 3              | --seed 4
+          --batch 7         | --batch 32            | --batch 7
+          moons             | table iris            | table moons
+          """)
+  void anotherTrainingIsRefusedWithWhatDiffers(String options, String before, String now) {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 2 --hidden 8 --seed 3", folder);
+    var done = run("train --resume " + options, folder);
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err())
+        .isEqualTo(
+            "error[CKPT-MISMATCH]: "
+                + folder
+                + " was made with "
+                + before
+                + ", now asked for is "
+                + now
+                + "; leave that out, or start anew in another folder\n");
+  }
+
+  @Test
+  void settingsThatWereTamperedWithDoNotFitTheCheckpoints() throws IOException {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 2", folder);
+    var settings = folder.resolve("settings.txt");
+    Files.writeString(settings, Files.readString(settings).replace("--rate 0.003", "--rate 0.01"));
+    var done = run("train --resume", folder);
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err()).startsWith("error[CKPT-MISMATCH]: ").contains("0.003", "0.01");
+    Files.writeString(settings, "iris\n--rate high\n");
+    assertThat(run("train --resume", folder).err()).startsWith("error[CKPT-SETTINGS]: " + settings);
+  }
+
+  @Test
+  void withoutACheckpointThereIsNothingToGoOnFrom() throws IOException {
+    var folder = temporary.resolve("run");
+    var none = run("train --resume", folder);
+    assertThat(none.code()).isEqualTo(4);
+    assertThat(none.err())
+        .isEqualTo("error[CKPT-NONE]: " + folder + ": no training to go on with\n");
+    run("train iris --epochs 2", folder);
+    try (var files = Files.list(folder.resolve("checkpoints"))) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.writeString(folder.resolve("checkpoints").resolve("checkpoint-000009.part"), "");
+    var unfinished = run("train --resume", folder);
+    assertThat(unfinished.code()).isEqualTo(4);
+    assertThat(unfinished.err())
+        .startsWith("error[CKPT-NONE]: ")
+        .contains("no complete checkpoint (1 unfinished");
+  }
+
+  @Test
+  void twoTrainingsDoNotShareAFolder() throws IOException {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 2", folder);
+    var lock = folder.resolve("checkpoints").resolve("lock");
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        var held = channel.lock()) {
+      var done = run("train --resume", folder);
+      assertThat(held.isValid()).isTrue();
+      assertThat(done.code()).isEqualTo(5);
+      assertThat(done.err()).startsWith("error[LOCKED]: ").contains(" is in use by ");
+    }
+  }
+
+  private static CommandLine run(String line, Path folder) {
+    var words = new ArrayList<>(List.of(line.split(" ")));
+    words.addAll(List.of("--quiet", "--out", folder.toString()));
+    return CommandLine.run(words.toArray(String[]::new));
+  }
+}
