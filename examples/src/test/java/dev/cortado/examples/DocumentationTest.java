@@ -37,6 +37,7 @@ class DocumentationTest {
       import dev.cortado.autograd.*;
       import dev.cortado.data.*;
       import dev.cortado.doctor.*;
+      import dev.cortado.formats.*;
       import dev.cortado.metric.*;
       import dev.cortado.model.*;
       import dev.cortado.nn.*;
