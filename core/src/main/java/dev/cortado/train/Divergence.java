@@ -16,7 +16,8 @@ import java.util.Locale;
  *     batch {@code x}, {@code y} or {@code loss}
  * @param index of the first such number
  * @param value of it
- * @param lastFiniteLoss of the step before; NaN if none was taken since the training began or went on
+ * @param lastFiniteLoss of the step before; NaN if none was taken since the training began or went
+ *     on
  * @param rate of the step
  */
 public record Divergence(

@@ -188,7 +188,8 @@ class DivergenceTest {
     var found = of(model, Loss.crossEntropy(), Sgd.of(0.1), MOONS);
     assertPlace(found, 1, "layers.2", "weight", "[7, 0]");
     assertThat(found.lastFiniteLoss()).isNaN();
-    assertThat(found.toString()).contains("; no step was taken before it since the training began or went on; ");
+    assertThat(found.toString())
+        .contains("; no step was taken before it since the training began or went on; ");
   }
 
   @Test
