@@ -110,12 +110,15 @@ final class ArchitectureReader {
       case "batchNorm" -> batchNorm(part);
       case "layerNorm" -> {
         var scale = cells.parameter(part, "scale");
-        yield new LayerNorm(scale, shift(part, scale), part.number("epsilon"));
+        if (scale.shape().rank() == 0 || scale.shape().size() < 2) {
+          throw part.wrong("is over " + scale.shape() + ", expected at least 2 values");
+        }
+        yield new LayerNorm(scale, shift(part, scale), part.positive("epsilon"));
       }
       case "groupNorm" -> groupNorm(part);
       case "instanceNorm" -> {
         var scale = channels(part);
-        yield new InstanceNorm(scale, shift(part, scale), part.number("epsilon"));
+        yield new InstanceNorm(scale, shift(part, scale), part.positive("epsilon"));
       }
       case "dropout" -> Dropout.of(part.number("rate"));
       case "flatten" -> Flatten.of();
@@ -131,9 +134,9 @@ final class ArchitectureReader {
       case "sigmoid" -> Activation.sigmoid();
       case "tanh" -> Activation.tanh();
       case "relu" -> new Activation.Relu(part.flag("oneAtZero"));
-      case "leakyRelu" -> Activation.leakyRelu(part.number("slope"));
-      case "prelu" -> new Activation.Prelu(cells.parameter(part, "slope"));
-      case "elu" -> Activation.elu(part.number("alpha"));
+      case "leakyRelu" -> Activation.leakyRelu(part.finite("slope"));
+      case "prelu" -> prelu(part);
+      case "elu" -> Activation.elu(part.finite("alpha"));
       case "softplus" -> Activation.softplus();
       case "gelu" -> new Activation.Gelu(part.flag("byTanh"));
       case "silu" -> Activation.silu();
@@ -142,6 +145,12 @@ final class ArchitectureReader {
       default ->
           throw part.wrong("is a '" + Shown.text(name) + "', which this release does not know");
     };
+  }
+
+  private Activation prelu(Part part) {
+    var slope = cells.parameter(part, "slope");
+    Cells.ofRank(part, "slope", slope, 1);
+    return new Activation.Prelu(slope);
   }
 
   private Sequential sequential(Part part) {
@@ -172,13 +181,18 @@ final class ArchitectureReader {
     var variance = cells.buffer(part, "runningVariance");
     Cells.requireSame(part, scale, mean);
     Cells.requireSame(part, scale, variance);
+    for (float value : variance.value().toArray()) {
+      if (value < 0) {
+        throw part.wrong("has a runningVariance of " + value + ", expected at least 0");
+      }
+    }
     return new BatchNorm(
         scale,
         shift(part, scale),
         mean,
         variance,
         part.number("momentum"),
-        part.number("epsilon"),
+        part.positive("epsilon"),
         part.flag("biased"));
   }
 
@@ -189,7 +203,7 @@ final class ArchitectureReader {
     if (groups < 1 || groups > channels || channels % groups != 0) {
       throw part.wrong("has " + groups + " groups of " + channels + " channels");
     }
-    return new GroupNorm((int) groups, scale, shift(part, scale), part.number("epsilon"));
+    return new GroupNorm((int) groups, scale, shift(part, scale), part.positive("epsilon"));
   }
 
   private Parameter channels(Part part) {

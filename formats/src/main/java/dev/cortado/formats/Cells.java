@@ -56,7 +56,9 @@ final class Cells {
       var found = tensor(name).shape().toString();
       if (!found.equals(shape)) {
         throw new FormatException(
-            "MODEL-SHAPE", place, "'" + name + "' is " + found + ", model wants " + shape);
+            "MODEL-SHAPE",
+            place,
+            "'" + Shown.text(name) + "' is " + found + ", model wants " + Shown.text(shape));
       }
     });
   }
@@ -78,13 +80,16 @@ final class Cells {
   private <C extends Stored> C cell(
       Part layer, String key, Class<C> type, Function<Tensor, C> maker) {
     var part = layer.part(key);
-    if (part.names().contains("same")) {
+    if (part.has("same")) {
       var first = made.get(part.text("same"));
+      part.requireNothingElse();
       if (!type.isInstance(first)) {
         throw part.wrong("is the same as what is not there");
       }
       return type.cast(first);
     }
+    part.sequence("shape");
+    part.requireNothingElse();
     var cell = maker.apply(tensor(layer.nameOf(key)));
     made.put(layer.nameOf(key), cell);
     return cell;
@@ -98,12 +103,20 @@ final class Cells {
     return tensor;
   }
 
-  /** The shape of a cell, for a layer that needs it to have as many axes. */
+  /** The shape of a cell, for a layer that needs it to have as many axes, none of them empty. */
   static Shape ofRank(Part layer, String key, Stored cell, int rank) {
     if (cell.shape().rank() != rank) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected " + rank + " axes");
     }
+    requireNumbers(layer, key, cell);
     return cell.shape();
+  }
+
+  /** Refuses a cell without a number in it. */
+  static void requireNumbers(Part layer, String key, Stored cell) {
+    if (cell.shape().size() == 0) {
+      throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected numbers in it");
+    }
   }
 
   /** Refuses two cells that cannot be of one layer. */

@@ -1,5 +1,8 @@
 package dev.cortado.formats;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +15,28 @@ enum FileKind {
   NUMPY("934e554d5059", "a NumPy array; save it as safetensors"),
   GGUF("47475546", "GGUF; save its weights as safetensors"),
   GZIP("1f8b", "a file compressed by gzip; unpack it"),
-  PICKLE_2("8002", "a PyTorch pickle; not loaded (can run code)"),
-  PICKLE_3("8003", "a pickle; not loaded (can run code)"),
-  PICKLE_4("8004", "a pickle; not loaded (can run code)"),
-  PICKLE_5("8005", "a pickle; not loaded (can run code)"),
-  TEXT("", "text, not a safetensors file");
+  PYTORCH("80028a0a6cfc9c46f9", "a PyTorch pickle; not loaded (can run code)"),
+  PICKLE_2_MARK("800228", Words.PICKLE),
+  PICKLE_2_LIST("80025d71", Words.PICKLE),
+  PICKLE_2_CLASS("800263", Words.PICKLE),
+  PICKLE_2_MAP("80027d71", Words.PICKLE),
+  PICKLE_3_MARK("800328", Words.PICKLE),
+  PICKLE_3_LIST("80035d71", Words.PICKLE),
+  PICKLE_3_CLASS("800363", Words.PICKLE),
+  PICKLE_3_MAP("80037d71", Words.PICKLE),
+  PICKLE_4("800495", Words.PICKLE),
+  PICKLE_5("800595", Words.PICKLE),
+  MARKED_TEXT("efbbbf", Words.TEXT),
+  TEXT("", Words.TEXT);
+
+  /** What several kinds are. */
+  private static final class Words {
+    static final String PICKLE = "a pickle; not loaded (can run code)";
+    static final String TEXT = "text, not a safetensors file";
+  }
 
   private static final int LEAST_TEXT = 8;
+  private static final String SPACES = "\n\r\t";
 
   private final byte[] beginning;
   private final String description;
@@ -48,11 +66,15 @@ enum FileKind {
       return false;
     }
     for (byte letter : start) {
-      if ((letter < ' ' || letter == 0x7F) && letter != '\n' && letter != '\r' && letter != '\t') {
+      if ((letter >= 0 && letter < ' ' && SPACES.indexOf(letter) < 0) || letter == 0x7F) {
         return false;
       }
     }
-    return true;
+    // The last letter may be cut off.
+    return !StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(start), CharBuffer.allocate(start.length), false)
+        .isError();
   }
 
   @Override

@@ -1,13 +1,13 @@
 package dev.cortado.formats;
 
 import dev.cortado.tensor.Errors;
+import java.util.HexFormat;
 
 /** Writes JSON without spaces: escaped is what must be, and no number asks for a locale. */
 final class JsonWriter {
 
-  private static final String HEX = "0123456789abcdef";
-
   private final StringBuilder out = new StringBuilder();
+  private int depth;
 
   JsonWriter add(Json json) {
     switch (json) {
@@ -17,17 +17,17 @@ final class JsonWriter {
       case Json.Flag(boolean value) -> out.append(value);
       case Json.None _ -> out.append("null");
       case Json.Sequence(var values) -> {
-        out.append('[');
+        open('[');
         var comma = "";
         for (var value : values) {
           out.append(comma);
           add(value);
           comma = ",";
         }
-        out.append(']');
+        close(']');
       }
       case Json.Mapping(var values) -> {
-        out.append('{');
+        open('{');
         var comma = "";
         for (var entry : values.entrySet()) {
           out.append(comma);
@@ -36,19 +36,28 @@ final class JsonWriter {
           add(entry.getValue());
           comma = ",";
         }
-        out.append('}');
+        close('}');
       }
     }
     return this;
+  }
+
+  private void open(char bracket) {
+    if (++depth > JsonReader.MOST_DEPTH) {
+      throw Errors.argument("json: nested deeper than %d", JsonReader.MOST_DEPTH);
+    }
+    out.append(bracket);
+  }
+
+  private void close(char bracket) {
+    depth--;
+    out.append(bracket);
   }
 
   private void addText(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
-      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-        throw Errors.argument("json: the text has half of a surrogate pair at %d", i);
-      }
       addPoint(point);
       i += Character.charCount(point);
     }
@@ -58,8 +67,9 @@ final class JsonWriter {
   private void addPoint(int point) {
     if (point == '"' || point == '\\') {
       out.append('\\').append((char) point);
-    } else if (point < ' ') {
-      out.append("\\u00").append(HEX.charAt(point >> 4)).append(HEX.charAt(point & 15));
+    } else if (point < ' ' || Character.getType(point) == Character.SURROGATE) {
+      // Half of a surrogate pair has no form in UTF-8.
+      out.append("\\u").append(HexFormat.of().toHexDigits((char) point));
     } else {
       out.appendCodePoint(point);
     }

@@ -5,11 +5,8 @@ import dev.cortado.data.Schema;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * A model with all it takes to use it: a {@link Safetensors} file, whose tensors are the model's
@@ -28,17 +25,23 @@ import java.util.function.Function;
  */
 public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt receipt) {
 
-  private static final String ARCHITECTURE = "cortado.architecture";
-  private static final String SCHEMA = "cortado.schema";
-  private static final String OUTPUTS = "cortado.outputs";
-  private static final String RECEIPT = "cortado.receipt";
+  private static final String CUSTOM = "MODEL-CUSTOM";
 
   /** With the outputs that the model's last activation speaks of, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {
-    return new ModelFile(model, schema, Outputs.of(model, schema.target()), Receipt.of(model));
+    return of(model, schema, Outputs.of(model, schema.target()));
   }
 
-  /** Writes it, all of it or nothing. */
+  /** With outputs that the caller knows, and an empty receipt. */
+  public static ModelFile of(Layer model, Schema schema, Outputs outputs) {
+    return new ModelFile(model, schema, outputs, Receipt.of(model));
+  }
+
+  /**
+   * Writes it, all of it or nothing.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
   public void save(Path path) {
     safetensors().write(path);
   }
@@ -51,12 +54,22 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     if (!Receipt.hash(tensors).equals(receipt.weights())) {
       throw Errors.state("model: its values are not those of its receipt; make a new Receipt.of");
     }
-    var texts = new LinkedHashMap<String, String>();
-    texts.put(ARCHITECTURE, Architecture.of(model).text());
-    texts.put(SCHEMA, SchemaText.json(schema).text());
-    texts.put(OUTPUTS, outputs.name().toLowerCase(Locale.ROOT));
-    texts.put(RECEIPT, receipt.json().text());
-    return new Safetensors(texts, tensors);
+    var file = new Safetensors(ModelTexts.of(this), tensors);
+    requireLoads(file);
+    return file;
+  }
+
+  /** Does what reading will do, so that nobody is left with a file that cannot be read. */
+  private void requireLoads(Safetensors file) {
+    try {
+      var texts = new ModelTexts("model", file);
+      texts.with(model);
+      load(texts);
+    } catch (FormatException e) {
+      if (!e.code().equals(CUSTOM)) {
+        throw new IllegalStateException("a file of it could not be loaded: " + e.getMessage(), e);
+      }
+    }
   }
 
   private static void requireFinite(String name, Tensor tensor) {
@@ -69,82 +82,37 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     }
   }
 
-  /** Reads a model whose layers are all Cortado's. */
+  /**
+   * Reads a model whose layers are all Cortado's. It takes rows of its schema and gives what its
+   * target asks, or it is refused.
+   */
   public static ModelFile load(Path path) {
-    var place = WholeFile.place(path);
-    return read(
-        place,
-        Safetensors.read(path),
-        file -> ArchitectureReader.read(place, architecture(place, file), file.tensors()));
+    return load(ModelTexts.read(path));
+  }
+
+  private static ModelFile load(ModelTexts texts) {
+    var tensors = texts.file().tensors();
+    var loaded = texts.with(ArchitectureReader.read(texts.place(), texts.architecture(), tensors));
+    try {
+      Trial.run(loaded.model, loaded.schema);
+    } catch (IllegalArgumentException e) {
+      throw texts.wrong("MODEL-SHAPE", e);
+    }
+    return loaded;
   }
 
   /**
    * Reads the values of a model into one that is built alike, such as one with layers of your own.
-   * If anything does not fit, nothing in it is changed.
+   * If anything does not fit, nothing in it is changed. For weights that another program wrote
+   * there is {@link Safetensors#readInto}.
    */
   public static ModelFile loadInto(Path path, Layer model) {
-    var place = WholeFile.place(path);
-    var file = Safetensors.read(path);
-    var cells = new Cells(place, file.tensors());
-    var loaded =
-        read(
-            place,
-            file,
-            _ -> {
-              cells.require(model);
-              Alike.require(place, architecture(place, file), Architecture.of(model));
-              return model;
-            });
+    var texts = ModelTexts.read(path);
+    var cells = new Cells(texts.place(), texts.file().tensors());
+    cells.require(model);
+    Alike.require(texts.place(), texts.architecture(), Architecture.of(model));
+    var loaded = texts.with(model);
     cells.fill(model);
     return loaded;
-  }
-
-  private static ModelFile read(
-      String place, Safetensors file, Function<Safetensors, Layer> reader) {
-    text(place, file, Safetensors.CHECKSUM);
-    var model = reader.apply(file);
-    var schema = SchemaText.read(part(place, file, SCHEMA));
-    var receipt = Receipt.read(part(place, file, RECEIPT));
-    if (!Receipt.hash(file.tensors()).equals(receipt.weights())) {
-      throw new FormatException("MODEL-WEIGHTS", place, "its receipt is of other values");
-    }
-    return new ModelFile(model, schema, outputs(place, file), receipt);
-  }
-
-  private static Json architecture(String place, Safetensors file) {
-    return json(place, file, ARCHITECTURE);
-  }
-
-  private static Part part(String place, Safetensors file, String key) {
-    return Part.of(place, key, json(place, file, key));
-  }
-
-  private static Json json(String place, Safetensors file, String key) {
-    return Json.parse(
-        "MODEL", place + ": " + key, text(place, file, key).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Outputs outputs(String place, Safetensors file) {
-    var name = text(place, file, OUTPUTS);
-    for (var outputs : Outputs.values()) {
-      if (outputs.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return outputs;
-      }
-    }
-    throw new FormatException(
-        "MODEL-META", place, OUTPUTS + " is '" + Shown.text(name) + "', which is not known");
-  }
-
-  private static String text(String place, Safetensors file, String key) {
-    var text = file.metadata().get(key);
-    if (text == null) {
-      throw new FormatException(
-          "MODEL-META",
-          place,
-          "has no "
-              + key
-              + ", so it is not a model of Cortado; Safetensors.read gives its tensors");
-    }
-    return text;
   }
 }

@@ -2,11 +2,19 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
+import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
+import dev.cortado.nn.Standardize;
+import dev.cortado.tensor.Errors;
 
 /** What the numbers mean that a model gives. */
 public enum Outputs {
@@ -19,7 +27,9 @@ public enum Outputs {
 
   /**
    * What a model gives for a target: for classes, probabilities if its last activation gives
-   * numbers from 0 to 1.
+   * numbers from 0 to 1. A last layer of the program's own does not tell; {@link
+   * ModelFile#of(Layer, dev.cortado.data.Schema, Outputs)} and {@link Predictor#of(Layer,
+   * dev.cortado.data.Schema, Outputs)} are for it.
    */
   public static Outputs of(Layer model, Target target) {
     return switch (target) {
@@ -41,7 +51,19 @@ public enum Outputs {
               .findFirst()
               .map(Outputs::last)
               .orElse(Activation.identity());
-      default -> Activation.identity();
+      case Embedding _,
+          Standardize _,
+          BatchNorm _,
+          LayerNorm _,
+          GroupNorm _,
+          InstanceNorm _,
+          Residual _ ->
+          Activation.identity();
+      default ->
+          throw Errors.argument(
+              "outputs: the last layer '%s' is of the program's own and does not tell what it"
+                  + " gives; name it: Predictor.of(model, schema, Outputs.LOGITS)",
+              layer.getClass().getSimpleName());
     };
   }
 }

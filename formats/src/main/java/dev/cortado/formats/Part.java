@@ -70,6 +70,25 @@ final class Part {
     };
   }
 
+  /** A number that is not infinite. */
+  double finite(String key) {
+    double number = number(key);
+    if (Double.isInfinite(number)) {
+      throw failed(key, "a finite number");
+    }
+    return number;
+  }
+
+  /** A finite number above 0, such as an epsilon. */
+  double positive(String key) {
+    double number = finite(key);
+    if (number <= 0) {
+      throw failed(key, "a number above 0");
+    }
+    return number;
+  }
+
+  /** A number, or the text of an infinite one. */
   double number(String key) {
     return switch (value(key)) {
       case Json.Decimal(double number) -> number;
@@ -98,6 +117,10 @@ final class Part {
     return texts;
   }
 
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** The names of all values, all taken for read. */
   Set<String> names() {
     read.addAll(values.keySet());
@@ -118,9 +141,17 @@ final class Part {
 
   /** For what a layer or target says of the values that it is given, such as a rate of 2. */
   FormatException wrong(IllegalArgumentException e) {
-    var wrong = wrong("does not hold: " + e.getMessage());
+    var wrong = wrong("does not hold: " + Shown.text(String.valueOf(e.getMessage())));
     wrong.initCause(e);
     return wrong;
+  }
+
+  /** For what only a later release understands. */
+  FormatException newer(String what, long found, int known) {
+    return new FormatException(
+        "MODEL-VERSION",
+        place,
+        what + " " + found + ", this release reads up to " + known + "; take a later one");
   }
 
   private FormatException failed(String key, String expected) {

@@ -27,7 +27,9 @@ public record Prediction(String label, SequencedMap<String, Float> values) {
   public float of(String name) {
     var value = values.get(name);
     if (value == null) {
-      throw Errors.argument("prediction: no '%s', there are %s", name, values.keySet());
+      throw Errors.argument(
+          "prediction: no '%s', there are %s",
+          Shown.text(name), Shown.text(values.keySet().toString()));
     }
     return value;
   }

@@ -80,7 +80,7 @@ public final class Predictor {
     if (row.length != schema.features().size()) {
       throw Errors.argument(
           "predictor: %d numbers, expected %d: %s",
-          row.length, schema.features().size(), String.join(", ", schema.features()));
+          row.length, schema.features().size(), columns(schema));
     }
     return predict(Tensor.of(Shape.of(1, row.length), row)).getFirst();
   }
@@ -102,7 +102,7 @@ public final class Predictor {
   public List<Prediction> predict(Dataset data) {
     if (!data.schema().features().equals(schema.features())) {
       throw Errors.argument(
-          "predictor: columns %s, expected %s", data.schema().features(), schema.features());
+          "predictor: columns %s, expected %s", columns(data.schema()), columns(schema));
     }
     return predict(data.x());
   }
@@ -144,6 +144,10 @@ public final class Predictor {
   private String column(int number) {
     return schema.features().isEmpty()
         ? "number " + number
-        : "'" + schema.features().get(number) + "'";
+        : "'" + Shown.text(schema.features().get(number)) + "'";
+  }
+
+  private static String columns(Schema schema) {
+    return Shown.text(String.join(", ", schema.features()));
   }
 }

@@ -91,6 +91,17 @@ public record Receipt(
         .with("notes", Json.of(notes));
   }
 
+  private static int numerics(Part part) {
+    long version = part.whole("numerics");
+    if (version > Numerics.VERSION) {
+      throw part.newer("numerics", version, Numerics.VERSION);
+    }
+    if (version < 1) {
+      throw part.wrong("is of numerics " + version + ", the first are 1");
+    }
+    return (int) version;
+  }
+
   static Receipt read(Part part) {
     var notes = new LinkedHashMap<String, String>();
     var texts = part.part("notes");
@@ -101,7 +112,7 @@ public record Receipt(
             part.text("trainData"),
             part.text("recipe"),
             part.text("version"),
-            Math.clamp(part.whole("numerics"), 0, Integer.MAX_VALUE),
+            numerics(part),
             part.text("weights"),
             notes);
     part.requireNothingElse();

@@ -21,7 +21,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
 
   static final String METADATA = "__metadata__";
   static final int MOST_BYTES = 100_000_000;
-  static final int MOST_TENSORS = 65_536;
+  static final int MOST_TENSORS = 16_384;
   static final int MOST_NAME = 1024;
 
   private static final int MOST_AXES = 32;
@@ -71,38 +71,44 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
     return texts;
   }
 
+  private static String what(String name) {
+    return "tensor '" + Shown.text(name) + "' ";
+  }
+
   private static Entry entry(String place, String name, Json json) {
-    var what = "tensor '" + Shown.text(name) + "' ";
     if (name.length() > MOST_NAME) {
       throw new FormatException(
-          "ST-HEADER", place, what + "has a name of " + name.length() + ", at most " + MOST_NAME);
+          "ST-HEADER",
+          place,
+          what(name) + "has a name of " + name.length() + ", at most " + MOST_NAME);
     }
     if (!(json instanceof Json.Mapping(var values)) || !values.keySet().equals(KEYS)) {
-      throw new FormatException("ST-JSON", place, what + "needs dtype, shape and data_offsets");
+      throw new FormatException(
+          "ST-JSON", place, what(name) + "needs dtype, shape and data_offsets");
     }
     if (!(values.get("dtype") instanceof Json.Text(var typeName))) {
-      throw new FormatException("ST-DTYPE", place, what + "has a dtype that is not a text");
+      throw new FormatException("ST-DTYPE", place, what(name) + "has a dtype that is not a text");
     }
     var type = NumberType.of(typeName);
     if (type == null) {
       throw new FormatException(
           "ST-DTYPE",
           place,
-          what + "is " + Shown.text(typeName) + ", read are " + NumberType.known());
+          what(name) + "is " + Shown.text(typeName) + ", read are " + NumberType.known());
     }
-    long[] dims = wholes(place, "ST-SIZE", what + "shape", values.get("shape"));
-    long[] offsets = wholes(place, "ST-OFFSET", what + "data_offsets", values.get("data_offsets"));
+    long[] dims = wholes(place, "ST-SIZE", name, "shape", values.get("shape"));
+    long[] offsets = wholes(place, "ST-OFFSET", name, "data_offsets", values.get("data_offsets"));
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw new FormatException(
-          "ST-OFFSET", place, what + "data_offsets are not a begin and an end");
+          "ST-OFFSET", place, what(name) + "data_offsets are not a begin and an end");
     }
-    var shape = shape(place, what, dims);
+    var shape = shape(place, name, dims);
     long length = (long) shape.size() * type.bytes;
     if (length != offsets[1] - offsets[0]) {
       throw new FormatException(
           "ST-SIZE",
           place,
-          what
+          what(name)
               + "is "
               + type
               + shape
@@ -114,10 +120,13 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
     return new Entry(name, type, shape, offsets[0], offsets[1]);
   }
 
-  private static long[] wholes(String place, String code, String what, @Nullable Json json) {
+  private static long[] wholes(
+      String place, String code, String name, String key, @Nullable Json json) {
     if (!(json instanceof Json.Sequence(var values)) || values.size() > MOST_AXES) {
       throw new FormatException(
-          code, place, what + " is not a list of at most " + MOST_AXES + " whole numbers");
+          code,
+          place,
+          what(name) + key + " is not a list of at most " + MOST_AXES + " whole numbers");
     }
     return values.stream()
         .mapToLong(value -> {
@@ -125,26 +134,28 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
             return number;
           }
           throw new FormatException(
-              code, place, what + " has " + Shown.text(value.text()) + ", expected 0, 1, 2, …");
+              code,
+              place,
+              what(name) + key + " has " + Shown.text(value.text()) + ", expected 0, 1, 2, …");
         })
         .toArray();
   }
 
-  private static Shape shape(String place, String what, long[] dims) {
+  private static Shape shape(String place, String name, long[] dims) {
     int[] lengths = new int[dims.length];
     for (int axis = 0; axis < dims.length; axis++) {
       if (dims[axis] > Shape.MAX_SIZE) {
         throw new FormatException(
             "ST-SIZE",
             place,
-            what + "has an axis of " + dims[axis] + ", at most " + Shape.MAX_SIZE);
+            what(name) + "has an axis of " + dims[axis] + ", at most " + Shape.MAX_SIZE);
       }
       lengths[axis] = (int) dims[axis];
     }
     try {
       return Shape.of(lengths);
     } catch (IllegalArgumentException e) {
-      throw new FormatException("ST-SIZE", place, what + e.getMessage(), e);
+      throw new FormatException("ST-SIZE", place, what(name) + e.getMessage(), e);
     }
   }
 
@@ -155,9 +166,8 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
         throw new FormatException(
             "ST-OFFSET",
             place,
-            "tensor '"
-                + Shown.text(entry.name)
-                + "' begins at "
+            what(entry.name)
+                + "begins at "
                 + entry.begin
                 + ", the one before it ends at "
                 + expected);
@@ -167,9 +177,8 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
         throw new FormatException(
             "ST-OFFSET",
             place,
-            "tensor '"
-                + Shown.text(entry.name)
-                + "' ends at "
+            what(entry.name)
+                + "ends at "
                 + expected
                 + ", the data at "
                 + dataBytes

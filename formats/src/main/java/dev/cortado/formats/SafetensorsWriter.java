@@ -53,6 +53,7 @@ record SafetensorsWriter(Safetensors content) {
     }
     var texts = new LinkedHashMap<>(content.metadata());
     texts.put(Safetensors.CHECKSUM, content.checksum());
+    texts.forEach(SafetensorsWriter::requireText);
     var values = new LinkedHashMap<String, Json>();
     values.put(SafetensorsHeader.METADATA, Json.of(texts));
     long begin = 0;
@@ -75,8 +76,21 @@ record SafetensorsWriter(Safetensors content) {
   }
 
   private static void requireName(String name) {
+    requireWhole(name);
     if (name.equals(SafetensorsHeader.METADATA) || name.length() > SafetensorsHeader.MOST_NAME) {
       throw Errors.argument("safetensors: a tensor cannot be named '%s'", Shown.text(name));
+    }
+  }
+
+  private static void requireText(String name, String text) {
+    requireWhole(name);
+    requireWhole(text);
+  }
+
+  /** Half of a surrogate pair is refused on the way in, for programs read it differently. */
+  private static void requireWhole(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw Errors.argument("safetensors: '%s' has half of a surrogate pair", Shown.text(text));
     }
   }
 

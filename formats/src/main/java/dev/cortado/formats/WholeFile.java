@@ -6,10 +6,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,8 +22,10 @@ import java.nio.file.StandardOpenOption;
 /** Files that are read once from end to end, and written whole or not at all. */
 final class WholeFile {
 
+  private static final String DRAFT = ".cortado-";
   private static final int BUFFER = 1 << 16;
   private static final int MOST_LEFTOVERS = 1000;
+  private static final int MOST_LINKS = 40;
 
   private WholeFile() {}
 
@@ -49,12 +54,7 @@ final class WholeFile {
         () -> {
           // A pipe or device has no end, and opening it may wait forever.
           if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new FormatException(
-                "ST-OPEN",
-                place,
-                "is "
-                    + (Files.isDirectory(path) ? "a directory" : "not a file")
-                    + ", expected a file");
+            throw new FormatException("ST-OPEN", place, noFile(path));
           }
           try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             var in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
@@ -73,27 +73,52 @@ final class WholeFile {
 
   /**
    * Writes into a file beside the one that is meant, waits until it would survive a loss of power,
-   * and gives it the name at once.
+   * and gives it the name at once. A link stays, and the file that it leads to is written; what is
+   * no file, such as a pipe or a device, is left alone.
+   *
+   * @throws UncheckedIOException if that fails; the file that was there is whole then
    */
   static void write(Path path, Writing writing) {
     var place = place(path);
     try {
-      if (Files.isDirectory(path)) {
-        throw new FormatException("ST-WRITE", place, "is a directory, expected a file");
+      var target = target(path);
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        var problem = noFile(target);
+        throw new UncheckedIOException(
+            place + ": " + problem, new FileSystemException(place, null, problem));
       }
-      var target = path.toAbsolutePath();
       var draft = draft(target);
       try {
         fill(draft, writing);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException | RuntimeException e) {
         // Only now: after the move another thread may have a draft of this name.
-        Files.deleteIfExists(draft);
+        remove(draft, e);
         throw e;
       }
       forceFolder(target.resolveSibling("."));
     } catch (IOException e) {
-      throw new FormatException("ST-WRITE", place, problem("written", e), e);
+      throw failed(place, e);
+    }
+  }
+
+  /** The file that is meant: where a link leads, even if nothing is there yet. */
+  private static Path target(Path path) throws IOException {
+    var target = path.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  private static void remove(Path draft, Exception fault) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      fault.addSuppressed(e);
     }
   }
 
@@ -106,11 +131,14 @@ final class WholeFile {
     }
   }
 
-  /** A new empty file; what an interrupted program left behind is in nobody's way. */
+  /**
+   * A new empty file; what an interrupted program left behind is in nobody's way. Its name is
+   * short, for that of the target may be as long as names can be.
+   */
   private static Path draft(Path target) throws IOException {
     for (int i = 0; ; i++) {
       try {
-        return Files.createFile(target.resolveSibling("." + target.getFileName() + "." + i));
+        return Files.createFile(target.resolveSibling(DRAFT + i));
       } catch (FileAlreadyExistsException e) {
         if (i == MOST_LEFTOVERS) {
           throw e;
@@ -133,11 +161,28 @@ final class WholeFile {
     return Shown.text((name == null ? path : name).toString());
   }
 
+  private static String noFile(Path path) {
+    return "is " + (Files.isDirectory(path) ? "a directory" : "not a file") + ", expected a file";
+  }
+
+  /** With the reason in the cause as file systems tell it, also where a channel told it. */
+  private static UncheckedIOException failed(String place, IOException e) {
+    if (e instanceof FileSystemException) {
+      return new UncheckedIOException(place + ": " + problem("written", e), e);
+    }
+    var cause = new FileSystemException(place, null, String.valueOf(e.getMessage()));
+    cause.initCause(e);
+    return new UncheckedIOException(place + ": " + problem("written", cause), cause);
+  }
+
   private static String problem(String what, IOException e) {
     return switch (e) {
+      case FileSystemLoopException _ -> "is a link that leads to itself";
       case NoSuchFileException _ ->
           what.equals("read") ? "does not exist" : "its folder does not exist";
       case AccessDeniedException _ -> "may not be " + what + "; check its permissions";
+      case FileSystemException told when told.getReason() != null ->
+          "could not be " + what + ": " + Shown.text(String.valueOf(told.getReason()));
       default -> "could not be " + what + ": " + Shown.text(String.valueOf(e.getMessage()));
     };
   }

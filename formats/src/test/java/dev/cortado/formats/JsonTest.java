@@ -28,6 +28,10 @@ class JsonTest {
           -9223372036854775808                 | -9223372036854775808
           0.1e-3                               | 1.0E-4
           -0.0                                 | -0.0
+          -0                                   | -0.0
+          999999999999999999                   | 999999999999999999
+          -7                                   | -7
+          "\\u00e9\\u20ac\\t-é€😀"              | "é€\\u0009-é€😀"
           2.0                                  | 2.0
           """)
   void writesWhatItRead(String text, String written) {
@@ -55,6 +59,7 @@ class JsonTest {
           +1                    | byte 0: found '+', expected a value
           1e999                 | byte 0: the number 1e999 is too large
           9223372036854775808   | byte 0: the number 9223372036854775808 is too large
+          -18446744073709551616 | byte 0: the number -18446744073709551616 is too large
           nul                   | byte 3: found the end, expected 'null'
           "abc                  | byte 0: a text without its closing quote
           "\\x"                 | byte 1: an unknown escape
@@ -105,14 +110,36 @@ class JsonTest {
   @Test
   void refusesMoreValuesThanAnyFileNeeds() {
     assertThatThrownBy(() -> Json.parse("[" + "[],".repeat(1 << 21) + "[]]"))
-        .hasMessageContaining("more than 2097152 values");
+        .hasMessageContaining("more than 262144 values");
   }
 
   @Test
-  void doesNotWriteHalfOfASurrogatePair() {
-    assertThatThrownBy(() -> Json.of("a\ud800").text())
+  void escapesHalfOfASurrogatePair() {
+    assertThat(Json.of("a\ud800b😀\udc00").text()).isEqualTo("\"a\\ud800b😀\\udc00\"");
+  }
+
+  @Test
+  void writesNoDeeperThanItReads() {
+    Json deep = Json.of(1);
+    for (int i = 0; i < 64; i++) {
+      deep = i % 2 == 0 ? new Json.Sequence(List.of(deep)) : Json.mapping().with("a", deep);
+    }
+    var deeper = new Json.Sequence(List.of(deep));
+
+    assertThat(Json.parse(deep.text())).isEqualTo(deep);
+    assertThatThrownBy(deeper::text)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("json: the text has half of a surrogate pair at 1");
+        .hasMessage("json: nested deeper than 64");
+  }
+
+  @Test
+  void findsWhatIsNotUtf8WhereverItStands() {
+    byte[] bytes = ("\"" + "ü€".repeat(5000) + "\"").getBytes(StandardCharsets.UTF_8);
+    bytes[20_003] = 'x';
+
+    assertThatThrownBy(() -> Json.parse("ST", "f", bytes))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("ST-JSON: f: byte 20004: not UTF-8");
   }
 
   @Test

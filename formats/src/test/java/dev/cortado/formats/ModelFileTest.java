@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelFileTest {
 
   private static final Schema TWO_NUMBERS = Schema.of(2, Target.numbers("y"));
+  private static final Schema TWO_OF_TWO = Schema.of(2, Target.numbers("y", "z"));
 
   @TempDir Path folder;
 
@@ -109,7 +111,9 @@ class ModelFileTest {
     var x = shape == null ? Tensor.of(0, 3, 1, 2) : input(shape);
     started(layer);
 
-    ModelFile.of(layer, TWO_NUMBERS).save(path);
+    var schema = schema(layer, shape);
+
+    ModelFile.of(layer, schema).save(path);
     var file = ModelFile.load(path);
 
     assertThat(file.model().predict(x).sameBits(layer.predict(x))).isTrue();
@@ -118,7 +122,17 @@ class ModelFileTest {
     assertThat(file.model().getClass()).isEqualTo(layer.getClass());
     assertThat(Architecture.of(file.model())).isEqualTo(Architecture.of(layer));
     assertThat(file.safetensors().bytes())
-        .isEqualTo(ModelFile.of(layer, TWO_NUMBERS).safetensors().bytes());
+        .isEqualTo(ModelFile.of(layer, schema).safetensors().bytes());
+  }
+
+  /** Of columns where rows are lines of numbers. */
+  private static Schema schema(Layer layer, @Nullable Shape shape) {
+    if (shape == null || shape.rank() > 2) {
+      return new Schema(List.of(), Target.numbers("y"));
+    }
+    int outputs = layer.predict(input(shape)).shape().dim(1);
+    var names = IntStream.range(0, outputs).mapToObj(i -> "y" + i).toArray(String[]::new);
+    return Schema.of(shape.dim(1), Target.numbers(names));
   }
 
   @Test
@@ -176,7 +190,7 @@ class ModelFileTest {
     var twice = Dense.of(2, 2);
     var model = started(Sequential.of(twice, Activation.tanh(), twice));
 
-    ModelFile.of(model, TWO_NUMBERS).save(path);
+    ModelFile.of(model, TWO_OF_TWO).save(path);
     var loaded = (Sequential) ModelFile.load(path).model();
 
     assertThat(((Dense) loaded.layers().getFirst()).weight())
@@ -332,7 +346,7 @@ class ModelFileTest {
     for (int i = 0; i < 23; i++) {
       deep = Sequential.of(deep);
     }
-    ModelFile.of(deep, TWO_NUMBERS).save(path);
+    ModelFile.of(deep, TWO_OF_TWO).save(path);
 
     assertThat(Architecture.of(ModelFile.load(path).model())).isEqualTo(Architecture.of(deep));
   }

@@ -14,6 +14,8 @@ import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.Pass;
+import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -101,6 +103,27 @@ class PredictorTest {
   }
 
   @Test
+  void asksWhatALastLayerOfTheProgramGives() {
+    record Wrapped(Dense inner) implements Layer {
+      @Override
+      public Tensor forward(Tensor x, Pass pass) {
+        return inner.forward(x, pass.at("inner"));
+      }
+    }
+    var model = started(Sequential.of(new Wrapped(Dense.of(2, 3)), Dropout.of(0.5)));
+
+    assertThatThrownBy(() -> Predictor.of(model, IRIS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "outputs: the last layer 'Wrapped' is of the program's own and does not tell what it"
+                + " gives; name it: Predictor.of(model, schema, Outputs.LOGITS)");
+    assertThat(Predictor.of(model, IRIS, Outputs.LOGITS).predict(1, 2).values()).hasSize(3);
+    assertThat(ModelFile.of(model, IRIS, Outputs.LOGITS).outputs()).isEqualTo(Outputs.LOGITS);
+    assertThat(Outputs.of(Residual.of(new Wrapped(Dense.of(2, 2))), Target.classes("a", "b")))
+        .isEqualTo(Outputs.LOGITS);
+  }
+
+  @Test
   void namesTheColumnThatIsMissing() {
     var predictor = Predictor.of(started(Dense.of(2, 3)), IRIS);
 
@@ -116,6 +139,19 @@ class PredictorTest {
             "predictor: row 1, 'length' is -Infinity; fill in or leave out what is missing");
     assertThatThrownBy(() -> predictor.predict(Tensor.zeros(4, 3)))
         .hasMessage("predictor: [4, 3], expected rows [n, 2]");
+  }
+
+  @Test
+  void escapesTheNamesOfColumnsAndClasses() {
+    var schema = new Schema(List.of("a\u001b"), Target.classes("b\n", "c"));
+    var predictor = Predictor.of(started(Dense.of(1, 2)), schema);
+
+    assertThatThrownBy(() -> predictor.predict(1, 2))
+        .hasMessage("predictor: 2 numbers, expected 1: a\\u001b");
+    assertThatThrownBy(() -> predictor.predict(Float.NaN))
+        .hasMessageContaining("'a\\u001b' is NaN");
+    assertThatThrownBy(() -> predictor.predict(1).of("b"))
+        .hasMessage("prediction: no 'b', there are [b\\u000a, c]");
   }
 
   @Test
@@ -176,7 +212,7 @@ class PredictorTest {
 
     assertThat(predictor.predict(data)).isEqualTo(predictor.predict(data.x()));
     assertThatThrownBy(() -> predictor.predict(other))
-        .hasMessage("predictor: columns [x1, x2], expected [length, width]");
+        .hasMessage("predictor: columns x1, x2, expected length, width");
   }
 
   @Test
@@ -244,7 +280,7 @@ class PredictorTest {
     }
 
     assertThat(path).hasBinaryContent(predictor.file().safetensors().bytes());
-    assertThat(folder).isDirectoryNotContaining("glob:**.0");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.cortado-*");
   }
 
   private static Layer network() {
