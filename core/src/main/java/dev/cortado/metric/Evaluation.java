@@ -45,12 +45,14 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
         metrics.length > 0 ? List.of(metrics) : List.of(Metric.standard(data.schema().target())));
   }
 
-  /** By these metrics. */
+  /** By these metrics, in the form that fits a model that ends in a sigmoid or softmax. */
   public static Evaluation of(Layer model, Dataset data, List<Metric> metrics) {
     var prediction = predictions(model, data.x());
     var values = new LinkedHashMap<String, Double>();
+    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
     for (var metric : metrics) {
-      values.put(metric.name(), metric.of(prediction, data.y()));
+      var fitting = probabilities ? metric.ofProbabilities() : metric;
+      values.put(metric.name(), fitting.of(prediction, data.y()));
     }
     return new Evaluation(values, prediction);
   }

@@ -3,8 +3,8 @@ package dev.cortado.train;
 import dev.cortado.data.FormatException;
 import dev.cortado.optim.Plateau;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -29,10 +29,23 @@ final class CheckpointFile {
 
   static final int VERSION = 1;
 
+  /** The code of what a later release wrote. */
+  static final String NEWER = "CKPT-VERSION";
+
   private CheckpointFile() {}
 
   static void write(Checkpoint checkpoint, WritableByteChannel channel) throws IOException {
-    var out = new SectionWriter(channel);
+    write(checkpoint, new SectionWriter(channel));
+  }
+
+  /** How many bytes its file has. */
+  static long size(Checkpoint checkpoint) throws IOException {
+    var counter = new SectionWriter(null);
+    write(checkpoint, counter);
+    return counter.count();
+  }
+
+  private static void write(Checkpoint checkpoint, SectionWriter out) throws IOException {
     out.putLong(MAGIC);
     out.putInt(VERSION);
     out.section("identity", to -> putIdentity(checkpoint.identity(), to));
@@ -49,6 +62,11 @@ final class CheckpointFile {
     return reading(file, CheckpointFile::read);
   }
 
+  /** The same from a channel that has so many bytes. */
+  static Checkpoint read(String place, ReadableByteChannel channel, long size) throws IOException {
+    return reading(place, channel, size, CheckpointFile::read);
+  }
+
   /** Whose checkpoint a file is, from its beginning alone. */
   static Checkpoint.Identity identity(Path file) {
     return reading(file, in -> in.section("identity", CheckpointFile::getIdentity));
@@ -57,37 +75,39 @@ final class CheckpointFile {
   private static <T extends @Nullable Object> T reading(Path file, SectionReader.Body<T> body) {
     var place = file.toString();
     try (var channel = FileChannel.open(file)) {
-      var in = new SectionReader(place, channel, channel.size());
-      requireHeader(place, in, channel);
-      return body.read(in);
+      return reading(place, channel, channel.size(), body);
     } catch (NoSuchFileException e) {
       throw new FormatException("CKPT-OPEN", place, "no such file", e);
     } catch (AccessDeniedException e) {
       throw new FormatException("CKPT-OPEN", place, "permission denied", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("checkpoint: " + place + " cannot be read: " + e, e);
+      var problem = "cannot be read: " + CheckpointFolder.reason(e);
+      throw new FormatException("CKPT-OPEN", place, problem, e);
     }
   }
 
-  private static void requireHeader(String place, SectionReader in, FileChannel channel)
+  private static <T extends @Nullable Object> T reading(
+      String place, ReadableByteChannel channel, long size, SectionReader.Body<T> body)
       throws IOException {
-    if (channel.size() < Long.BYTES + Integer.BYTES) {
-      throw in.corrupt("the file has " + channel.size() + " bytes");
-    }
+    var in = new SectionReader(place, channel, size);
     if (in.getLong() != MAGIC) {
       throw new FormatException("FORMAT", place, "is not a Cortado checkpoint");
     }
     int version = in.getInt();
     if (version != VERSION) {
       throw new FormatException(
-          "CKPT-VERSION", place, "has format " + version + ", this release reads " + VERSION);
+          NEWER, place, "has format " + version + ", this release reads " + VERSION);
     }
+    return body.read(in);
   }
 
   private static Checkpoint read(SectionReader in) throws IOException {
     var identity = in.section("identity", CheckpointFile::getIdentity);
     var progress = in.section("progress", CheckpointFile::getProgress);
     var epochs = in.section("epochs", CheckpointFile::getEpochs);
+    if (progress.epoch != epochs.size() + 1) {
+      throw in.corrupt(epochs.size() + " epochs are finished and " + progress.epoch + " under way");
+    }
     var state = in.section("state", SectionReader::getTensors);
     var slots = in.section("optimizer", SectionReader::getTensors);
     var best = in.section("best", CheckpointFile::getBest);
@@ -149,16 +169,16 @@ final class CheckpointFile {
   }
 
   private static Progress getProgress(SectionReader in) throws IOException {
-    long step = in.getLong();
-    int epoch = in.getInt();
-    int batch = in.getInt();
+    long step = in.getLong(0);
+    int epoch = in.getInt(1);
+    int batch = in.getInt(0);
     double lossSum = in.getDouble();
-    long rows = in.getLong();
+    long rows = in.getLong(0);
     double firstLoss = in.getDouble();
     var plateau =
-        in.getInt() == 0
-            ? null
-            : new Plateau.State(in.getDouble(), in.getDouble(), in.getLong(), in.getLong());
+        in.getFlag()
+            ? new Plateau.State(in.getDouble(), in.getDouble(), in.getLong(0), in.getLong(0))
+            : null;
     return new Progress(step, epoch, batch, lossSum, rows, firstLoss, plateau);
   }
 
@@ -181,12 +201,17 @@ final class CheckpointFile {
     var epochs = new ArrayList<Epoch>();
     for (int i = 0; i < count; i++) {
       int number = in.getInt();
-      long steps = in.getLong();
+      if (number != i + 1) {
+        throw in.corrupt("epoch " + number + " stands where " + (i + 1) + " should");
+      }
+      long steps = in.getLong(1);
       double rate = in.getDouble();
       int entries = in.getCount(Integer.BYTES + Long.BYTES);
       var values = new LinkedHashMap<String, Double>();
       for (int j = 0; j < entries; j++) {
-        values.put(in.getText(), in.getDouble());
+        if (values.put(in.getText(), in.getDouble()) != null) {
+          throw in.corrupt("a value stands in an epoch twice");
+        }
       }
       epochs.add(new Epoch(number, steps, rate, values));
     }
@@ -204,10 +229,10 @@ final class CheckpointFile {
   }
 
   private static Checkpoint.@Nullable Best getBest(SectionReader in) throws IOException {
-    if (in.getInt() == 0) {
+    if (!in.getFlag()) {
       return null;
     }
-    var watch = new EarlyStopping.State(in.getDouble(), in.getInt(), in.getInt());
+    var watch = new EarlyStopping.State(in.getDouble(), in.getInt(0), in.getInt(0));
     return new Checkpoint.Best(watch, in.getTensors());
   }
 

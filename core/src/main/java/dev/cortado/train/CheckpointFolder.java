@@ -2,7 +2,12 @@ package dev.cortado.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +48,8 @@ record CheckpointFolder(Path path, Disk disk) {
     try (var entries = Files.list(path)) {
       return entries
           .filter(file -> isNamed(file.getFileName().toString(), ending))
+          // A pipe would let its reader wait forever.
+          .filter(Files::isRegularFile)
           .toList()
           .stream();
     } catch (IOException e) {
@@ -74,21 +81,47 @@ record CheckpointFolder(Path path, Disk disk) {
     return new Place(Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
   }
 
-  /** Makes the folder if need be, and takes away what was never finished. */
-  void prepare() {
+  /** Makes the folder if need be, so that it would survive a loss of power. */
+  void make() {
     try {
-      Files.createDirectories(path);
+      make(path.toAbsolutePath());
+    } catch (IOException e) {
+      throw failed("cannot be made", e);
+    }
+  }
+
+  private void make(Path folder) throws IOException {
+    var parent = folder.getParent();
+    if (parent != null && !Files.isDirectory(folder)) {
+      make(parent);
+      Files.createDirectories(folder);
+      disk.forceFolder(parent);
+    }
+  }
+
+  /** Takes away what was never finished: of a process that is gone, for this one has the lock. */
+  void clean() {
+    try {
       for (var file : unfinished()) {
         disk.delete(file);
       }
     } catch (IOException e) {
-      throw failed("cannot be prepared", e);
+      throw failed("cannot be cleaned", e);
     }
   }
 
   /** Saves a checkpoint under a name that was not used before. */
   Path save(Checkpoint checkpoint) {
-    var file = free(checkpoint.step());
+    var file = unused(checkpoint.step());
+    try {
+      write(checkpoint, file);
+      return file;
+    } catch (IOException e) {
+      throw failed("cannot save " + file.getFileName(), e, room(checkpoint));
+    }
+  }
+
+  private void write(Checkpoint checkpoint, Path file) throws IOException {
     var part = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
       try (var channel = disk.create(part)) {
@@ -96,19 +129,16 @@ record CheckpointFolder(Path path, Disk disk) {
         disk.force(channel);
       }
       disk.move(part, file);
-      disk.forceFolder(path);
-      return file;
-    } catch (IOException e) {
-      throw failed("cannot save " + file.getFileName() + free() + "; the ones before are whole", e);
     } finally {
       forget(part);
     }
+    disk.forceFolder(path);
   }
 
-  private Path free(long step) {
+  private Path unused(long step) {
     var name = String.format(Locale.ROOT, "checkpoint-%06d", step);
     var file = path.resolve(name);
-    for (int number = 2; Files.exists(file); number++) {
+    for (int number = 2; Files.exists(file, LinkOption.NOFOLLOW_LINKS); number++) {
       file = path.resolve(name + "-" + number);
     }
     return file;
@@ -123,16 +153,42 @@ record CheckpointFolder(Path path, Disk disk) {
     }
   }
 
-  private String free() {
+  private String room(Checkpoint checkpoint) {
     try {
+      double needed = CheckpointFile.size(checkpoint) / MEBIBYTE;
       double free = Files.getFileStore(path).getUsableSpace() / MEBIBYTE;
-      return String.format(Locale.ROOT, " (%.1f MiB are free)", free);
+      return String.format(
+          Locale.ROOT,
+          "; it needs %.1f MiB, %.1f MiB are free; the ones before are whole",
+          needed,
+          free);
     } catch (IOException _) {
-      return "";
+      return "; the ones before are whole";
     }
   }
 
   UncheckedIOException failed(String what, IOException cause) {
-    return new UncheckedIOException("checkpoints: " + path + ": " + what + ": " + cause, cause);
+    return failed(what, cause, "");
+  }
+
+  /** With the reason in the cause as file systems tell it, also where a channel told it. */
+  private UncheckedIOException failed(String what, IOException cause, String more) {
+    var reason = reason(cause);
+    var told = new FileSystemException(path.toString(), null, reason);
+    told.initCause(cause);
+    return new UncheckedIOException(
+        "checkpoints: " + path + ": " + what + ": " + reason + more, told);
+  }
+
+  /** What is wrong, without the names of classes. */
+  static String reason(IOException problem) {
+    return switch (problem) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileAlreadyExistsException other -> other.getFile() + " is a file, expected a folder";
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+      case FileSystemException other when other.getReason() != null ->
+          String.valueOf(other.getReason());
+      default -> String.valueOf(problem.getMessage());
+    };
   }
 }

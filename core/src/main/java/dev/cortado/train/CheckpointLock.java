@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One training at a time in a folder. The lock is the operating system's, on the file {@code lock}:
@@ -15,31 +17,53 @@ import java.nio.file.StandardOpenOption;
  */
 final class CheckpointLock implements AutoCloseable {
 
+  /**
+   * The folders that this process holds. The lock belongs to the process, and closing any channel
+   * on its file would give it up: so no second channel is ever opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
   private final FileChannel channel;
 
-  private CheckpointLock(FileChannel channel) {
+  private CheckpointLock(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
   static CheckpointLock of(CheckpointFolder folder) {
-    var file = folder.path().resolve("lock");
     try {
-      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try {
-        if (channel.tryLock() == null) {
-          throw new FolderInUseException(folder.path(), "process " + owner(file));
-        }
-        write(channel);
-        return new CheckpointLock(channel);
-      } catch (OverlappingFileLockException e) {
-        channel.close();
+      var path = folder.path().toRealPath();
+      if (!HELD.add(path)) {
         throw new FolderInUseException(folder.path(), "another training of this process");
+      }
+      try {
+        return new CheckpointLock(path, locked(folder.path()));
       } catch (RuntimeException | IOException e) {
-        channel.close();
+        HELD.remove(path);
         throw e;
       }
     } catch (IOException e) {
       throw folder.failed("cannot be locked", e);
+    }
+  }
+
+  private static FileChannel locked(Path folder) throws IOException {
+    var file = folder.resolve("lock");
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() == null) {
+        throw new FolderInUseException(folder, "process " + owner(file));
+      }
+      write(channel);
+      return channel;
+    } catch (OverlappingFileLockException _) {
+      // Other code of this process has locked the file.
+      channel.close();
+      throw new FolderInUseException(folder, "this process");
+    } catch (RuntimeException | IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -65,6 +89,8 @@ final class CheckpointLock implements AutoCloseable {
       channel.close();
     } catch (IOException _) {
       // The lock is gone with the channel, whatever else it had to say.
+    } finally {
+      HELD.remove(folder);
     }
   }
 }

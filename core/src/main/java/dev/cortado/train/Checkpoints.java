@@ -73,9 +73,12 @@ public final class Checkpoints implements Callback {
 
   /**
    * The same, but none sooner than this after the one before: for epochs that take less time than a
-   * disk. The last epoch is always saved.
+   * disk. The last epoch of the recipe is always saved.
    */
   public Checkpoints atMostEvery(Duration time) {
+    if (time.isNegative()) {
+      throw Errors.argument("checkpoints: at most every %s, expected a time from 0 on", time);
+    }
     return new Checkpoints(folder, everySteps, time, nanoseconds);
   }
 
@@ -121,8 +124,11 @@ public final class Checkpoints implements Callback {
     return CheckpointFile.read(file);
   }
 
-  /** Saves a checkpoint now, and forgets those that are no longer needed. */
+  /** Saves a checkpoint of the run that this belongs to, and forgets those no longer needed. */
   public Path save(Run run) {
+    if (lock == null) {
+      throw Errors.state("checkpoints: no training goes on in %s", folder.path());
+    }
     var file = folder.save(run.checkpoint());
     savedAt = nanoseconds.getAsLong();
     kept.add(new Kept(file, run.step(), run.batch() == 0 ? run.merit() : Double.NEGATIVE_INFINITY));
@@ -150,17 +156,32 @@ public final class Checkpoints implements Callback {
   }
 
   private boolean tooSoon() {
-    return !kept.isEmpty() && nanoseconds.getAsLong() - savedAt < pause.toNanos();
+    var since = Duration.ofNanos(nanoseconds.getAsLong() - savedAt);
+    return !kept.isEmpty() && since.compareTo(pause) < 0;
   }
 
   private void begin(Run run) {
-    close();
-    folder.prepare();
+    if (lock != null) {
+      throw new FolderInUseException(folder.path(), "another training of this process");
+    }
+    folder.make();
     lock = CheckpointLock.of(folder);
     kept.clear();
     savedAt = nanoseconds.getAsLong();
     for (var file : folder.files().reversed()) {
       recall(file, run);
+    }
+    requireNewer(run);
+    folder.clean();
+  }
+
+  /** What a training that begins anew saves would stand beside what an earlier one saved later. */
+  private void requireNewer(Run run) {
+    if (run.step() == 0 && !kept.isEmpty() && kept.getLast().step > 0) {
+      throw Errors.state(
+          "checkpoints: %s has checkpoints up to step %d; go on from them with Trainer.resume, or "
+              + "choose another folder",
+          folder.path(), kept.getLast().step);
     }
   }
 
@@ -174,7 +195,6 @@ public final class Checkpoints implements Callback {
       return;
     }
     if (!checkpoint.identity().equals(run.identity())) {
-      close();
       throw new FormatException(
           "CKPT-MISMATCH",
           folder.path().toString(),

@@ -2,7 +2,8 @@ package dev.cortado.train;
 
 /**
  * A training that ran into numbers that are none: a loss, a gradient or a weight is infinite or
- * NaN. The step was not taken: the model has the weights of the last step that was.
+ * NaN. The step was not taken: the model has the weights of the last one that was, which are
+ * themselves what is named if they are found infinite at the end of an epoch.
  */
 public final class DivergedException extends RuntimeException {
 

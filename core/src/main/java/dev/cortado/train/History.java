@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param epochs in order
  * @param firstLoss of the first batch, before any step
- * @param kept the number of the epoch after which the weights were as the model has them now; 0 if
- *     none was finished
+ * @param kept the number of the epoch whose weights the model has at the end; 0 if they are of
+ *     none, as after a stop in the middle of an epoch
  * @param ending why it ended
  */
 public record History(List<Epoch> epochs, double firstLoss, int kept, Ending ending) {
@@ -45,7 +45,11 @@ public record History(List<Epoch> epochs, double firstLoss, int kept, Ending end
   /** The epoch whose weights the model has. */
   public Epoch best() {
     requireEpochs();
-    return epochs.stream().filter(epoch -> epoch.number() == kept).findFirst().orElseThrow();
+    return epochs.stream()
+        .filter(epoch -> epoch.number() == kept)
+        .findFirst()
+        .orElseThrow(
+            () -> Errors.state("history: the model has the weights of no epoch; see last()"));
   }
 
   /** A value over the epochs. */

@@ -3,6 +3,7 @@ package dev.cortado.train;
 import dev.cortado.data.Augment;
 import dev.cortado.data.Target;
 import dev.cortado.metric.Metric;
+import dev.cortado.metric.Scores;
 import dev.cortado.nn.CrossEntropy;
 import dev.cortado.nn.ElementwiseLoss;
 import dev.cortado.nn.Loss;
@@ -62,7 +63,7 @@ public record Recipe(
 
   /**
    * A rate that is lowered when a value of the epochs stops getting better; a schedule is scaled by
-   * as much.
+   * as much: the plateau's own rate and least are only what its factors start and end at.
    *
    * @param value its name: {@code valid.loss}
    */
@@ -169,16 +170,27 @@ public record Recipe(
       throw Errors.argument(
           "recipe: sample weights %s, expected one for each training row, [n]", weights.shape());
     }
+    for (int row = 0; row < weights.size(); row++) {
+      if (!(weights.at(row) >= 0 && weights.at(row) < Float.POSITIVE_INFINITY)) {
+        throw Errors.argument(
+            "recipe: the sample weight of row %d is %s, expected a number from 0 on",
+            row, weights.at(row));
+      }
+    }
     return with(draft -> draft.sampleWeights = weights);
   }
 
   /** The metrics that are told for a target. */
   public List<Metric> metricsFor(Target target) {
-    if (metrics != null) {
-      return metrics;
-    }
-    var standard = Metric.standard(target);
-    return List.of(takesProbabilities() ? standard.ofProbabilities() : standard);
+    var asked = metrics != null ? metrics : List.of(Metric.standard(target));
+    return asked.stream().map(this::fitting).toList();
+  }
+
+  /** A metric that takes logits would misread what a loss of probabilities asks a model for. */
+  private Metric fitting(Metric metric) {
+    return takesProbabilities() && metric.scores() == Scores.LOGITS
+        ? metric.ofProbabilities()
+        : metric;
   }
 
   /** Whether the loss says that the model ends in a sigmoid or softmax. */

@@ -49,26 +49,49 @@ public final class Run {
   private Checkpoint.@Nullable Identity identity;
   private @Nullable Batches order;
 
-  Run(Layer model, Recipe recipe, Dataset train, @Nullable Dataset valid) {
+  Run(
+      Layer model,
+      Recipe recipe,
+      Dataset train,
+      @Nullable Dataset valid,
+      @Nullable Checkpoint from) {
     this.model = model;
     this.recipe = recipe;
     this.train = train;
     this.valid = valid;
     requireWeights();
     metrics = recipe.metricsFor(train.schema().target());
+    requireValues();
     state = model.state();
+    if (from != null) {
+      identity().require(from.identity());
+    }
+    // Only what will be trained is drawn: a run that is refused leaves its model as it was.
     start();
     updater = Updater.of(recipe.optimizer(), state);
     stepper = new Step(model, recipe, state, updater);
+    plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
+    var stopping = recipe.earlyStopping();
+    best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
+    if (from != null) {
+      restore(from);
+    }
+  }
+
+  private void requireValues() {
     var lowering = recipe.lowering();
     if (lowering != null) {
       requireValue("plateau", lowering.value());
-      plateau = lowering.plateau().start();
+      boolean higher = higherIsBetter(lowering.value());
+      if (lowering.plateau().largerIsBetter() != higher) {
+        throw Errors.argument(
+            "plateau: of '%s' the %s is better; %s whereLargerIsBetter()",
+            lowering.value(), higher ? "larger" : "smaller", higher ? "use" : "leave out");
+      }
     }
     var stopping = recipe.earlyStopping();
     if (stopping != null) {
       requireValue("earlyStopping", stopping.value());
-      best = best(stopping.start(higherIsBetter(stopping.value())));
     }
   }
 
@@ -158,8 +181,14 @@ public final class Run {
 
   /** The epochs so far. */
   public History history() {
-    int kept = best == null ? epochs.size() : best.watch().epoch();
-    return new History(epochs, firstLoss, kept, ending());
+    return new History(epochs, firstLoss, kept(), ending());
+  }
+
+  private int kept() {
+    if (best != null && best.watch().epoch() > 0) {
+      return best.watch().epoch();
+    }
+    return batch == 0 ? epochs.size() : 0;
   }
 
   private History.Ending ending() {
@@ -211,8 +240,7 @@ public final class Run {
     return known;
   }
 
-  void restore(Checkpoint saved) {
-    identity().require(saved.identity());
+  private void restore(Checkpoint saved) {
     put(saved.state());
     updater.restore(saved.step(), saved.slots());
     epoch = saved.epoch();
@@ -331,7 +359,7 @@ public final class Run {
 
   /** How good the last epoch was, by what the run is chosen by; the higher the better. */
   double merit() {
-    return merit(epochs.getLast());
+    return epochs.isEmpty() ? Double.NEGATIVE_INFINITY : merit(epochs.getLast());
   }
 
   double merit(Epoch ended) {
@@ -350,7 +378,7 @@ public final class Run {
   private void requireFinite() {
     var place = Replay.cells(state);
     if (place != null) {
-      throw stepper.diverged(place, step(), epoch, batch, rateOf(Math.max(0, step() - 1)));
+      throw stepper.diverged(place, step() + 1, epoch, batch, rateOf(Math.max(0, step() - 1)));
     }
   }
 }

@@ -103,6 +103,32 @@ final class SectionReader {
     return require(Long.BYTES).getLong();
   }
 
+  /** A number that is at least so large. */
+  int getInt(int least) throws IOException {
+    return (int) require(getInt(), least);
+  }
+
+  /** A number that is at least so large. */
+  long getLong(long least) throws IOException {
+    return require(getLong(), least);
+  }
+
+  private long require(long value, long least) {
+    if (value < least) {
+      throw corrupt("a number is " + value + ", expected at least " + least);
+    }
+    return value;
+  }
+
+  /** Whether something follows. */
+  boolean getFlag() throws IOException {
+    int flag = getInt();
+    if (flag != 0 && flag != 1) {
+      throw corrupt("a number is " + flag + ", expected 0 or 1");
+    }
+    return flag == 1;
+  }
+
   double getDouble() throws IOException {
     return Double.longBitsToDouble(getLong());
   }

@@ -36,6 +36,11 @@ final class SectionWriter {
     digest = CheckpointFile.sha256();
   }
 
+  /** How many bytes there are so far. */
+  long count() {
+    return count;
+  }
+
   /** Writes a name, the length of a body, the body, and the checksum of all three. */
   void section(String name, Body body) throws IOException {
     var counter = new SectionWriter(null);

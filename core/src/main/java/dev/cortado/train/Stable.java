@@ -2,6 +2,7 @@ package dev.cortado.train;
 
 import dev.cortado.autograd.Stored;
 import dev.cortado.data.Fingerprint;
+import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -29,6 +30,12 @@ final class Stable {
       case List<?> list ->
           list.stream().map(Stable::text).collect(Collectors.joining(", ", "[", "]"));
       case Record it -> record(it);
+      case Layer layer -> layer.getClass().getSimpleName() + layer.state();
+      case int[] numbers -> Arrays.toString(numbers);
+      case long[] numbers -> Arrays.toString(numbers);
+      case float[] numbers -> Arrays.toString(numbers);
+      case double[] numbers -> Arrays.toString(numbers);
+      case Object[] array -> text(Arrays.asList(array));
       default -> "code";
     };
   }

@@ -58,7 +58,7 @@ final class Step {
   private Differentiated differentiate(Batch batch, Pass pass, double[] loss) {
     return Autograd.valueAndGrad(
         () -> {
-          var data = loss(model.forward(batch.x(), pass), batch);
+          var data = loss(recipe, model.forward(batch.x(), pass), batch);
           loss[0] = data.item();
           var total = data;
           for (var penalty : recipe.penalties()) {
@@ -69,7 +69,8 @@ final class Step {
         updater.parameters());
   }
 
-  private Tensor loss(Tensor prediction, Batch batch) {
+  /** The mean loss of a batch, its rows weighted if the recipe says so. */
+  static Tensor loss(Recipe recipe, Tensor prediction, Batch batch) {
     var weights = recipe.sampleWeights();
     return weights == null
         ? recipe.loss().apply(prediction, batch.y())

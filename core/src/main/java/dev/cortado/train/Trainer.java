@@ -4,6 +4,7 @@ import dev.cortado.data.Dataset;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Errors;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +37,20 @@ public final class Trainer {
 
   /** Trains a model on rows. */
   public static History fit(Layer model, Recipe recipe, Dataset train, Callback... callbacks) {
-    return go(new Run(model, recipe, train, null), List.of(callbacks));
+    return go(() -> new Run(model, recipe, train, null, null), List.of(callbacks));
   }
 
   /** Trains a model on rows, and evaluates it on others after each epoch. */
   public static History fit(
       Layer model, Recipe recipe, Dataset train, Dataset valid, Callback... callbacks) {
-    return go(new Run(model, recipe, train, requireAlike(train, valid)), List.of(callbacks));
+    return go(
+        () -> new Run(model, recipe, train, requireAlike(train, valid), null), List.of(callbacks));
   }
 
   /** Goes on with an interrupted training, to the same bits as if it had not been. */
   public static History resume(
       Checkpoint from, Layer model, Recipe recipe, Dataset train, Callback... callbacks) {
-    return goOn(from, new Run(model, recipe, train, null), List.of(callbacks));
+    return go(() -> new Run(model, recipe, train, null, from), List.of(callbacks));
   }
 
   /** Goes on with an interrupted training, to the same bits as if it had not been. */
@@ -59,8 +61,8 @@ public final class Trainer {
       Dataset train,
       Dataset valid,
       Callback... callbacks) {
-    var run = new Run(model, recipe, train, requireAlike(train, valid));
-    return goOn(from, run, List.of(callbacks));
+    return go(
+        () -> new Run(model, recipe, train, requireAlike(train, valid), from), List.of(callbacks));
   }
 
   private static Dataset requireAlike(Dataset train, @Nullable Dataset valid) {
@@ -69,26 +71,53 @@ public final class Trainer {
           "fit: the rows for validation are %s, those for training %s",
           valid == null ? "missing" : valid.schema(), train.schema());
     }
+    if (valid.size() == 0) {
+      throw Errors.argument("fit: no rows for validation; leave them out, or split some off");
+    }
     return valid;
   }
 
-  private static History goOn(Checkpoint from, Run run, List<Callback> callbacks) {
-    run.restore(from);
-    return go(run, callbacks);
+  private static History go(Supplier<Run> start, List<Callback> callbacks) {
+    Throwable failure = null;
+    try {
+      return go(start.get(), callbacks);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      close(callbacks, failure);
+    }
   }
 
   private static History go(Run run, List<Callback> callbacks) {
-    try {
-      tell(new Event.Began(run), callbacks);
-      while (!run.isOver()) {
-        runEpoch(run, callbacks);
+    tell(new Event.Began(run), callbacks);
+    while (!run.isOver()) {
+      runEpoch(run, callbacks);
+    }
+    run.finish();
+    var history = run.history();
+    tell(new Event.Ended(run, history), callbacks);
+    return history;
+  }
+
+  /** Closes all of them, whatever one of them throws; what went wrong before is told first. */
+  private static void close(List<Callback> callbacks, @Nullable Throwable failure) {
+    RuntimeException first = null;
+    for (var callback : callbacks) {
+      try {
+        callback.close();
+      } catch (RuntimeException e) {
+        if (failure != null) {
+          failure.addSuppressed(e);
+        } else if (first != null) {
+          first.addSuppressed(e);
+        } else {
+          first = e;
+        }
       }
-      run.finish();
-      var history = run.history();
-      tell(new Event.Ended(run, history), callbacks);
-      return history;
-    } finally {
-      callbacks.forEach(Callback::close);
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

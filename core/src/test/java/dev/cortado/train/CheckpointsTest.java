@@ -3,6 +3,7 @@ package dev.cortado.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Split;
@@ -200,7 +201,20 @@ class CheckpointsTest {
           }
           return Signal.CONTINUE;
         });
+    var again = Checkpoints.in(folder);
+    Trainer.resume(again.latest(), model(), RECIPE, MOONS.train(), MOONS.valid(), again);
+  }
+
+  @Test
+  void aTrainingThatBeginsAnewIsNotMixedWithAnEarlierOne() {
     fit(model(), Callback.checkpoints(folder));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> fit(model(), Callback.checkpoints(folder)))
+        .withMessage(
+            "checkpoints: "
+                + folder
+                + " has checkpoints up to step 18; go on from them with Trainer.resume, or choose "
+                + "another folder");
   }
 
   @Test
@@ -216,7 +230,8 @@ class CheckpointsTest {
                   }
                   return Signal.CONTINUE;
                 }));
-    fit(model(), Callback.checkpoints(folder));
+    var again = Checkpoints.in(folder);
+    Trainer.resume(again.latest(), model(), RECIPE, MOONS.train(), MOONS.valid(), again);
   }
 
   @Test
@@ -224,7 +239,7 @@ class CheckpointsTest {
     var file = Files.writeString(folder.resolve("file"), "");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> fit(model(), Callback.checkpoints(file)))
-        .withMessageStartingWith("checkpoints: " + file + ": cannot be prepared: ");
+        .withMessageStartingWith("checkpoints: " + file + ": cannot be made: ");
   }
 
   @Test
@@ -243,6 +258,57 @@ class CheckpointsTest {
                 }));
     assertThat(names()).contains("checkpoint-000005").doesNotContain("checkpoint-000006");
     assertThat(Checkpoints.in(folder).latest().step()).isEqualTo(5);
+  }
+
+  @Test
+  void aTrainingThatIsRefusedLeavesTheUnfinishedFileOfTheOneAtWork() {
+    fit(
+        model(),
+        Callback.checkpoints(folder),
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 1) {
+            var unfinished = write(folder.resolve("checkpoint-000001.part"), "half");
+            assertThatExceptionOfType(FolderInUseException.class)
+                .isThrownBy(() -> fit(model(), Callback.checkpoints(folder)));
+            assertThat(unfinished).exists();
+          }
+          return Signal.CONTINUE;
+        });
+  }
+
+  private static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatStandsBeforeTheFirstStepCanBeSaved() {
+    var checkpoints = Checkpoints.in(folder);
+    var whole = model();
+    fit(
+        whole,
+        checkpoints,
+        event -> {
+          if (event instanceof Event.Began(var run)) {
+            checkpoints.save(run);
+            return Signal.STOP;
+          }
+          return Signal.CONTINUE;
+        });
+    assertThat(Checkpoints.in(folder).latest().step()).isZero();
+  }
+
+  @Test
+  void whatIsNoFileIsNoCheckpoint() throws IOException {
+    Files.createDirectories(folder.resolve("checkpoint-000099").resolve("mine"));
+    Files.createDirectories(folder.resolve("checkpoint-000099.part").resolve("mine"));
+    assertThat(Checkpoints.in(folder).isEmpty()).isTrue();
+    fit(model(), Callback.checkpoints(folder));
+    assertThat(Checkpoints.in(folder).latest().step()).isEqualTo(18);
+    assertThat(names()).contains("checkpoint-000099", "checkpoint-000099.part");
   }
 
   @Test

@@ -204,6 +204,18 @@ class DivergenceTest {
   }
 
   @Test
+  void penaltiesThatAreNoneOnlyTogetherAreNamed() {
+    var recipe =
+        Recipe.of(Loss.crossEntropy(), Sgd.of(0.1))
+            .penalty(Penalty.l1(5e37))
+            .penalty(Penalty.l1(5e37));
+    var model = Sequential.of(Dense.of(2, 2, Activation.identity(), Init.constant(1)));
+    var found = of(model, recipe, MOONS);
+    assertThat(found.layer()).isEqualTo("the batch");
+    assertThat(found.tensor()).isEqualTo("loss with penalties");
+  }
+
+  @Test
   void depthThatExplodesIsNamedWhereItDoes() {
     var layers = new ArrayList<Layer>();
     for (int i = 0; i < 60; i++) {

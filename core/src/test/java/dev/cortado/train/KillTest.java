@@ -1,6 +1,7 @@
 package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -88,7 +89,11 @@ class KillTest {
   void aFolderInUseByAnotherProcessIsRefused() throws Exception {
     var at = folder.resolve("shared");
     Files.createDirectories(at);
-    try (var _ = CheckpointLock.of(new CheckpointFolder(at, Disk.real()))) {
+    var shared = new CheckpointFolder(at, Disk.real());
+    try (var _ = CheckpointLock.of(shared)) {
+      // One that is refused here does not give up the lock.
+      assertThatExceptionOfType(FolderInUseException.class)
+          .isThrownBy(() -> CheckpointLock.of(shared));
       assertThat(start(at).waitFor()).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("err")))
           .contains(

@@ -444,6 +444,91 @@ class TrainerTest {
   }
 
   @Test
+  void sampleWeightsAreNumbersFromNoneOn() {
+    for (float bad : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> RECIPE.sampleWeights(Tensor.of(1, bad)))
+          .withMessage(
+              "recipe: the sample weight of row 1 is " + bad + ", expected a number from 0 on");
+    }
+  }
+
+  @Test
+  void aPlateauMustKnowWhichDirectionIsBetter() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            Trainer.fit(
+                model(),
+                RECIPE.plateau("valid.accuracy", Plateau.of(1)),
+                MOONS.train(),
+                MOONS.valid()))
+        .withMessage(
+            "plateau: of 'valid.accuracy' the larger is better; use whereLargerIsBetter()");
+  }
+
+  @Test
+  void aRunThatIsRefusedLeavesItsModelBlank() {
+    var model = model();
+    var recipe = RECIPE.earlyStopping(EarlyStopping.on("valid.los"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Trainer.fit(model, recipe, MOONS.train(), MOONS.valid()));
+    assertThat(model.parameters()).allMatch(Parameter::isBlank);
+  }
+
+  @Test
+  void ofAStopInTheMiddleOfAnEpochNoEpochHasTheWeights() {
+    var history =
+        Trainer.fit(
+            model(),
+            RECIPE,
+            MOONS.train(),
+            event -> event.run().step() == 7 ? Signal.STOP : Signal.CONTINUE);
+    assertThat(history.kept()).isZero();
+    assertThatIllegalStateException()
+        .isThrownBy(history::best)
+        .withMessage("history: the model has the weights of no epoch; see last()");
+  }
+
+  @Test
+  void everyCallbackIsClosedAndWhatWentWrongFirstIsTold() {
+    var closed = new ArrayList<String>();
+    record Closing(String name, List<String> closed) implements Callback {
+      @Override
+      public Signal on(Event event) {
+        if (event instanceof Event.EpochEnded) {
+          throw new ArithmeticException(name);
+        }
+        return Signal.CONTINUE;
+      }
+
+      @Override
+      public void close() {
+        closed.add(name);
+        throw new IllegalStateException(name);
+      }
+    }
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() ->
+            Trainer.fit(
+                model(), RECIPE, MOONS.train(), new Closing("a", closed), new Closing("b", closed)))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+    assertThat(closed).containsExactly("a", "b");
+  }
+
+  @Test
+  void metricsThatAreAskedForFitTheHeadToo() {
+    var data = MOONS.train().asBinary();
+    var model =
+        Sequential.of(Dense.of(2, 8, Activation.relu()), Dense.of(8, 1, Activation.sigmoid()));
+    var recipe =
+        Recipe.of(Loss.binaryCrossEntropyOfProbabilities(), Adam.of(0.05))
+            .metrics(Metric.accuracy());
+    double told = Trainer.fit(model, recipe, data).last().value("train.accuracy");
+    assertThat(told).isGreaterThan(0.8);
+    assertThat(Evaluation.of(model, data).value("accuracy")).isEqualTo(told);
+  }
+
+  @Test
   void aRowOfWeightNoneIsAsIfItWereNotThere() {
     var weights = new float[240];
     Arrays.fill(weights, 0, 120, 2);
