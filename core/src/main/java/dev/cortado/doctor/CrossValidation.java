@@ -4,12 +4,14 @@ import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fold;
+import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
+import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How good a way to train is, told by training several times, each time on all rows but a {@code
@@ -39,9 +42,16 @@ import java.util.stream.Collectors;
  * keeping their shares. The measure is the recipe's first metric or, if it names none, {@link
  * Metric#standard}.
  *
+ * <p>The rows left out have no say in a training, or the score would promise too much. If the
+ * recipe has an {@link EarlyStopping} or a plateau that watches a value {@code valid.…}, it watches
+ * it on 15 % of the fold's other rows, drawn by the seed, which are then not trained on either.
+ *
  * @param folds {@code k}
  */
 public record CrossValidation(int folds) {
+
+  /** The part of a fold's training rows that is held back for a recipe that watches some. */
+  private static final double WATCHED = 0.15;
 
   public CrossValidation {
     if (folds < 2) {
@@ -136,15 +146,21 @@ public record CrossValidation(int folds) {
     var valid = new ArrayList<Double>();
     var seen = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
     for (var fold : folds(recipe, data)) {
-      var layer = model.apply(fold.train());
+      var watched = watchesRows(recipe) ? heldBack(recipe, fold.train()) : null;
+      var rows = watched == null ? fold.train() : watched.train();
+      var layer = model.apply(rows);
       if (!seen.addAll(layer.parameters())) {
         throw Errors.argument(
             "crossValidation: fold %d was given a model that an earlier one had; make a new one for"
                 + " each",
             valid.size() + 1);
       }
-      Trainer.fit(layer, recipe, fold.train(), fold.valid());
-      train.add(value(layer, fold.train(), metric));
+      if (watched == null) {
+        Trainer.fit(layer, watchesNothing(recipe) ? recipe.withoutMetrics() : recipe, rows);
+      } else {
+        Trainer.fit(layer, recipe, rows, watched.valid());
+      }
+      train.add(value(layer, rows, metric));
       valid.add(value(layer, fold.valid(), metric));
     }
     return new Score(metric.name(), metric.higherIsBetter(), train, valid);
@@ -155,6 +171,30 @@ public record CrossValidation(int folds) {
     return data.schema().target() instanceof Target.Numbers
         ? Fold.random(data, folds, rng)
         : Fold.stratified(data, folds, rng);
+  }
+
+  private static Stream<String> watched(Recipe recipe) {
+    var stopping = recipe.earlyStopping();
+    var lowering = recipe.lowering();
+    return Stream.concat(
+        stopping == null ? Stream.empty() : Stream.of(stopping.value()),
+        lowering == null ? Stream.empty() : Stream.of(lowering.value()));
+  }
+
+  private static boolean watchesNothing(Recipe recipe) {
+    return watched(recipe).findAny().isEmpty();
+  }
+
+  /** Whether it decides by rows that are not trained on. */
+  private static boolean watchesRows(Recipe recipe) {
+    return watched(recipe).anyMatch(value -> value.startsWith("valid."));
+  }
+
+  private static Split heldBack(Recipe recipe, Dataset rows) {
+    var rng = Rng.of(recipe.seed()).at("watched");
+    return rows.schema().target() instanceof Target.Numbers
+        ? Split.random(rows, 1 - WATCHED, WATCHED, rng)
+        : Split.stratified(rows, 1 - WATCHED, WATCHED, rng);
   }
 
   private static Metric metric(Recipe recipe, Target target) {

@@ -208,13 +208,18 @@ public record Diagnosis(List<Finding> findings) {
           batch.size() < 2
               ? Pass.inference()
               : Pass.training(Rng.of(recipe.seed()).at("diagnosis"));
-      var found =
-          ProbeState.of(model, recipe)
-              .keeping(() ->
-                  Autograd.valueAndGrad(
-                      () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()),
-                      weights.values()));
-      return mapped(weight -> ProbeSite.norm(found.gradients().of(weight)));
+      try {
+        var found =
+            ProbeState.of(model, recipe)
+                .keeping(() ->
+                    Autograd.valueAndGrad(
+                        () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()),
+                        weights.values()));
+        return mapped(weight -> ProbeSite.norm(found.gradients().of(weight)));
+      } catch (IllegalArgumentException _) {
+        // A loss may refuse answers that are no numbers; that is for the training to tell.
+        return mapped(_ -> Double.NaN);
+      }
     }
 
     private <T> SequencedMap<String, T> mapped(Function<Parameter, T> function) {

@@ -16,6 +16,7 @@ import dev.cortado.train.Recipe;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 
@@ -148,8 +149,8 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     var targets = new HashMap<String, String>();
     int contradictions = 0;
     for (int row = 0; row < batch.size(); row++) {
-      var target = batch.y().row(row).toString();
-      var first = targets.putIfAbsent(batch.x().row(row).toString(), target);
+      var target = Arrays.toString(batch.y().row(row).toArray());
+      var first = targets.putIfAbsent(Arrays.toString(batch.x().row(row).toArray()), target);
       contradictions += first != null && !first.equals(target) ? 1 : 0;
     }
     return contradictions;

@@ -4,6 +4,8 @@ import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Rows;
 import dev.cortado.nn.Layer;
+import dev.cortado.tensor.Errors;
+import dev.cortado.train.Divergence;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
 import java.util.Arrays;
@@ -55,6 +57,9 @@ record Probe(
       @Nullable Dataset valid,
       @Nullable History history,
       List<Diagnosis.Look> looks) {
+    if (train.size() == 0) {
+      throw Errors.argument("diagnosis: no training rows, expected at least one");
+    }
     var state = ProbeState.of(model, recipe);
     var batch = sample(train, ROWS);
     return new Probe(
@@ -98,14 +103,29 @@ record Probe(
     return history == null;
   }
 
+  /** Whether all features and targets are numbers. */
+  boolean complete() {
+    return columns.missing() == 0 && Divergence.Index.firstBad(train.y()) < 0;
+  }
+
+  /** Whether no step has been taken yet. */
+  boolean untrained() {
+    return history == null || Double.isNaN(history.firstLoss());
+  }
+
+  /** Whether steps have led to where the loss or its gradient is no number any more. */
+  boolean diverged() {
+    return !untrained() && complete() && !reading.finite();
+  }
+
   /** How many numbers are trained. */
   long parameters() {
     return model.parameters().stream().mapToLong(cell -> cell.shape().size()).sum();
   }
 
   /**
-   * The loss of the best answer that is the same for every row; where it is not known, the first of
-   * the training.
+   * The loss of an answer that does not look at the row, {@link ProbeLoss#trivial}; where it is not
+   * known, the first of the training.
    */
   double usual() {
     double trivial = loss.trivial();

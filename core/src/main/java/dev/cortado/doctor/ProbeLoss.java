@@ -4,7 +4,9 @@ import dev.cortado.data.Dataset;
 import dev.cortado.nn.CrossEntropy;
 import dev.cortado.nn.ElementwiseLoss;
 import dev.cortado.nn.Loss;
+import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Functions;
+import java.util.Arrays;
 
 /**
  * What is known of a loss on some rows before a model is.
@@ -12,9 +14,14 @@ import dev.cortado.tensor.kernel.Functions;
  * @param takes what the loss takes for a prediction
  * @param start the loss of an answer that knows nothing, as a fresh model's is: all classes alike;
  *     for numbers that of their mean. NaN if it is not known
- * @param trivial the loss of the best answer that is the same for every row; NaN if it is not known
+ * @param trivial the loss of the best answer that is the same for every row or, if all rows have
+ *     the same target, that of an answer that does not know it: all classes alike, 0, or 1 if it is
+ *     0. NaN if it is not known
  */
 record ProbeLoss(Takes takes, double start, double trivial) {
+
+  /** A variance below this part of the mean square is the last bit of a constant. */
+  private static final double NEGLIGIBLE = 1e-14;
 
   /** What a loss takes for a prediction. */
   enum Takes {
@@ -40,9 +47,10 @@ record ProbeLoss(Takes takes, double start, double trivial) {
       case ElementwiseLoss.BinaryOfProbabilities _ -> ofClasses(Takes.PROBABILITIES, true, rows);
       case ElementwiseLoss.Squared _ -> {
         double variance = variance(rows);
-        yield new ProbeLoss(Takes.NUMBERS, variance, variance);
+        yield ofNumbers(loss, rows, variance, variance);
       }
-      case ElementwiseLoss.Absolute _, ElementwiseLoss.Huber _ -> unknown(Takes.NUMBERS);
+      case ElementwiseLoss.Absolute _, ElementwiseLoss.Huber _ ->
+          ofNumbers(loss, rows, Double.NaN, loss.apply(medians(rows), rows.y()).item());
       default -> unknown(Takes.UNKNOWN);
     };
   }
@@ -65,14 +73,27 @@ record ProbeLoss(Takes takes, double start, double trivial) {
       double share = (double) count / rows.size();
       entropy -= count == 0 ? 0 : share * Functions.log(share);
     }
-    return new ProbeLoss(takes, Functions.log((double) counts.size()), entropy);
+    double start = Functions.log((double) counts.size());
+    return new ProbeLoss(takes, start, entropy == 0 ? start : entropy);
   }
 
-  /** Of the target's numbers, the mean over them. */
+  /** Of a loss that is lowest at the middle of the target's numbers. */
+  private static ProbeLoss ofNumbers(Loss loss, Dataset rows, double start, double atMiddle) {
+    if (atMiddle > 0) {
+      return new ProbeLoss(Takes.NUMBERS, start, atMiddle);
+    }
+    var shape = rows.y().shape();
+    double atZero = loss.apply(Tensor.zeros(shape), rows.y()).item();
+    double wrong = atZero > 0 ? atZero : loss.apply(Tensor.full(shape, 1), rows.y()).item();
+    return new ProbeLoss(Takes.NUMBERS, Double.NaN, wrong);
+  }
+
+  /** Of the target's numbers, the mean over them; 0 for what differs in the last bit only. */
   private static double variance(Dataset rows) {
     float[] y = rows.y().toArray();
     int outputs = y.length / rows.size();
     double sum = 0;
+    double squares = 0;
     for (int output = 0; output < outputs; output++) {
       double mean = 0;
       for (int i = output; i < y.length; i += outputs) {
@@ -81,8 +102,27 @@ record ProbeLoss(Takes takes, double start, double trivial) {
       mean /= rows.size();
       for (int i = output; i < y.length; i += outputs) {
         sum += (y[i] - mean) * (y[i] - mean);
+        squares += (double) y[i] * y[i];
       }
     }
-    return sum / y.length;
+    return sum > NEGLIGIBLE * squares ? sum / y.length : 0;
+  }
+
+  /** For each row the medians of the outputs. */
+  private static Tensor medians(Dataset rows) {
+    float[] y = rows.y().toArray();
+    int outputs = y.length / rows.size();
+    float[] medians = new float[y.length];
+    for (int output = 0; output < outputs; output++) {
+      float[] column = new float[rows.size()];
+      for (int row = 0; row < column.length; row++) {
+        column[row] = y[row * outputs + output];
+      }
+      Arrays.sort(column);
+      for (int row = 0; row < column.length; row++) {
+        medians[row * outputs + output] = column[column.length / 2];
+      }
+    }
+    return Tensor.of(rows.y().shape(), medians);
   }
 }

@@ -8,6 +8,7 @@ import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Divergence;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,25 @@ record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeSte
               () -> ProbeStep.of(state, recipe, rate, () -> withPenalties(model, recipe, loss)));
       return new ProbeReading("", value, sites, step);
     } catch (IllegalArgumentException refused) {
-      return new ProbeReading(
-          String.valueOf(refused.getMessage()), Double.NaN, List.of(), ProbeStep.none());
+      // A loss may refuse answers that are no numbers; then these are what is wrong.
+      var refusal =
+          answersNumbers(model, state, batch, pass) ? String.valueOf(refused.getMessage()) : "";
+      return new ProbeReading(refusal, Double.NaN, List.of(), ProbeStep.none());
     }
+  }
+
+  private static boolean answersNumbers(Layer model, ProbeState state, Batch batch, Pass pass) {
+    try {
+      var answer = state.keeping(() -> Tape.unrecorded(() -> model.forward(batch.x(), pass)));
+      return Divergence.Index.firstBad(answer) < 0;
+    } catch (IllegalArgumentException _) {
+      return true;
+    }
+  }
+
+  /** Whether a step can be taken from here, or is refused for another reason. */
+  boolean finite() {
+    return !refusal.isEmpty() || (Double.isFinite(loss) && step.finite());
   }
 
   /** A single row has no variance for batch norm, so it is only looked at as in use. */

@@ -31,6 +31,9 @@ record ProbeStep(
   private static final List<Double> FACTORS =
       List.of(1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4);
 
+  /** Weights smaller than this have no length to speak of. */
+  private static final double BLANK = 1e-3;
+
   /** The loss after a step of {@code factor} times the length. */
   record Trial(double factor, double loss) {}
 
@@ -74,7 +77,17 @@ record ProbeStep(
     return new ProbeStep(rate, found.value().item(), fall, updates, norms, trials);
   }
 
-  /** How far weights have moved, as a part of their length; NaN for weights that are all 0. */
+  /** Whether the loss and its gradient are numbers, and the parameters still are after the step. */
+  boolean finite() {
+    return Double.isFinite(loss)
+        && Double.isFinite(fall)
+        && gradients.values().stream().allMatch(Double::isFinite);
+  }
+
+  /**
+   * How far weights have moved, as a part of their length; NaN for weights that are all next to 0,
+   * of which a last layer may be made at the start.
+   */
   static double update(Tensor before, Tensor after) {
     double length = ProbeSite.norm(before);
     float[] from = before.toArray();
@@ -84,7 +97,7 @@ record ProbeStep(
       double moved = (double) to[i] - from[i];
       sum += moved * moved;
     }
-    return length == 0 ? Double.NaN : Math.sqrt(sum) / length;
+    return ProbeSite.rootMeanSquare(before) < BLANK ? Double.NaN : Math.sqrt(sum) / length;
   }
 
   private static double dot(Tensor gradient, Tensor before, Tensor after) {

@@ -148,15 +148,16 @@ public record RateCurve(List<Point> points, Ending ending) {
   /** The curve as a picture, the rates on a logarithmic axis. */
   public String svg() {
     double[] rates = values(Point::rate);
-    return Chart.of("Loss as the rate grows")
-        .x("rate")
-        .y("loss")
-        .logX()
-        .dots("batches", rates, values(Point::loss))
-        .line("smoothed", rates, values(Point::smoothed))
-        .mark(suggestion(), "suggestion: " + figure(suggestion()))
-        .yRange(0, 2 * points.getFirst().smoothed())
-        .svg();
+    var chart =
+        Chart.of("Loss as the rate grows")
+            .x("rate")
+            .y("loss")
+            .logX()
+            .dots("batches", rates, values(Point::loss))
+            .line("smoothed", rates, values(Point::smoothed))
+            .mark(suggestion(), "suggestion: " + figure(suggestion()));
+    double first = points.getFirst().smoothed();
+    return (first > 0 ? chart.yRange(0, 2 * first) : chart).svg();
   }
 
   private double[] values(ToDoubleFunction<Point> value) {

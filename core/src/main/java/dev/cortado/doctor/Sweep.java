@@ -10,11 +10,15 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.plot.Chart;
 import dev.cortado.tensor.Errors;
+import dev.cortado.train.DivergedException;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +40,8 @@ import java.util.stream.Stream;
  * // width 8, depth 1 has the best mean accuracy, 0.813; width 4, depth 1 is the smallest within
  * // one standard error of it, 0.0226
  * }</pre>
+ *
+ * <p>A size whose training diverges has the score NaN, which is worse than any other.
  *
  * @param widths units of each hidden layer
  * @param depths numbers of hidden layers; 1
@@ -105,7 +111,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
     var sizes = new ArrayList<Size>();
     for (int depth : depths) {
       for (int width : widths) {
-        var score = validation.score(train -> maker.make(train, width, depth), recipe, data);
+        var score = score(validation, recipe, data, train -> maker.make(train, width, depth));
         var parameters =
             maker.make(data, width, depth).parameters().stream()
                 .mapToLong(cell -> cell.shape().size())
@@ -114,6 +120,21 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
       }
     }
     return new Result(sizes);
+  }
+
+  /** Other sizes may be well with a rate that is too large for this one. */
+  private static CrossValidation.Score score(
+      CrossValidation validation, Recipe recipe, Dataset data, Function<Dataset, Layer> model) {
+    try {
+      return validation.score(model, recipe, data);
+    } catch (DivergedException diverged) {
+      if (Set.of("x", "y").contains(diverged.divergence().tensor())) {
+        throw diverged;
+      }
+      var metric = recipe.metricsFor(data.schema().target()).getFirst();
+      var none = Collections.nCopies(validation.folds(), Double.NaN);
+      return new CrossValidation.Score(metric.name(), metric.higherIsBetter(), none, none);
+    }
   }
 
   /**
@@ -132,12 +153,38 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
 
     public Result {
       sizes = List.copyOf(sizes);
+      if (sizes.isEmpty()) {
+        throw Errors.argument("sweep: no sizes, expected at least one");
+      }
     }
 
-    /** The one with the best mean; of equals the one with the fewest parameters. */
+    /**
+     * The one with the best mean; of equals the one with the fewest parameters. A mean that is no
+     * finite number is none.
+     */
     public Size best() {
       Comparator<Size> byScore = Comparator.comparingDouble(size -> -gain(size.score()));
-      return sizes.stream().min(byScore.thenComparingLong(Size::parameters)).orElseThrow();
+      return scored()
+          .min(byScore.thenComparingLong(Size::parameters))
+          .orElseThrow(() -> Errors.state("sweep: %s", unscored()));
+    }
+
+    private Stream<Size> scored() {
+      return sizes.stream().filter(size -> Double.isFinite(size.score().mean()));
+    }
+
+    /** What to say of sizes without a score; empty if there are none. */
+    private String unscored() {
+      long none = sizes.size() - scored().count();
+      var which =
+          none < sizes.size()
+              ? none + " of " + sizes.size() + " sizes have no score"
+              : "no size has a score";
+      return none == 0
+          ? ""
+          : which
+              + ": the training diverged, or the metric is not defined on the rows left out; try a"
+              + " lower rate, such as a tenth, or another metric";
     }
 
     /**
@@ -146,25 +193,28 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
      * standard error}, for so far chance alone may take it.
      */
     public Size choice() {
-      var best = best().score();
-      double bound = gain(best) - best.standardError();
-      return sizes.stream()
+      var best = best();
+      double bound = gain(best.score()) - best.score().standardError();
+      return scored()
           .filter(size -> gain(size.score()) >= bound)
           .min(Comparator.comparingLong(Size::parameters))
-          .orElseThrow();
+          .orElse(best);
     }
 
     private static double gain(CrossValidation.Score score) {
       return score.higherIsBetter() ? score.mean() : -score.mean();
     }
 
-    /** Scores against parameters as a picture: for each depth, training and validation. */
+    /**
+     * Scores against parameters as a picture: for each depth, training and validation. It leaves
+     * out scores that are NaN.
+     */
     public String svg() {
       var metric = sizes.getFirst().score().metric();
       var chart = Chart.of("Scores by size").x("parameters").y(metric).logX();
       var depths = sizes.stream().map(Size::depth).distinct().toList();
       for (int depth : depths) {
-        var ofDepth = sizes.stream().filter(size -> size.depth() == depth).toList();
+        var ofDepth = scored().filter(size -> size.depth() == depth).toList();
         var suffix = depths.size() == 1 ? "" : ", depth " + depth;
         double[] parameters = values(ofDepth, Size::parameters);
         chart =
@@ -177,6 +227,9 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
                     "validation" + suffix,
                     parameters,
                     values(ofDepth, size -> size.score().mean()));
+      }
+      if (scored().findAny().isEmpty()) {
+        return chart.svg();
       }
       var choice = choice();
       return chart
@@ -195,7 +248,8 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
       return Stream.of(
               Stream.of(line("width", "depth", "parameters", "training", "validation", "±", "")),
               sizes.stream().map(this::line),
-              Stream.of(verdict(metric)))
+              scored().findAny().isEmpty() ? Stream.<String>empty() : Stream.of(verdict(metric)),
+              Stream.of(unscored()).filter(text -> !text.isEmpty()))
           .flatMap(lines -> lines)
           .collect(Collectors.joining("\n"));
     }
@@ -208,7 +262,14 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
           decimals(size.score().trainMean()),
           decimals(size.score().mean()),
           decimals(size.score().standardError()),
-          size.equals(choice()) ? "  ← choice" : size.equals(best()) ? "  ← best mean" : "");
+          mark(size));
+    }
+
+    private String mark(Size size) {
+      if (!Double.isFinite(size.score().mean())) {
+        return "  ← no score";
+      }
+      return size.equals(choice()) ? "  ← choice" : size.equals(best()) ? "  ← best mean" : "";
     }
 
     private String verdict(String metric) {

@@ -34,37 +34,45 @@ final class SymptomsOfData {
   record MissingValues() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
-      var columns = probe.columns();
-      int target = Divergence.Index.firstBad(probe.train().y());
-      var features =
-          columns.missing() == 0
-              ? Stream.<Finding>empty()
-              : Stream.of(
-                  Finding.of(
-                      Kind.MISSING_VALUES,
-                      Severity.PROBLEM,
-                      columns.name(columns.missingColumn()),
-                      (double) columns.missing(),
-                      0,
-                      "%s no finite number, the first in row %d; fill in or leave out what is"
-                          + " missing",
-                      columns.missing() == 1
-                          ? "one feature is"
-                          : count(columns.missing(), "feature") + " are",
-                      columns.missingRow()));
-      return target < 0
-          ? features
-          : Stream.concat(
-              features,
-              Stream.of(
-                  Finding.of(
-                      Kind.MISSING_VALUES,
-                      Severity.PROBLEM,
-                      "y",
-                      1,
-                      0,
-                      "the target of row %d is no finite number; leave the row out",
-                      target / (probe.train().y().size() / probe.train().size()))));
+      var valid = probe.valid();
+      var train = in(probe.train(), probe.columns(), "");
+      return valid == null || valid.size() == 0
+          ? train
+          : Stream.concat(train, in(valid, ProbeColumns.of(valid), " for validation"));
+    }
+
+    private static Stream<Finding> in(Dataset data, ProbeColumns columns, String purpose) {
+      int target = Divergence.Index.firstBad(data.y());
+      return Stream.concat(
+          columns.missing() == 0 ? Stream.empty() : Stream.of(feature(columns, purpose)),
+          target < 0
+              ? Stream.empty()
+              : Stream.of(target(target / (data.y().size() / data.size()), purpose)));
+    }
+
+    private static Finding feature(ProbeColumns columns, String purpose) {
+      return Finding.of(
+          Kind.MISSING_VALUES,
+          Severity.PROBLEM,
+          columns.name(columns.missingColumn()),
+          (double) columns.missing(),
+          0,
+          "%s no finite number, the first in row %d%s; fill in or leave out what is missing",
+          columns.missing() == 1 ? "one feature is" : count(columns.missing(), "feature") + " are",
+          columns.missingRow(),
+          purpose);
+    }
+
+    private static Finding target(int row, String purpose) {
+      return Finding.of(
+          Kind.MISSING_VALUES,
+          Severity.PROBLEM,
+          "y",
+          1,
+          0,
+          "the target of row %d%s is no finite number; leave the row out",
+          row,
+          purpose);
     }
   }
 

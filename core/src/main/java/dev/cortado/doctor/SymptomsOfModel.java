@@ -16,6 +16,7 @@ import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.Divergence;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.stream.Stream;
@@ -130,11 +131,15 @@ final class SymptomsOfModel {
   record MetricAndHead() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
-      if (!probe.reading().refusal().isEmpty()) {
+      if (!probe.reading().refusal().isEmpty() || !probe.reading().finite()) {
         return Stream.empty();
       }
       var target = probe.train().schema().target();
       var prediction = Evaluation.predictions(probe.model(), probe.batch().x());
+      if (Divergence.Index.firstBad(prediction.mul(prediction)) >= 0) {
+        // Of answers that are no numbers, or too large to be squared, no metric can tell anything.
+        return Stream.empty();
+      }
       return probe.recipe().metricsFor(target).stream()
           .flatMap(metric -> in(probe, metric, target, prediction));
     }

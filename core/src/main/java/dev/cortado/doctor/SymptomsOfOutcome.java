@@ -60,7 +60,7 @@ final class SymptomsOfOutcome {
       double[] train = history.values("train.loss");
       int best = 0;
       for (int i = 1; i < valid.length; i++) {
-        best = valid[i] < valid[best] ? i : best;
+        best = valid[i] < valid[best] || Double.isNaN(valid[best]) ? i : best;
       }
       int end = valid.length - 1;
       // A single epoch may be unlucky.

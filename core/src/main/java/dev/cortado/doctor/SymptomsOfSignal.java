@@ -22,12 +22,9 @@ final class SymptomsOfSignal {
 
     @Override
     public Stream<Finding> in(Probe probe) {
-      double loss = probe.before() ? probe.reading().loss() : first(probe);
+      double loss = probe.untrained() ? probe.reading().loss() : first(probe);
       double expected = probe.loss().start();
-      if (probe.before()
-          && probe.reading().refusal().isEmpty()
-          && !Double.isFinite(loss)
-          && probe.columns().missing() == 0) {
+      if (probe.untrained() && probe.complete() && !probe.reading().finite()) {
         return found(
             Severity.PROBLEM, loss, expected, "scale the inputs, or start weights smaller");
       }
@@ -213,7 +210,7 @@ final class SymptomsOfSignal {
         highest = look.gradient() > highest.gradient() ? look : highest;
       }
       double ratio = highest.gradient() / first;
-      return ratio > STRONG
+      return first > 0 && ratio > STRONG
           ? Stream.of(
               Finding.of(
                   Kind.EXPLODING_GRADIENTS,

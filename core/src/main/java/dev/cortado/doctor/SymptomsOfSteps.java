@@ -31,19 +31,34 @@ final class SymptomsOfSteps {
     private static final double OUT_OF_HAND = 1.5;
     private static final double LARGE = 0.1;
 
+    /** What a step leaves of weights that it moves by so many times their length is not theirs. */
+    private static final double THROWN = 10;
+
     @Override
     public Stream<Finding> in(Probe probe) {
       var history = probe.history();
       if (history == null) {
         return before(probe);
       }
-      double[] losses = losses(probe, history);
       double first = history.firstLoss();
-      double usual = probe.usual();
-      if (losses.length == 0 || Double.isNaN(first)) {
+      if (Double.isNaN(first)) {
         return Stream.empty();
       }
-      double last = losses[losses.length - 1];
+      if (probe.diverged()) {
+        return found(
+            probe,
+            Severity.PROBLEM,
+            probe.reading().loss(),
+            first,
+            "the loss began at "
+                + figure(first)
+                + " and is now "
+                + figure(probe.reading().loss())
+                + (Double.isFinite(probe.reading().loss()) ? ", with no finite gradient" : ""));
+      }
+      double[] losses = losses(probe, history);
+      double usual = probe.usual();
+      double last = last(probe, history, losses);
       if (!(last <= OUT_OF_HAND * Math.max(first, usual))) {
         return found(
             probe,
@@ -51,6 +66,10 @@ final class SymptomsOfSteps {
             last,
             first,
             "the loss rose from " + figure(first) + " to " + figure(last));
+      }
+      if (longest(probe) > THROWN && !learned(probe, usual)) {
+        return found(
+            probe, Severity.PROBLEM, longest(probe), LARGE, "steps throw the weights far away");
       }
       int rises = 0;
       for (int i = 1; i < losses.length; i++) {
@@ -82,6 +101,25 @@ final class SymptomsOfSteps {
           : history.values("train.loss");
     }
 
+    /** Of a training that goes on, or was broken off, where it is now. */
+    private static double last(Probe probe, History history, double[] losses) {
+      boolean now =
+          history.ending() == History.Ending.UNFINISHED
+              && probe.recipe().sampleWeights() == null
+              && Double.isFinite(probe.reading().loss());
+      if (now) {
+        return probe.reading().loss();
+      }
+      return losses.length == 0 ? history.firstLoss() : losses[losses.length - 1];
+    }
+
+    /** Whether it has come right all the same. */
+    private static boolean learned(Probe probe, double usual) {
+      var history = probe.history();
+      boolean inEpochs = history != null && !history.epochs().isEmpty() && !probe.poor();
+      return inEpochs || probe.reading().loss() <= Probe.POOR * usual;
+    }
+
     private static double longest(Probe probe) {
       return DoubleStream.concat(
               probe.looks().stream().flatMapToDouble(look -> values(look.updates())),
@@ -96,6 +134,7 @@ final class SymptomsOfSteps {
     private static Stream<Finding> found(
         Probe probe, Severity severity, double figure, double expected, String what) {
       double rate = Probe.highestRate(probe.recipe(), probe.train());
+      double longest = longest(probe);
       return Stream.of(
           Finding.of(
               Kind.RATE_TOO_LARGE,
@@ -103,12 +142,30 @@ final class SymptomsOfSteps {
               "",
               figure,
               expected,
-              "%s; a step at rate %s changes weights by up to %s of their length: try a rate of %s,"
-                  + " or less",
+              "%s; %s: try a rate of %s, or less",
               what,
-              figure(rate),
-              percent(longest(probe)),
-              figure(rate / 10)));
+              Double.isNaN(longest)
+                  ? "the rate was " + figure(rate)
+                  : "a step at rate " + figure(rate) + " changes weights by up to " + told(longest),
+              figure(Math.min(rate / 10, suggestion(probe)))));
+    }
+
+    private static String told(double length) {
+      return length > THROWN
+          ? figure(length) + " times their length"
+          : percent(length) + " of their length";
+    }
+
+    /** A rate at which the first step would not have been much too long, if it was. */
+    private static double suggestion(Probe probe) {
+      if (probe.looks().isEmpty()) {
+        return Double.POSITIVE_INFINITY;
+      }
+      var first = probe.looks().getFirst();
+      double length = values(first.updates()).filter(Double::isFinite).max().orElse(0);
+      return length > 1 && first.rate() > 0
+          ? first.rate() * LARGE / length
+          : Double.POSITIVE_INFINITY;
     }
 
     /** What a single step does, and would do if it were shorter. */
@@ -163,7 +220,13 @@ final class SymptomsOfSteps {
       // A tenth of the step that is best once, for it is to be taken again and again.
       double rate = step.rate() * Math.min(MOST, best.factor() / 10);
       var history = probe.history();
-      return history == null ? before(probe, rate) : after(probe, history, rate);
+      if (history == null) {
+        return before(probe, rate);
+      }
+      // Where steps that were too long have led to, still longer ones may lead back.
+      return new RateTooLarge().in(probe).findAny().isPresent()
+          ? Stream.empty()
+          : after(probe, history, rate);
     }
 
     private static Stream<Finding> before(Probe probe, double rate) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fold;
+import dev.cortado.data.Split;
+import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
@@ -15,7 +17,9 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Recipe;
@@ -106,9 +110,67 @@ class CrossValidationTest {
   }
 
   @Test
-  void earlyStoppingWatchesTheRowsLeftOut() {
-    var recipe = RECIPE.earlyStopping(EarlyStopping.on("valid.loss").patience(1));
-    assertThat(CrossValidation.of(2).score(() -> model(), recipe, MOONS).valid()).hasSize(2);
+  void rowsLeftOutHaveNoSayInTheTrainingThatIsScoredByThem() {
+    var recipe = RECIPE.epochs(40).earlyStopping(EarlyStopping.never("valid.accuracy"));
+    var score = CrossValidation.of(3).score(() -> model(), recipe, MOONS);
+    var expected = new ArrayList<Double>();
+    for (var fold : Fold.stratified(MOONS, 3, Rng.of(recipe.seed()))) {
+      var watched = Split.stratified(fold.train(), 0.85, 0.15, Rng.of(recipe.seed()).at("watched"));
+      var model = model();
+      Trainer.fit(model, recipe, watched.train(), watched.valid());
+      expected.add(Evaluation.of(model, fold.valid()).value("accuracy"));
+    }
+    assertThat(score.valid()).isEqualTo(expected);
+  }
+
+  /** Where there is nothing to learn, the best of many epochs on the scored rows beats chance. */
+  @Test
+  void labelsAtRandomAreScoredAsChanceThoughTheBestEpochIsKept() {
+    var x = Rng.of(1).normal(Shape.of(200, 2));
+    float[] y = Rng.of(2).uniform(Shape.of(200)).toArray();
+    for (int i = 0; i < y.length; i++) {
+      y[i] = y[i] < 0.5 ? 0 : 1;
+    }
+    var noise = Dataset.of(x, Tensor.of(y), Target.classes("heads", "tails"));
+    double sum = 0;
+    for (int seed = 0; seed < 6; seed++) {
+      var recipe =
+          RECIPE.epochs(30).seed(seed).earlyStopping(EarlyStopping.never("valid.accuracy"));
+      sum += CrossValidation.of(5).score(() -> model(), recipe, noise).mean();
+    }
+    assertThat(sum / 6).isBetween(0.45, 0.55);
+  }
+
+  @Test
+  void aModelIsFittedOnTheRowsThatAreTrainedOnOnly() {
+    var sizes = new ArrayList<Integer>();
+    var plateau =
+        RECIPE.epochs(1).plateau("valid.loss", Plateau.of(1e-2)).metrics(Metric.accuracy());
+    CrossValidation.of(5)
+        .score(
+            train -> {
+              sizes.add(train.size());
+              return model();
+            },
+            plateau,
+            MOONS);
+    assertThat(sizes).hasSize(5).allMatch(size -> size == 102);
+  }
+
+  @Test
+  void valuesOfTheTrainingMayBeWatchedOnAllItsRows() {
+    var sizes = new ArrayList<Integer>();
+    for (var value : List.of("train.loss", "train.accuracy")) {
+      CrossValidation.of(5)
+          .score(
+              train -> {
+                sizes.add(train.size());
+                return model();
+              },
+              RECIPE.earlyStopping(EarlyStopping.on(value)),
+              MOONS);
+    }
+    assertThat(sizes).hasSize(10).allMatch(size -> size == 120);
   }
 
   @Test

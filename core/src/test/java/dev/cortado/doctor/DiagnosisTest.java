@@ -35,10 +35,14 @@ import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.DivergedException;
+import dev.cortado.train.Divergence;
 import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Event;
 import dev.cortado.train.Recipe;
+import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -437,6 +441,183 @@ class DiagnosisTest {
         .isInstanceOf(DivergedException.class);
     assertThat(watch.diagnosis().of(Kind.RATE_TOO_LARGE)).isNotEmpty();
     assertThat(watch.diagnosis().of(Kind.EXPLODING_GRADIENTS)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e3, 1e6, 1e20})
+  void aRateThatIsFarTooLargeIsNamedAfterTheTrainingDiverged(double rate) {
+    var moons = Toys.moons(1_000, 0.1, Rng.of(1));
+    var watch = diverged(model(), Recipe.of(Loss.crossEntropy(), Sgd.of(rate)), moons);
+    var found = watch.diagnosis().of(Kind.RATE_TOO_LARGE);
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().severity()).isEqualTo(Severity.PROBLEM);
+    assertThat(found.getFirst().text())
+        .startsWith("the loss began at 0.")
+        .contains(" times their length: try a rate of 0.")
+        .endsWith(", or less");
+    assertThat(watch.diagnosis().verdict()).contains("rate too large");
+  }
+
+  private static Diagnosis.Watch diverged(Layer model, Recipe recipe, Dataset train) {
+    var watch = Diagnosis.watch();
+    assertThatThrownBy(() -> Trainer.fit(model, recipe, train, watch))
+        .isInstanceOf(DivergedException.class);
+    return watch;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e6, 1e20})
+  void ofAnswersThatAreNoNumbersNothingIsSaidAboutMetrics(double rate) {
+    var regression = Sequential.of(Dense.of(1, 16, Activation.relu()), Dense.of(16, 1));
+    var recipe = Recipe.of(Loss.mse(), Sgd.of(rate));
+    var watch = diverged(regression, recipe, Toys.sine(100, 0.1, Rng.of(1)));
+    assertThat(watch.diagnosis().of(Kind.METRIC_AND_HEAD)).isEmpty();
+    assertThat(watch.diagnosis().of(Kind.RATE_TOO_LARGE)).hasSize(1);
+  }
+
+  @Test
+  void aLossThatRefusesWhatIsNoNumberDoesNotHideTheRate() {
+    Loss refusing =
+        (prediction, target) -> {
+          if (Divergence.Index.firstBad(prediction) >= 0) {
+            throw new IllegalArgumentException("no numbers");
+          }
+          return Loss.crossEntropy().perSample(prediction, target);
+        };
+    var watch = Diagnosis.watch();
+    assertThatThrownBy(
+            () -> Trainer.fit(model(), Recipe.of(refusing, Sgd.of(1e20)), MOONS.train(), watch))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(watch.looks()).hasSize(1);
+    assertThat(watch.diagnosis().of(Kind.REFUSED)).isEmpty();
+    assertThat(watch.diagnosis().of(Kind.RATE_TOO_LARGE)).hasSize(1);
+  }
+
+  @Test
+  void aStepThatThrowsWeightsFarAwayIsAProblemUnlessTheTrainingLearns() {
+    var thrown = Diagnosis.watch();
+    Trainer.fit(
+        model(),
+        Recipe.of(Loss.crossEntropy(), Adam.of(1e-2)).schedule(step -> step == 0 ? 100 : 1e-9),
+        MOONS.train(),
+        thrown,
+        event ->
+            event instanceof Event.BatchEnded(_, long step, _) && step == 5
+                ? Signal.STOP
+                : Signal.CONTINUE);
+    assertThat(thrown.looks().getFirst().updates().values()).anyMatch(update -> update > 10);
+    assertThat(thrown.diagnosis().of(Kind.RATE_TOO_LARGE))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.PROBLEM);
+    var smallHead =
+        Sequential.of(
+            Dense.of(2, 16, Activation.relu()),
+            Dense.of(16, 2, Activation.identity(), Init.normal(1e-3)));
+    var learns = Diagnosis.watch();
+    Trainer.fit(smallHead, RECIPE, MOONS.train(), learns);
+    assertThat(learns.diagnosis().healthy()).as(learns.diagnosis().toString()).isTrue();
+  }
+
+  @Test
+  void aLastLayerThatStartsNextToZeroIsNoFault() {
+    var small =
+        Sequential.of(
+            Dense.of(2, 16, Activation.relu()),
+            Dense.of(16, 2, Activation.identity(), Init.normal(1e-5)));
+    assertThat(before(small).healthy()).as(before(small).toString()).isTrue();
+  }
+
+  @Test
+  void aModelThatDivergesBeforeItsFirstStepIsToldWhy() {
+    var huge =
+        Sequential.of(
+            Dense.of(2, 16, Activation.relu(), Init.normal(1e30)),
+            Dense.of(16, 2, Activation.identity(), Init.normal(1e30)));
+    var watch = diverged(huge, RECIPE, MOONS.train());
+    assertThat(watch.looks()).isEmpty();
+    assertThat(watch.diagnosis().of(Kind.LOSS_AT_START))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.PROBLEM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.5f, -3, 0.1f})
+  void aPerfectFitToAConstantTargetIsHealthy(float constant) {
+    assertFitIsHealthy(constant, Loss.mse());
+    assertFitIsHealthy(constant, Loss.mae());
+    assertFitIsHealthy(constant, Loss.huber(1));
+  }
+
+  private static void assertFitIsHealthy(float constant, Loss loss) {
+    var x = Rng.of(1).normal(Shape.of(100, 2));
+    var y = Tensor.full(Shape.of(100, 1), constant);
+    var rows = Dataset.of(x, y, new Target.Numbers(List.of("y")));
+    var regression = Sequential.of(Dense.of(2, 8, Activation.relu()), Dense.of(8, 1));
+    var recipe = Recipe.of(loss, Adam.of(1e-2)).epochs(200);
+    assertThat(Diagnosis.before(regression, recipe, rows).healthy()).isTrue();
+    // The second time it begins with a fit, and the first steps of Adam make it a little worse.
+    for (int i = 0; i < 2; i++) {
+      var watch = Diagnosis.watch();
+      var history = Trainer.fit(regression, recipe, rows, watch);
+      assertThat(history.last().value("train.loss")).isLessThan(0.05);
+      var diagnosis = Diagnosis.of(history, regression, recipe, rows);
+      assertThat(diagnosis.healthy()).as(diagnosis.toString()).isTrue();
+      assertThat(watch.diagnosis().healthy()).as(watch.diagnosis().toString()).isTrue();
+    }
+  }
+
+  @Test
+  void aSingleClassThatIsFittedIsNotSaidToBeUnlearned() {
+    var x = Rng.of(1).normal(Shape.of(100, 2));
+    var rows = Dataset.of(x, Tensor.zeros(Shape.of(100)), Target.classes("a", "b"));
+    var diagnosis = after(model(), RECIPE, rows);
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> finding.severity() != Severity.NOTE)
+        .extracting(Finding::kind)
+        .containsExactly(Kind.UNBALANCED_CLASSES);
+  }
+
+  @Test
+  void withoutRowsThereIsNothingToLookAt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> before(first(MOONS.train(), 0)))
+        .withMessage("diagnosis: no training rows, expected at least one");
+  }
+
+  @Test
+  void aFittedModelThatIsTrainedOnIsHealthyWhateverMeasuresTheDistance() {
+    var sine = Toys.sine(400, 0.1, Rng.of(1));
+    for (var loss : List.of(Loss.mae(), Loss.huber(1))) {
+      var regression = Sequential.of(Dense.of(1, 16, Activation.tanh()), Dense.of(16, 1));
+      var recipe = Recipe.of(loss, Adam.of(1e-2)).epochs(60);
+      Trainer.fit(regression, recipe, sine);
+      var diagnosis = after(regression, recipe.epochs(5), sine);
+      assertThat(diagnosis.healthy()).as(diagnosis.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void missingValuesOfRowsForValidationAreTold() {
+    var spoiled = with(spoiled());
+    var found = Diagnosis.before(model(), RECIPE, MOONS.train(), spoiled).of(Kind.MISSING_VALUES);
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().text())
+        .isEqualTo(
+            "one feature is no finite number, the first in row 17 for validation; fill in or leave"
+                + " out what is missing");
+  }
+
+  @Test
+  void aTargetThatIsNoNumberIsNotBlamedOnTheWeights() {
+    var sine = Toys.sine(64, 0.1, Rng.of(1));
+    float[] y = sine.y().toArray();
+    y[5] = Float.NaN;
+    var rows = new Dataset(sine.x(), Tensor.of(sine.y().shape(), y), sine.schema());
+    var regression = Sequential.of(Dense.of(1, 8, Activation.tanh()), Dense.of(8, 1));
+    var diagnosis = Diagnosis.before(regression, Recipe.of(Loss.mse(), Adam.of(1e-2)), rows);
+    assertThat(diagnosis.of(Kind.MISSING_VALUES)).hasSize(1);
+    assertThat(diagnosis.of(Kind.LOSS_AT_START)).isEmpty();
+    assertThat(diagnosis.of(Kind.METRIC_AND_HEAD)).isEmpty();
   }
 
   @Test

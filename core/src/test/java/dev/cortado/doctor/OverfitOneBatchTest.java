@@ -15,6 +15,7 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Recipe;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,19 @@ class OverfitOneBatchTest {
     assertThat(result.toString())
         .startsWith("not learned: 10 rows, loss ")
         .contains("in 1,000 steps, expected below 0.00", "try a rate of 0.1");
+  }
+
+  @Test
+  void longRowsThatDifferInTheMiddleDoNotContradictEachOther() {
+    float[] x = new float[3 * 2_000];
+    x[1_000] = 0.25f;
+    x[2_000 + 1_000] = 0.5f;
+    x[4_000 + 1_000] = 0.75f;
+    var data =
+        Dataset.of(Tensor.of(Shape.of(3, 2_000), x), Tensor.of(0, 1, 0), Target.classes("a", "b"));
+    var linear = Sequential.of(Dense.of(2_000, 2));
+    var result = Overfit.oneBatch(linear, RECIPE, data, 5);
+    assertThat(result.toString()).startsWith("not learned").doesNotContain("equal to an earlier");
   }
 
   @Test

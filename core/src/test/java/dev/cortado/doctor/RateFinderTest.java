@@ -151,6 +151,16 @@ class RateFinderTest {
   }
 
   @Test
+  void aLossOfZeroHasAPictureToo() {
+    var curve =
+        RateCurve.of(
+            List.of(1e-3, 1e-2, 1e-1), List.of(0.0, 0.0, 1.0), RateCurve.Ending.STEPS_DONE);
+    var flat = RateCurve.of(List.of(1e-3, 1e-2), List.of(0.0, 0.0), RateCurve.Ending.STEPS_DONE);
+    assertThat(curve.svg()).startsWith("<svg");
+    assertThat(flat.svg()).startsWith("<svg");
+  }
+
+  @Test
   void badNumbersAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RateFinder.of().range(1, 0.1))

@@ -2,22 +2,28 @@ package dev.cortado.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
+import dev.cortado.nn.Init;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.train.DivergedException;
 import dev.cortado.train.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepTest {
 
@@ -78,6 +84,84 @@ class SweepTest {
     assertThat(result.best().width()).isEqualTo(2);
     assertThat(result.choice()).isEqualTo(result.best());
     assertThat(result.toString()).endsWith("and no smaller one is within one standard error of it");
+  }
+
+  private static final String NO_SCORE =
+      ": the training diverged, or the metric is not defined on the rows left out; try a lower"
+          + " rate, such as a tenth, or another metric";
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void aScoreThatIsNoNumberIsWorseThanAnyOther(double none) {
+    var result =
+        new Sweep.Result(
+            List.of(size(1, 7, 0.5, 0.6), size(2, 12, none, 0.9), size(4, 22, none, none)));
+    assertThat(result.best().width()).isEqualTo(1);
+    assertThat(result.choice()).isEqualTo(result.best());
+    assertThat(result.toString().lines())
+        .satisfiesExactly(
+            head -> assertThat(head).startsWith("width"),
+            first -> assertThat(first).endsWith("← choice"),
+            second -> assertThat(second).contains(String.valueOf(none)).endsWith("← no score"),
+            third -> assertThat(third).contains(String.valueOf(none)).endsWith("← no score"),
+            verdict -> assertThat(verdict).startsWith("width 1, depth 1 has the best mean"),
+            hint -> assertThat(hint).isEqualTo("2 of 3 sizes have no score" + NO_SCORE));
+    assertThat(result.svg()).contains("choice: 1 × 1").doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void ifNoSizeHasAScoreItIsSaidWhatToDo() {
+    var result =
+        new Sweep.Result(
+            List.of(size(1, 7, Double.NaN, Double.NaN), size(2, 12, Double.NaN, Double.NaN)));
+    assertThat(result.toString()).endsWith("\nno size has a score" + NO_SCORE);
+    assertThat(result.svg()).startsWith("<svg").doesNotContain("NaN", "choice");
+    assertThatIllegalStateException()
+        .isThrownBy(result::choice)
+        .withMessage("sweep: no size has a score" + NO_SCORE);
+    assertThatIllegalStateException()
+        .isThrownBy(result::best)
+        .withMessage("sweep: no size has a score" + NO_SCORE);
+  }
+
+  @Test
+  void aSizeThatDivergesDoesNotEndTheSweep() {
+    var sine = Toys.sine(60, 0.1, Rng.of(1));
+    var result =
+        Sweep.widths(1, 4)
+            .run(
+                THREE,
+                Recipe.of(Loss.mse(), Adam.of(1e-2)).epochs(2),
+                sine,
+                (_, width, _) ->
+                    Sequential.of(
+                        Dense.of(1, width, Activation.relu(), Init.normal(width == 4 ? 1e38 : 0.1)),
+                        Dense.of(width, 1)));
+    assertThat(result.sizes().getLast().score().valid()).hasSize(3).allMatch(it -> it.isNaN());
+    assertThat(result.choice().width()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatAreNoNumbersEndTheSweep() {
+    var sine = Toys.sine(60, 0.1, Rng.of(1));
+    float[] x = sine.x().toArray();
+    Arrays.fill(x, 0, 30, Float.NaN);
+    var rows = new Dataset(Tensor.of(sine.x().shape(), x), sine.y(), sine.schema());
+    assertThatThrownBy(() ->
+            Sweep.widths(2)
+                .run(
+                    THREE,
+                    Recipe.of(Loss.mse(), Adam.of(1e-2)),
+                    rows,
+                    (_, width, _) -> Sequential.of(Dense.of(1, width), Dense.of(width, 1))))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("fill in or leave out what is missing in the data");
+  }
+
+  @Test
+  void ofASingleFoldTheChoiceIsTheBest() {
+    var result = new Sweep.Result(List.of(size(1, 7, 0.8), size(2, 12, 0.9)));
+    assertThat(result.choice().width()).isEqualTo(2);
   }
 
   @Test
