@@ -2,6 +2,7 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.util.Objects;
 
 /**
  * A cell that belongs to a model and is saved with it, but is not trained: a running mean, a scale
@@ -9,10 +10,12 @@ import dev.cortado.tensor.Tensor;
  */
 public final class Buffer implements Stored {
 
-  private volatile Tensor value;
+  private final Shape shape;
+  private final Content content;
 
   private Buffer(Tensor value) {
-    this.value = value.detach();
+    shape = value.shape();
+    content = new Content(shape, value.detach());
   }
 
   /** A buffer that starts at a value. */
@@ -22,22 +25,26 @@ public final class Buffer implements Stored {
 
   @Override
   public Shape shape() {
-    return value.shape();
+    return shape;
   }
 
   @Override
   public Tensor value() {
-    return value;
+    return Objects.requireNonNull(content.value());
   }
 
   @Override
   public void set(Tensor next) {
-    Stored.requireShape("buffer", value.shape(), next);
-    value = next.detach();
+    Stored.requireShape("buffer", shape, next);
+    content.set(next.detach());
+  }
+
+  Content content() {
+    return content;
   }
 
   @Override
   public String toString() {
-    return "Buffer" + value.shape();
+    return "Buffer" + shape;
   }
 }

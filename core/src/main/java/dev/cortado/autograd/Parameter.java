@@ -24,13 +24,13 @@ public final class Parameter implements Stored {
 
   private final Shape shape;
   private final @Nullable BiFunction<Shape, Rng, Tensor> start;
-  private volatile @Nullable Tensor value;
+  private final Content content;
 
   private Parameter(
       Shape shape, @Nullable BiFunction<Shape, Rng, Tensor> start, @Nullable Tensor value) {
     this.shape = shape;
     this.start = start;
-    this.value = value;
+    this.content = new Content(shape, value);
   }
 
   /** A parameter that starts at a value. */
@@ -54,7 +54,7 @@ public final class Parameter implements Stored {
 
   /** Whether it has no value yet. */
   public boolean isBlank() {
-    return value == null;
+    return content.isBlank();
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class Parameter implements Stored {
 
   @Override
   public Tensor value() {
-    var current = value;
+    var current = content.value();
     if (current == null) {
       throw Errors.state(
           "parameter %s has no value yet; start its model, as in model.start(Rng.of(42))", shape);
@@ -75,7 +75,11 @@ public final class Parameter implements Stored {
   @Override
   public void set(Tensor next) {
     Stored.requireShape("parameter", shape, next);
-    value = next.detach();
+    content.set(next.detach());
+  }
+
+  Content content() {
+    return content;
   }
 
   @Override

@@ -3,10 +3,8 @@ package dev.cortado.data;
 import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
-import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.tensor.kernel.Circular;
 
 /**
  * A random variation of an image that does not change what it shows, so that a model sees more
@@ -58,32 +56,29 @@ public interface Augment {
 
   /** This, and then another. */
   default Augment then(Augment next) {
-    return (image, rng) -> next.apply(apply(image, rng.at("first")), rng.at("next"));
+    return new AugmentStep.Then(this, next);
   }
 
   /** This with some probability, else the image as it is. */
   default Augment sometimes(double probability) {
-    return (image, rng) ->
-        rng.at("sometimes").bernoulli(Shape.of(), probability).item() == 1
-            ? apply(image, rng)
-            : image;
+    return new AugmentStep.Sometimes(this, probability);
   }
 
   /** This, with results cut off at the ends of a range: noise on a white pixel does not glow. */
   default Augment within(double low, double high) {
-    return (image, rng) -> apply(image, rng).clip(low, high);
+    return new AugmentStep.Within(this, low, high);
   }
 
   /** Adds normal noise with a deviation, to each number its own. */
   static Augment noise(double deviation) {
     requireAmount("noise", deviation, Double.MAX_VALUE);
-    return (image, rng) -> image.add(rng.normal(image.shape()).mul(deviation));
+    return new AugmentStep.Noise(deviation);
   }
 
   /** Adds one number from {@code −most} to {@code most} to the whole image. */
   static Augment brightness(double most) {
     requireAmount("brightness", most, Double.MAX_VALUE);
-    return (image, rng) -> image.add(most * symmetric(rng));
+    return new AugmentStep.Brightness(most);
   }
 
   /**
@@ -91,20 +86,13 @@ public interface Augment {
    */
   static Augment contrast(double most) {
     requireAmount("contrast", most, 1);
-    return (image, rng) -> {
-      var mean = image.mean();
-      return image.sub(mean).mul(1 + most * symmetric(rng)).add(mean);
-    };
+    return new AugmentStep.Contrast(most);
   }
 
   /** Multiplies each channel by its own factor from {@code 1 − most} to {@code 1 + most}. */
   static Augment color(double most) {
     requireAmount("color", most, 1);
-    return (image, rng) -> {
-      int channels = image.shape().rank() == 3 ? image.shape().dim(0) : 1;
-      var factors = rng.uniform(Shape.of(channels, 1, 1), -1, 1).mul(most).add(1);
-      return image.mul(image.shape().rank() == 3 ? factors : factors.reshape(1, 1));
-    };
+    return new AugmentStep.Color(most);
   }
 
   /**
@@ -115,16 +103,7 @@ public interface Augment {
     if (!(least > 0 && least <= 1)) {
       throw Errors.argument("crop: least side %s, expected above 0 to 1", least);
     }
-    return (image, rng) -> {
-      double side = least + (1 - least) * unit(rng.at("side"));
-      double room = (1 - side) / 2;
-      return new Warp(
-              side,
-              0,
-              room * symmetric(rng.at("down")) * Warp.height(image),
-              room * symmetric(rng.at("right")) * Warp.width(image))
-          .apply(image);
-    };
+    return new AugmentStep.Crop(least);
   }
 
   /**
@@ -133,47 +112,29 @@ public interface Augment {
    */
   static Augment scale(double most) {
     requireAmount("scale", most, 0.99);
-    return (image, rng) -> new Warp(1 / (1 + most * symmetric(rng)), 0, 0, 0).apply(image);
+    return new AugmentStep.Scale(most);
   }
 
   /** Turns about the center, by an angle from {@code −most} to {@code most} degrees. */
   static Augment rotate(double most) {
     requireAmount("rotate", most, 180);
-    return (image, rng) -> {
-      double angle = Math.PI / 180 * most * symmetric(rng);
-      return new Warp(Circular.cos(angle), Circular.sin(angle), 0, 0).apply(image);
-    };
+    return new AugmentStep.Rotate(most);
   }
 
   /** Moves by up to the part {@code most} of the sides, in each direction. */
   static Augment shift(double most) {
     requireAmount("shift", most, 1);
-    return (image, rng) ->
-        new Warp(
-                1,
-                0,
-                most * symmetric(rng.at("down")) * Warp.height(image),
-                most * symmetric(rng.at("right")) * Warp.width(image))
-            .apply(image);
+    return new AugmentStep.Shift(most);
   }
 
   /** Exchanges left and right, every second time. */
   static Augment flip() {
-    return ((Augment) (image, _) -> Warp.mirrored(image, -1)).sometimes(0.5);
+    return new AugmentStep.Mirror(-1).sometimes(0.5);
   }
 
   /** Exchanges top and bottom, every second time. */
   static Augment flipVertical() {
-    return ((Augment) (image, _) -> Warp.mirrored(image, -2)).sometimes(0.5);
-  }
-
-  private static double unit(Rng rng) {
-    return rng.uniform(Shape.of()).item();
-  }
-
-  /** From −1 to 1. */
-  private static double symmetric(Rng rng) {
-    return 2 * unit(rng) - 1;
+    return new AugmentStep.Mirror(-2).sometimes(0.5);
   }
 
   private static void requireAmount(String name, double amount, double most) {

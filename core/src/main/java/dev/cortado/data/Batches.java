@@ -2,6 +2,7 @@ package dev.cortado.data;
 
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 
@@ -31,12 +32,35 @@ public record Batches(Dataset data, Rows order, int batchSize) implements Iterab
 
   /** The batch with this number, counted from 0. */
   public Batch at(int number) {
+    var rows = order.slice(from(number), to(number));
+    return Tape.unrecorded(() -> new Batch(rows.of(data.x()), rows.of(data.y()), rows));
+  }
+
+  /** How many rows a batch has. */
+  public int sizeOf(int number) {
+    return to(number) - from(number);
+  }
+
+  /** Copies what a batch consists of into arrays, which have its size. */
+  public void copy(int number, float[] x, float[] y) {
+    order.copy(data.x(), from(number), to(number), x);
+    order.copy(data.y(), from(number), to(number), y);
+  }
+
+  /** Copies those entries of a tensor's first axis that belong to the rows of a batch. */
+  public void copy(int number, Tensor all, float[] target) {
+    order.copy(all, from(number), to(number), target);
+  }
+
+  private int from(int number) {
     if (number < 0 || number >= size()) {
       throw Errors.argument("batches: number %d, expected 0 to %d", number, size() - 1);
     }
-    int from = number * batchSize;
-    var rows = order.slice(from, from + Math.min(batchSize, order.size() - from));
-    return Tape.unrecorded(() -> new Batch(rows.of(data.x()), rows.of(data.y()), rows));
+    return number * batchSize;
+  }
+
+  private int to(int number) {
+    return from(number) + Math.min(batchSize, order.size() - number * batchSize);
   }
 
   @Override

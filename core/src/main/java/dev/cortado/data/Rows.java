@@ -55,6 +55,22 @@ public final class Rows {
     return all.gather(index());
   }
 
+  /**
+   * Copies those entries of a tensor's first axis into an array, one after the other, which are
+   * named at places {@code from} to {@code to − 1}. Neighbors are copied together.
+   */
+  void copy(Tensor all, int from, int to, float[] target) {
+    int width = all.size() / all.shape().dim(0);
+    for (int start = from; start < to; ) {
+      int end = start + 1;
+      while (end < to && numbers[end] == numbers[end - 1] + 1) {
+        end++;
+      }
+      all.copyTo(numbers[start] * width, (end - start) * width, target, (start - from) * width);
+      start = end;
+    }
+  }
+
   /** As an index for {@link Tensor#gather(Tensor)}. */
   Tensor index() {
     float[] index = new float[numbers.length];

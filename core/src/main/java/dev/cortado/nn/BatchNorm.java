@@ -93,21 +93,22 @@ public record BatchNorm(
           x.shape(), count);
     }
     var axes = Axes.kept(IntStream.range(0, x.shape().rank()).filter(axis -> axis != 1).toArray());
-    var mean = x.mean(axes);
-    var centered = x.sub(mean);
-    var variance = centered.square().mean(axes);
-    average(runningMean, mean, 1);
-    average(runningVariance, variance, biased ? 1 : (double) count / (count - 1));
-    return Normalization.over(centered, variance, epsilon);
+    Tape.unrecorded(() -> {
+      var mean = x.mean(axes);
+      average(runningMean, mean, 1);
+      var variance = x.sub(mean).square().mean(axes);
+      average(runningVariance, variance, biased ? 1 : (double) count / (count - 1));
+      return mean;
+    });
+    return Normalization.along(axes, x, epsilon);
   }
 
   private void average(Buffer running, Tensor batch, double factor) {
     running.set(
-        Tape.unrecorded(() ->
-            running
-                .value()
-                .mul(1 - momentum)
-                .add(batch.reshape(running.shape()).mul(momentum * factor))));
+        running
+            .value()
+            .mul(1 - momentum)
+            .add(batch.reshape(running.shape()).mul(momentum * factor)));
   }
 
   private Tensor byAverages(Tensor x) {

@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -117,34 +118,41 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   }
 
   private Tensor oneHot(Tensor target, int classes) {
-    float[] values = target.toArray();
-    for (int row = 0; row < values.length; row++) {
-      if (values[row] != (int) values[row] || values[row] < 0 || values[row] >= classes) {
-        throw Errors.argument(
-            "%s: the target of row %d is %s, expected a class from 0 to %d",
-            input.label, row, values[row], classes - 1);
+    target.inspect(values -> {
+      for (int row = 0; row < values.limit(); row++) {
+        float value = values.get(row);
+        if (value != (int) value || value < 0 || value >= classes) {
+          throw Errors.argument(
+              "%s: the target of row %d is %s, expected a class from 0 to %d",
+              input.label, row, value, classes - 1);
+        }
       }
-    }
+    });
     return target.oneHot(classes);
   }
 
   private Tensor requireDistribution(Tensor target) {
-    float[] parts = target.toArray();
     int classes = target.shape().dim(1);
-    for (int row = 0; row < target.shape().dim(0); row++) {
-      double sum = 0;
-      float smallest = 0;
-      for (int k = 0; k < classes; k++) {
-        sum += parts[row * classes + k];
-        smallest = Math.min(smallest, parts[row * classes + k]);
+    target.inspect(parts -> {
+      for (int row = 0; row < parts.limit() / classes; row++) {
+        requireDistribution(parts, row, classes);
       }
-      if (!(smallest >= 0 && Math.abs(sum - 1) <= 1e-3)) {
-        throw Errors.argument(
-            "%s: the target of row %d is no distribution, sum %s, smallest part %s",
-            input.label, row, (float) sum, smallest);
-      }
-    }
+    });
     return target;
+  }
+
+  private void requireDistribution(FloatBuffer parts, int row, int classes) {
+    double sum = 0;
+    float smallest = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += parts.get(row * classes + k);
+      smallest = Math.min(smallest, parts.get(row * classes + k));
+    }
+    if (!(smallest >= 0 && Math.abs(sum - 1) <= 1e-3)) {
+      throw Errors.argument(
+          "%s: the target of row %d is no distribution, sum %s, smallest part %s",
+          input.label, row, (float) sum, smallest);
+    }
   }
 
   private Tensor smoothed(Tensor target, int classes) {
@@ -167,13 +175,16 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   }
 
   private Tensor atMostZero(Tensor logarithms) {
-    for (float value : logarithms.toArray()) {
-      if (value > 1e-3) {
-        throw Errors.argument(
-            "%s: prediction has %s, a log probability is at most 0; for logits use crossEntropy()",
-            input.label, value);
+    logarithms.inspect(values -> {
+      for (int i = 0; i < values.limit(); i++) {
+        if (values.get(i) > 1e-3) {
+          throw Errors.argument(
+              "%s: prediction has %s, a log probability is at most 0; "
+                  + "for logits use crossEntropy()",
+              input.label, values.get(i));
+        }
       }
-    }
+    });
     return logarithms;
   }
 }

@@ -157,11 +157,14 @@ public sealed interface ElementwiseLoss extends Loss {
 
   /** What lies outside the range is a mistake, and so is what is not a number. */
   private void require(String what, Tensor x, String repair) {
-    for (float value : x.toArray()) {
-      if (!(value >= 0 && value <= 1)) {
-        throw Errors.argument(
-            "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
+    x.inspect(values -> {
+      for (int i = 0; i < values.limit(); i++) {
+        float value = values.get(i);
+        if (!(value >= 0 && value <= 1)) {
+          throw Errors.argument(
+              "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
+        }
       }
-    }
+    });
   }
 }

@@ -27,8 +27,7 @@ final class Normalization {
 
   /** {@code (x − x̄)/√(σ² + ε)}, mean and variance (by 1/M) taken along axes. */
   static Tensor along(Axes axes, Tensor x, double epsilon) {
-    var centered = x.sub(x.mean(axes));
-    return over(centered, centered.square().mean(axes), epsilon);
+    return new Standardized(x, axes, epsilon).apply();
   }
 
   /** {@code centered/√(variance + ε)}. */

@@ -1,6 +1,7 @@
 package dev.cortado.optim;
 
 import dev.cortado.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,28 +65,60 @@ public sealed interface Clip {
 
   /** The gradients within the limit, and the norm they had. */
   default Clipped apply(List<Tensor> gradients) {
-    double norm = normOf(gradients);
-    if (!Double.isFinite(norm)) {
+    var arrays = gradients.stream().map(Tensor::toArray).toList();
+    double norm = normOfArrays(arrays);
+    boolean isWithin =
+        this instanceof None || (this instanceof Norm(double limit) && norm <= limit);
+    if (isWithin || !Double.isFinite(norm)) {
       return new Clipped(gradients, norm);
     }
-    return switch (this) {
-      case None _ -> new Clipped(gradients, norm);
-      case Norm(double limit) ->
-          new Clipped(norm > limit ? scaled(gradients, limit / norm) : gradients, norm);
-      case Value(double limit) ->
-          new Clipped(gradients.stream().map(g -> g.clip(-limit, limit)).toList(), norm);
-    };
+    limit(arrays);
+    var limited = new ArrayList<Tensor>();
+    for (int i = 0; i < arrays.size(); i++) {
+      limited.add(Tensor.of(gradients.get(i).shape(), arrays.get(i)));
+    }
+    return new Clipped(limited, norm);
   }
 
-  private static List<Tensor> scaled(List<Tensor> gradients, double factor) {
-    return gradients.stream().map(gradient -> gradient.mul(factor)).toList();
+  /** Brings gradients within the limit where they lie; if one of them is not finite, none. */
+  default void limit(List<float[]> gradients) {
+    switch (this) {
+      case None _ -> {}
+      case Norm(double limit) -> {
+        double norm = normOfArrays(gradients);
+        if (norm > limit && Double.isFinite(norm)) {
+          gradients.forEach(gradient -> scale(gradient, (float) (limit / norm)));
+        }
+      }
+      case Value(double limit) -> {
+        if (Double.isFinite(normOfArrays(gradients))) {
+          gradients.forEach(gradient -> cut(gradient, (float) limit));
+        }
+      }
+    }
+  }
+
+  private static void scale(float[] x, float factor) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  private static void cut(float[] x, float limit) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.min(Math.max(x[i], -limit), limit);
+    }
   }
 
   /** The norm of all of them taken together. */
   static double normOf(List<Tensor> gradients) {
+    return normOfArrays(gradients.stream().map(Tensor::toArray).toList());
+  }
+
+  private static double normOfArrays(List<float[]> gradients) {
     double sum = 0;
     for (var gradient : gradients) {
-      sum += sumOfSquares(gradient.toArray());
+      sum += sumOfSquares(gradient);
     }
     return Math.sqrt(sum);
   }

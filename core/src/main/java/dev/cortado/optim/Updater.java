@@ -3,10 +3,13 @@ package dev.cortado.optim;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Differentiated;
 import dev.cortado.autograd.Gradients;
+import dev.cortado.autograd.Loan;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.kernel.Compute;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -14,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ties an optimizer to the parameters of a model and to what it remembers about them. To go on
@@ -37,10 +42,22 @@ import java.util.function.Supplier;
  */
 public final class Updater {
 
+  /** Elements that are worth a part of their own, for another thread to update. */
+  private static final int PART = 1 << 15;
+
   private final Optimizer optimizer;
   private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
   private final Slots slots = new Slots();
+  private final IntConsumer updatePart = this::updatePart;
+  private final Runnable updateAll = this::updateAll;
+  private @Nullable Loan loan;
+  private List<Part> parts = List.of();
+  private List<float[]> gradients = List.of();
+  private double rate;
   private long steps;
+
+  /** Some of a parameter's elements, and which parameter's. */
+  private record Part(Span span, int parameter) {}
 
   private Updater(Optimizer optimizer, Map<String, ? extends Stored> state) {
     this.optimizer = optimizer;
@@ -117,9 +134,9 @@ public final class Updater {
     var here = parameters.values().stream().map(Parameter::value).toList();
     try {
       parameters.forEach((name, parameter) -> {
-        var span = span(name, parameter);
-        rule.lookAhead(span);
-        put(parameter, span);
+        float[] values = parameter.value().toArray();
+        rule.lookAhead(new Span(values, slotsOf(name), 0, values.length));
+        parameter.set(Tensor.of(parameter.shape(), values));
       });
       return body.get();
     } finally {
@@ -142,15 +159,69 @@ public final class Updater {
 
   /** Takes one step; the gradients are those of {@link #parameters}, in their order. */
   public void apply(List<Tensor> gradients, double rate) {
-    Range.notNegative("updater", "rate", rate);
     check(gradients);
+    applyArrays(gradients.stream().map(Tensor::toArray).toList(), rate);
+  }
+
+  /**
+   * Takes one step; the gradients are the elements of those of {@link #parameters}, in their order.
+   */
+  public void applyArrays(List<float[]> gradients, double rate) {
+    Range.notNegative("updater", "rate", rate);
     steps++;
-    var next = gradients.iterator();
-    parameters.forEach((name, parameter) -> {
-      var span = span(name, parameter);
-      optimizer.update(span, next.next().toArray(), rate, steps);
-      put(parameter, span);
-    });
+    this.gradients = gradients;
+    this.rate = rate;
+    borrowed().change(updateAll);
+    this.gradients = List.of();
+  }
+
+  /**
+   * Where the parameters' elements lie, in their order: a step changes them there, and what they
+   * are set to otherwise is taken over when the next step asks.
+   */
+  public Loan borrowed() {
+    var current = loan;
+    if (current == null) {
+      current = new Loan(List.copyOf(parameters.values()));
+      loan = current;
+      parts = parts(current);
+    } else {
+      current.renew();
+    }
+    return current;
+  }
+
+  private List<Part> parts(Loan borrowed) {
+    var all = new ArrayList<Part>();
+    int number = 0;
+    for (var name : parameters.keySet()) {
+      float[] values = borrowed.elements(number);
+      for (int from = 0; from < values.length; from += PART) {
+        int to = Math.min(values.length, from + PART);
+        all.add(new Part(new Span(values, slotsOf(name), from, to), number));
+      }
+      number++;
+    }
+    return List.copyOf(all);
+  }
+
+  private List<float[]> slotsOf(String name) {
+    return slots.arrays(name, optimizer.slots());
+  }
+
+  private void updateAll() {
+    if (parts.size() > parameters.size()) {
+      Compute.current().workers().run(parts.size(), updatePart);
+      return;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      updatePart(i);
+    }
+  }
+
+  private void updatePart(int number) {
+    var part = parts.get(number);
+    optimizer.update(part.span, gradients.get(part.parameter), rate, steps);
   }
 
   private void check(List<Tensor> gradients) {
@@ -167,14 +238,5 @@ public final class Updater {
             name, gradient.shape(), parameter.shape());
       }
     });
-  }
-
-  private Span span(String name, Parameter parameter) {
-    float[] values = parameter.value().toArray();
-    return new Span(values, slots.arrays(name, optimizer.slots()), 0, values.length);
-  }
-
-  private static void put(Parameter parameter, Span span) {
-    parameter.set(Tensor.of(parameter.shape(), span.values()));
   }
 }

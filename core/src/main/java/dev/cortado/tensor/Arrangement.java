@@ -161,7 +161,7 @@ public sealed interface Arrangement permits Tensor {
     }
     Tensor.checkExact("oneHot", classes);
     var index = self();
-    Picking.positions("oneHot", index, classes);
+    index.inspect(values -> Picking.requirePositions("oneHot", values, classes));
     return index.expand(-1).eq(Tensor.range(classes));
   }
 

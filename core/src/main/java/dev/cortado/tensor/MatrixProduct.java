@@ -9,42 +9,56 @@ import java.util.Arrays;
  */
 final class MatrixProduct {
 
-  private MatrixProduct() {}
+  private final boolean aTransposed;
+  private final boolean bTransposed;
+  private final Shape aBatch;
+  private final Shape bBatch;
+  private final Shape batch;
+  private final int m;
+  private final int n;
+  private final int k;
 
-  static Tensor of(Op.MatMul op) {
-    var a = op.a().shape();
-    var b = op.b().shape();
-    int m = a.dim(op.aTransposed() ? -1 : -2);
-    int k = a.dim(op.aTransposed() ? -2 : -1);
-    int n = b.dim(op.bTransposed() ? -2 : -1);
-    int rows = b.dim(op.bTransposed() ? -1 : -2);
+  /** Of operands of these shapes, which it checks. */
+  MatrixProduct(Shape a, boolean aTransposed, Shape b, boolean bTransposed) {
+    this.aTransposed = aTransposed;
+    this.bTransposed = bTransposed;
+    m = a.dim(aTransposed ? -1 : -2);
+    k = a.dim(aTransposed ? -2 : -1);
+    n = b.dim(bTransposed ? -2 : -1);
+    int rows = b.dim(bTransposed ? -1 : -2);
     if (k != rows) {
       throw Errors.argument(
           "matmul: inner sizes differ, %s × %s: %d ≠ %d",
-          view(a, op.aTransposed()), view(b, op.bTransposed()), k, rows);
+          view(a, aTransposed), view(b, bTransposed), k, rows);
     }
-    var aBatch = batch(a);
-    var bBatch = batch(b);
-    var batch = aBatch.broadcast("matmul, batch axes", bBatch);
-    var shape = withMatrix(batch, m, n);
+    aBatch = batch(a);
+    bBatch = batch(b);
+    batch = aBatch.broadcast("matmul, batch axes", bBatch);
+  }
+
+  static Tensor of(Op.MatMul op) {
+    var product =
+        new MatrixProduct(op.a().shape(), op.aTransposed(), op.b().shape(), op.bTransposed());
+    var shape = withMatrix(product.batch, product.m, product.n);
     float[] out = new float[shape.size()];
-    if (out.length > 0) {
-      if (bBatch.size() == 1 && !op.aTransposed()) {
-        // One matrix for the whole batch: its rows are the rows of a single product.
-        multiply(op, 0, 0, out, 0, batch.size() * m, n, k);
-      } else {
-        eachOfBatch(op, aBatch, bBatch, batch, out, m, n, k);
-      }
-    }
+    product.multiply(op.a().data(), op.b().data(), out, Compute.current());
     return Tensor.wrap(shape, out);
   }
 
-  private static void eachOfBatch(
-      Op.MatMul op, Shape aBatch, Shape bBatch, Shape batch, float[] out, int m, int n, int k) {
+  /** Works it out for the elements of the operands. */
+  void multiply(float[] a, float[] b, float[] out, Compute compute) {
+    if (out.length == 0) {
+      return;
+    }
+    if (bBatch.size() == 1 && !aTransposed) {
+      // One matrix for the whole batch: its rows are the rows of a single product.
+      multiply(a, 0, b, 0, out, 0, batch.size() * m, compute);
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       int aFrom = matrixOf(aBatch, batch, i) * m * k;
       int bFrom = matrixOf(bBatch, batch, i) * k * n;
-      multiply(op, aFrom, bFrom, out, i * m * n, m, n, k);
+      multiply(a, aFrom, b, bFrom, out, i * m * n, m, compute);
     }
   }
 
@@ -64,24 +78,12 @@ final class MatrixProduct {
     return matrix;
   }
 
-  private static void multiply(
-      Op.MatMul op, int aFrom, int bFrom, float[] out, int outFrom, int m, int n, int k) {
-    var compute = Compute.current();
+  private void multiply(
+      float[] a, int aFrom, float[] b, int bFrom, float[] out, int to, int rows, Compute compute) {
     compute
         .kernels()
         .matmul(
-            op.a().data(),
-            aFrom,
-            op.aTransposed(),
-            op.b().data(),
-            bFrom,
-            op.bTransposed(),
-            out,
-            outFrom,
-            m,
-            n,
-            k,
-            compute.workers());
+            a, aFrom, aTransposed, b, bFrom, bTransposed, out, to, rows, n, k, compute.workers());
   }
 
   private static Shape batch(Shape shape) {

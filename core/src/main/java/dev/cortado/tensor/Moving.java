@@ -52,15 +52,20 @@ final class Moving {
     if (x.size() == shape.size()) {
       return x.data();
     }
-    int[] strides = x.shape().strides();
-    int[] steps = new int[shape.rank()];
-    int missing = shape.rank() - x.shape().rank();
-    for (int axis = missing; axis < steps.length; axis++) {
-      steps[axis] = x.shape().dim(axis - missing) == 1 ? 0 : strides[axis - missing];
-    }
     float[] out = new float[shape.size()];
-    StridedCopy.copy(x.data(), 0, steps, out, shape.lengths());
+    StridedCopy.copy(x.data(), 0, stretching(x.shape(), shape), out, shape.lengths());
     return out;
+  }
+
+  /** How far a source moves along each axis of the shape that it is stretched to. */
+  static int[] stretching(Shape from, Shape to) {
+    int[] strides = from.strides();
+    int[] steps = new int[to.rank()];
+    int missing = to.rank() - from.rank();
+    for (int axis = missing; axis < steps.length; axis++) {
+      steps[axis] = from.dim(axis - missing) == 1 ? 0 : strides[axis - missing];
+    }
+    return steps;
   }
 
   static Tensor slice(Tensor x, int axis, int from, int to) {

@@ -1,5 +1,8 @@
 package dev.cortado.tensor;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.FloatBuffer;
+
 /** Entries picked along an axis by an index, and added back by the same index. */
 final class Picking {
 
@@ -10,17 +13,29 @@ final class Picking {
     float[] values = index.data();
     int[] positions = new int[values.length];
     for (int i = 0; i < values.length; i++) {
-      positions[i] = (int) values[i];
-      if (positions[i] != values[i] || positions[i] < 0 || positions[i] >= length) {
-        throw length == 0
-            ? Errors.argument(
-                "%s: index %d is %s, and there are no entries", operation, i, values[i])
-            : Errors.argument(
-                "%s: index %d is %s, expected a whole number from 0 to %d",
-                operation, i, values[i], length - 1);
-      }
+      positions[i] = position(operation, i, values[i], length);
     }
     return positions;
+  }
+
+  /** Refuses an index that has something else. */
+  static void requirePositions(String operation, FloatBuffer index, int length) {
+    for (int i = 0; i < index.limit(); i++) {
+      position(operation, i, index.get(i), length);
+    }
+  }
+
+  @CanIgnoreReturnValue
+  private static int position(String operation, int i, float value, int length) {
+    int position = (int) value;
+    if (position != value || position < 0 || position >= length) {
+      throw length == 0
+          ? Errors.argument("%s: index %d is %s, and there are no entries", operation, i, value)
+          : Errors.argument(
+              "%s: index %d is %s, expected a whole number from 0 to %d",
+              operation, i, value, length - 1);
+    }
+    return position;
   }
 
   static Tensor gather(Tensor x, Tensor index, int axis) {

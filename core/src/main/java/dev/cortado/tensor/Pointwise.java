@@ -5,7 +5,10 @@ import dev.cortado.tensor.kernel.Broadcast;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Elementwise;
 import dev.cortado.tensor.kernel.Function;
+import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.Tiles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Element by element, in tiles when there is much of it. */
 final class Pointwise {
@@ -18,7 +21,8 @@ final class Pointwise {
     void over(float[] x, float[] out, int from, int n);
   }
 
-  static Tensor combine(BinaryFunction function, Op.Binary op) {
+  static Tensor combine(Op.Binary op) {
+    var function = Objects.requireNonNull(functionOf(op));
     var a = op.a();
     var b = op.b();
     var shape = a.shape().broadcast(op.name(), b.shape());
@@ -37,17 +41,64 @@ final class Pointwise {
     return Tensor.wrap(shape, out);
   }
 
-  static Tensor map(Tensor x, Run run) {
+  /** The loop of an operation of one tensor, if it goes element by element. */
+  static @Nullable Run runOf(Op.Unary op, Kernels kernels) {
+    return switch (op) {
+      case Op.Neg _ -> Elementwise::negate;
+      case Op.Abs _ -> Elementwise::absolute;
+      case Op.Sqrt _ -> Elementwise::squareRoot;
+      case Op.Relu _ -> Elementwise::rectify;
+      case Op.Exp _ -> run(Function.EXP, kernels);
+      case Op.Expm1 _ -> run(Function.EXPM1, kernels);
+      case Op.Log _ -> run(Function.LOG, kernels);
+      case Op.Log1p _ -> run(Function.LOG1P, kernels);
+      case Op.Tanh _ -> run(Function.TANH, kernels);
+      case Op.Sigmoid _ -> run(Function.SIGMOID, kernels);
+      case Op.Softplus _ -> run(Function.SOFTPLUS, kernels);
+      case Op.Erf _ -> run(Function.ERF, kernels);
+      case Op.Sum _, Op.Max _, Op.ArgMax _ -> null;
+      case Op.Reshape _, Op.Permute _, Op.BroadcastTo _, Op.Slice _ -> null;
+    };
+  }
+
+  private static Run run(Function function, Kernels kernels) {
+    return (in, out, from, n) -> kernels.map(function, in, from, out, from, n);
+  }
+
+  /** The function of an operation of two tensors, if it goes element by element. */
+  static @Nullable BinaryFunction functionOf(Op.Binary op) {
+    return switch (op) {
+      case Op.Add _ -> BinaryFunction.ADD;
+      case Op.Sub _ -> BinaryFunction.SUBTRACT;
+      case Op.Mul _ -> BinaryFunction.MULTIPLY;
+      case Op.Div _ -> BinaryFunction.DIVIDE;
+      case Op.Maximum _ -> BinaryFunction.MAXIMUM;
+      case Op.Compare(var relation, _, _) -> functionOf(relation);
+      case Op.MatMul _ -> null;
+    };
+  }
+
+  private static BinaryFunction functionOf(Op.Relation relation) {
+    return switch (relation) {
+      case EQUAL -> BinaryFunction.EQUAL;
+      case NOT_EQUAL -> BinaryFunction.NOT_EQUAL;
+      case LESS -> BinaryFunction.LESS;
+      case LESS_OR_EQUAL -> BinaryFunction.LESS_OR_EQUAL;
+      case GREATER -> BinaryFunction.GREATER;
+      case GREATER_OR_EQUAL -> BinaryFunction.GREATER_OR_EQUAL;
+    };
+  }
+
+  static Tensor map(Op.Unary op) {
+    return map(op.x(), Objects.requireNonNull(runOf(op, Compute.current().kernels())));
+  }
+
+  private static Tensor map(Tensor x, Run run) {
     float[] in = x.data();
     float[] out = new float[in.length];
     Tiles.each(
         Compute.current().workers(), in.length, (from, to) -> run.over(in, out, from, to - from));
     return Tensor.wrap(x.shape(), out);
-  }
-
-  static Tensor map(Tensor x, Function function) {
-    var kernels = Compute.current().kernels();
-    return map(x, (in, out, from, n) -> kernels.map(function, in, from, out, from, n));
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {

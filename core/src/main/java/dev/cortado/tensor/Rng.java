@@ -106,9 +106,18 @@ public record Rng(long key) {
   }
 
   private Rng child(long kind, long element) {
-    int[] words = new int[4];
+    var child = new Rng(childKey(key, kind, element, new int[4]));
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.derived(child, this, kind, element);
+    }
+    return child;
+  }
+
+  /** The key of a child; {@code words} is scratch. */
+  static long childKey(long key, long kind, long element, int[] words) {
     Philox.block(key, element, PATH | kind, words, 0);
-    return new Rng(pair(words[0], words[1]));
+    return pair(words[0], words[1]);
   }
 
   /** FNV-1a with 64 bits over the bytes of the name in UTF-8. */
@@ -136,7 +145,7 @@ public record Rng(long key) {
   public Tensor uniform(Shape shape, float low, float high) {
     var values = new float[shape.size()];
     fillUniform(low, high, 0, values, 0, values.length);
-    return Tensor.wrap(shape, values);
+    return drawn(Draw.Kind.UNIFORM, low, high, Tensor.wrap(shape, values));
   }
 
   /**
@@ -146,7 +155,7 @@ public record Rng(long key) {
   public Tensor normal(Shape shape) {
     var values = new float[shape.size()];
     fillNormal(0, values, 0, values.length);
-    return Tensor.wrap(shape, values);
+    return drawn(Draw.Kind.NORMAL, 0, 1, Tensor.wrap(shape, values));
   }
 
   /**
@@ -157,7 +166,15 @@ public record Rng(long key) {
   public Tensor bernoulli(Shape shape, double p) {
     var values = new float[shape.size()];
     fillBernoulli(p, 0, values, 0, values.length);
-    return Tensor.wrap(shape, values);
+    return drawn(Draw.Kind.BERNOULLI, p, 1, Tensor.wrap(shape, values));
+  }
+
+  private Tensor drawn(Draw.Kind kind, double first, double second, Tensor values) {
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.drawn(this, kind, first, second, values);
+    }
+    return values;
   }
 
   /**
@@ -168,6 +185,10 @@ public record Rng(long key) {
   public int[] permutation(int n) {
     if (n < 0) {
       throw Errors.argument("permutation: n is %d, expected 0 or more", n);
+    }
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.shuffled(this);
     }
     var order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -189,6 +210,11 @@ public record Rng(long key) {
    * {@code out[at]} on.
    */
   void fillUniform(float low, float high, long first, float[] out, int at, int n) {
+    fillUniform(low, high, first, out, at, n, words(n));
+  }
+
+  /** The same, with scratch. */
+  void fillUniform(float low, float high, long first, float[] out, int at, int n, int[] words) {
     float width = high - low;
     if (!(low < high && width < Float.POSITIVE_INFINITY)) {
       throw Errors.argument(
@@ -201,10 +227,11 @@ public record Rng(long key) {
         out,
         at,
         n,
-        (words, skip, values, to, count) -> {
+        words,
+        (read, skip, values, to, count) -> {
           for (int i = 0; i < count; i++) {
             values[to + i] =
-                Math.min(Math.fma((words[skip + i] >>> 8) * 0x1p-24f, width, low), last);
+                Math.min(Math.fma((read[skip + i] >>> 8) * 0x1p-24f, width, low), last);
           }
         });
   }
@@ -213,14 +240,20 @@ public record Rng(long key) {
    * Elements {@code first} to {@code first + n − 1} of {@link #normal}, from {@code out[at]} on.
    */
   void fillNormal(long first, float[] out, int at, int n) {
+    fillNormal(first, out, at, n, words(n));
+  }
+
+  /** The same, with scratch. */
+  void fillNormal(long first, float[] out, int at, int n, int[] words) {
     fill(
         first,
         out,
         at,
         n,
-        (words, skip, values, to, count) -> {
+        words,
+        (read, skip, values, to, count) -> {
           for (int i = 0; i < count; i++) {
-            values[to + i] = (float) normalQuantile(((words[skip + i] & LOW_WORD) + 0.5) * 0x1p-32);
+            values[to + i] = (float) normalQuantile(((read[skip + i] & LOW_WORD) + 0.5) * 0x1p-32);
           }
         });
   }
@@ -229,6 +262,11 @@ public record Rng(long key) {
    * Elements {@code first} to {@code first + n − 1} of {@link #bernoulli}, from {@code out[at]} on.
    */
   void fillBernoulli(double p, long first, float[] out, int at, int n) {
+    fillBernoulli(p, first, out, at, n, words(n));
+  }
+
+  /** The same, with scratch. */
+  void fillBernoulli(double p, long first, float[] out, int at, int n, int[] words) {
     if (!(p >= 0 && p <= 1)) {
       throw Errors.argument("bernoulli: p is %s, expected 0 to 1", p);
     }
@@ -238,11 +276,12 @@ public record Rng(long key) {
         out,
         at,
         n,
-        (words, skip, values, to, count) -> {
+        words,
+        (read, skip, values, to, count) -> {
           for (int i = 0; i < count; i++) {
             // the sign bit of word − threshold: a branch here would be guessed wrong as often as
             // not
-            values[to + i] = (int) (((words[skip + i] & LOW_WORD) - threshold) >>> 63);
+            values[to + i] = (int) (((read[skip + i] & LOW_WORD) - threshold) >>> 63);
           }
         });
   }
@@ -256,10 +295,14 @@ public record Rng(long key) {
     void read(int[] words, int skip, float[] values, int to, int count);
   }
 
-  private void fill(long first, float[] out, int at, int n, Reading reading) {
+  /** Scratch for {@code n} numbers. */
+  static int[] words(int n) {
+    return new int[4 * Math.min(CHUNK, n / 4 + 2)];
+  }
+
+  private void fill(long first, float[] out, int at, int n, int[] words, Reading reading) {
     // a range may start inside a block: whole blocks are made, and the words before the range
     // skipped
-    var words = new int[4 * Math.min(CHUNK, n / 4 + 2)];
     for (int done = 0; done < n; ) {
       long next = first + done;
       int skip = (int) (next & 3);

@@ -40,6 +40,10 @@ public final class Tape implements AutoCloseable {
           // A tensor of its own, for evaluate may hand back one that is known already.
           case Op.Custom custom -> unrecorded(custom::evaluate).detach();
         };
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.computed(op, output);
+    }
     return tape == null ? output : tape.append(op, output);
   }
 

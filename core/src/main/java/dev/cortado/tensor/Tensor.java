@@ -1,6 +1,8 @@
 package dev.cortado.tensor;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +146,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     if (size() != 1) {
       throw Errors.argument("item: %s has %,d elements, expected one", shape, size());
     }
+    looked("item");
     return data()[0];
   }
 
@@ -164,11 +167,13 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       }
       offset = offset * length + (index[axis] < 0 ? index[axis] + length : index[axis]);
     }
+    looked("at");
     return data()[offset];
   }
 
   /** Its elements row by row, in an array of their own. */
   public float[] toArray() {
+    looked("toArray");
     return data().clone();
   }
 
@@ -179,11 +184,40 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
           "copyTo: %,d elements from index %,d on do not fit an array of %,d",
           size(), from, target.length);
     }
+    looked("copyTo");
     System.arraycopy(data(), 0, target, from, size());
+  }
+
+  /** Copies {@code count} of its elements, counted row by row, into an array. */
+  public void copyTo(int first, int count, float[] target, int from) {
+    looked("copyTo");
+    System.arraycopy(data(), first, target, from, count);
+  }
+
+  /**
+   * Lets a check see the elements, row by row and for reading only. The check may refuse them; what
+   * is computed must not depend on them in another way, for a step that is {@linkplain Program run
+   * again} only checks again.
+   */
+  public void inspect(Consumer<FloatBuffer> check) {
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.inspected(this, check);
+    }
+    check.accept(FloatBuffer.wrap(data()).asReadOnlyBuffer());
+  }
+
+  private void looked(String operation) {
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.looked(operation, this);
+    }
   }
 
   /** Whether both have the same shape and the same bits; all NaN count as the same. */
   public boolean sameBits(Tensor other) {
+    looked("sameBits");
+    other.looked("sameBits");
     return shape.equals(other.shape) && Arrays.equals(data(), other.data());
   }
 
@@ -224,7 +258,12 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
    * it.
    */
   public Tensor detach() {
-    return wrap(shape, data());
+    var detached = wrap(shape, data());
+    var trace = Trace.current();
+    if (trace != null) {
+      trace.renamed(this, detached);
+    }
+    return detached;
   }
 
   /** Stays usable when the step that computed it is over; otherwise it is let go. */
@@ -255,6 +294,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   /** As NumPy prints it; when its step is over, only its shape. */
   @Override
   public String toString() {
+    looked("toString");
     var values = data;
     return values == null
         ? "tensor " + shape + " of a step that is over"

@@ -3,6 +3,7 @@ package dev.cortado.train;
 import dev.cortado.data.FormatException;
 import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,38 @@ public record Checkpoint(
       return word;
     }
 
+    /** The word there, and of which part it is: {@code rate=0.1 of Sgd}. */
     private static String excerpt(String text, int from) {
-      var rest = text.substring(from);
-      int end = rest.indexOf(", ");
-      return text.isEmpty() ? "none" : end < 0 ? rest : rest.substring(0, end);
+      int end = from;
+      for (int depth = 0; end < text.length() && !text.startsWith(", ", end); end++) {
+        depth += text.charAt(end) == '[' ? 1 : text.charAt(end) == ']' ? -1 : 0;
+        if (depth < 0) {
+          break;
+        }
+      }
+      return text.isEmpty() ? "none" : text.substring(from, end) + part(text, from);
+    }
+
+    private static String part(String text, int at) {
+      var starts = new ArrayDeque<Integer>();
+      int start = 0;
+      for (int i = 0; i < at; i++) {
+        switch (text.charAt(i)) {
+          case '[' -> {
+            starts.push(start);
+            start = i + 1;
+          }
+          case ']' -> starts.pollFirst();
+          case ' ', '=' -> start = i + 1;
+          default -> {}
+        }
+      }
+      // The whole of it is named by the message already.
+      if (starts.size() < 2) {
+        return "";
+      }
+      var name = text.substring(starts.peek(), text.indexOf('[', starts.peek()));
+      return name.isEmpty() ? "" : " of " + name;
     }
   }
 

@@ -23,6 +23,9 @@ final class CheckpointLock implements AutoCloseable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  /** Locked is a byte behind the text: some systems let nobody read what is locked. */
+  private static final long LOCKED = 1 << 10;
+
   private final Path folder;
   private final FileChannel channel;
 
@@ -52,7 +55,7 @@ final class CheckpointLock implements AutoCloseable {
     var file = folder.resolve("lock");
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() == null) {
+      if (channel.tryLock(LOCKED, 1, false) == null) {
         throw new FolderInUseException(folder, "process " + owner(file));
       }
       write(channel);

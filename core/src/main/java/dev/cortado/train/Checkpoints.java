@@ -2,6 +2,7 @@ package dev.cortado.train;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.tensor.Errors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The last three and the best are kept. Only files that are checkpoints of the same run are ever
  * deleted, none is overwritten, and none has a weight that is not finite. A process that is killed
  * at any moment leaves whole checkpoints, and perhaps an unfinished one that is not taken for one.
+ *
+ * <p>Serves one run at a time, for which the folder is locked. Give it to the trainer as it is:
+ * inside a callback of your own it is not closed when a run goes wrong.
  */
 public final class Checkpoints implements Callback {
 
@@ -37,6 +41,8 @@ public final class Checkpoints implements Callback {
 
   private final List<Kept> kept = new ArrayList<>();
   private @Nullable CheckpointLock lock;
+  private @Nullable Run owner;
+  private int refused;
   private long savedAt;
 
   /** A checkpoint of this run; {@code merit} is higher for a better one. */
@@ -87,6 +93,11 @@ public final class Checkpoints implements Callback {
     return folder.files().isEmpty();
   }
 
+  /** The files that are named as checkpoints, the newest first, whole or not. */
+  public List<Path> list() {
+    return folder.files();
+  }
+
   /** The checkpoint to go on from: the newest that is whole. */
   public Checkpoint latest() {
     var found = find();
@@ -98,25 +109,36 @@ public final class Checkpoints implements Callback {
 
   /** The same, with where it is and what was passed over. */
   public Found find() {
-    var passedOver = new ArrayList<String>();
+    var passedOver = new ArrayList<FormatException>();
     for (var file : folder.files()) {
       try {
-        return new Found(file, read(file), List.copyOf(passedOver));
+        var checkpoint = read(file);
+        return new Found(
+            file, checkpoint, passedOver.stream().map(FormatException::getMessage).toList());
       } catch (FormatException e) {
-        passedOver.add(e.getMessage());
+        passedOver.add(e);
       }
     }
-    throw new FormatException("CKPT-NONE", folder.path().toString(), none(passedOver));
+    throw none(passedOver);
   }
 
-  private String none(List<String> passedOver) {
+  /** What a later release wrote is not damaged. */
+  private FormatException none(List<FormatException> passedOver) {
+    for (var problem : passedOver) {
+      if (problem.code().equals(CheckpointFile.NEWER)) {
+        return problem;
+      }
+    }
     int unfinished = folder.unfinished().size();
-    return "no complete checkpoint ("
-        + unfinished
-        + " unfinished, "
-        + passedOver.size()
-        + " damaged)"
-        + (passedOver.isEmpty() ? "" : "; " + passedOver.getFirst());
+    return new FormatException(
+        "CKPT-NONE",
+        folder.path().toString(),
+        "no complete checkpoint ("
+            + unfinished
+            + " unfinished, "
+            + passedOver.size()
+            + " damaged)"
+            + (passedOver.isEmpty() ? "" : "; " + passedOver.getFirst().getMessage()));
   }
 
   /** Reads a checkpoint; what is damaged in any bit is refused. */
@@ -129,10 +151,11 @@ public final class Checkpoints implements Callback {
     if (lock == null) {
       throw Errors.state("checkpoints: no training goes on in %s", folder.path());
     }
-    var file = folder.save(run.checkpoint());
+    var checkpoint = run.checkpoint();
+    var file = folder.save(checkpoint);
     savedAt = nanoseconds.getAsLong();
     kept.add(new Kept(file, run.step(), run.batch() == 0 ? run.merit() : Double.NEGATIVE_INFINITY));
-    prune();
+    prune(checkpoint.identity());
     return file;
   }
 
@@ -161,11 +184,18 @@ public final class Checkpoints implements Callback {
   }
 
   private void begin(Run run) {
+    if (run.equals(owner)) {
+      throw Errors.argument(
+          "checkpoints: those in %s are given to this training twice; give them once",
+          folder.path());
+    }
     if (lock != null) {
+      refused++;
       throw new FolderInUseException(folder.path(), "another training of this process");
     }
     folder.make();
     lock = CheckpointLock.of(folder);
+    owner = run;
     kept.clear();
     savedAt = nanoseconds.getAsLong();
     for (var file : folder.files().reversed()) {
@@ -209,22 +239,43 @@ public final class Checkpoints implements Callback {
     kept.add(new Kept(file, checkpoint.step(), merit));
   }
 
-  private void prune() {
-    var best = kept.stream().max(Comparator.comparingDouble(Kept::merit)).orElseThrow();
+  private void prune(Checkpoint.Identity identity) {
     var last = kept.subList(Math.max(0, kept.size() - LAST), kept.size());
-    var needless = kept.stream().filter(it -> !last.contains(it) && !it.equals(best)).toList();
+    var best = kept.stream().max(Comparator.comparingDouble(Kept::merit)).orElseThrow();
+    // In the middle of the first epoch there is nothing to judge by.
+    boolean judged = best.merit > Double.NEGATIVE_INFINITY;
+    var needless =
+        kept.stream().filter(it -> !last.contains(it) && !(judged && it.equals(best))).toList();
     for (var it : needless) {
-      folder.forget(it.file);
+      forget(it.file, identity);
     }
     kept.removeAll(needless);
+  }
+
+  /** What someone put in its place is not ours to delete. */
+  private void forget(Path file, Checkpoint.Identity identity) {
+    if (Files.notExists(file)) {
+      return;
+    }
+    try {
+      if (CheckpointFile.identity(file).equals(identity)) {
+        folder.forget(file);
+      }
+    } catch (FormatException e) {
+      LOG.log(System.Logger.Level.WARNING, e.getMessage() + "; it is left as it is");
+    }
   }
 
   /** Gives the folder back; a run that goes wrong does this too. */
   @Override
   public void close() {
-    if (lock != null) {
+    if (refused > 0) {
+      // A run that was refused gives back what it never had.
+      refused--;
+    } else if (lock != null) {
       lock.close();
       lock = null;
+      owner = null;
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.cortado.tensor.Errors;
 public record EarlyStopping(String value, int patience, double leastGain) {
 
   public EarlyStopping {
+    Recipe.requirePart("name of the value for early stopping", value);
     if (patience < 0) {
       throw Errors.argument("earlyStopping: patience %d, expected at least 0", patience);
     }

@@ -25,7 +25,10 @@ public sealed interface Event {
    */
   record BatchEnded(Run run, long step, double loss) implements Event {}
 
-  /** Every row was used once more, and the model evaluated. */
+  /**
+   * Every row was used once more, and the model evaluated. The run stands before the next epoch
+   * already: {@code run.epoch()} is {@code epoch.number() + 1}.
+   */
   record EpochEnded(Run run, Epoch epoch) implements Event {}
 
   /** The model is trained; {@code history} is what {@link Trainer} returns. */

@@ -15,7 +15,9 @@ import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +69,19 @@ public record Recipe(
    *
    * @param value its name: {@code valid.loss}
    */
-  public record Lowering(String value, Plateau plateau) {}
+  public record Lowering(String value, Plateau plateau) {
+    public Lowering {
+      requirePart("name of the value for the plateau", value);
+      requirePart("plateau", plateau);
+    }
+  }
 
   public Recipe {
+    requirePart("loss", loss);
+    requirePart("optimizer", optimizer);
+    requirePart("schedule", schedule);
+    requirePart("clip", clip);
+    requireParts("list of penalties", "penalty", penalties);
     if (epochs < 1) {
       throw Errors.argument("recipe: %d epochs, expected at least 1", epochs);
     }
@@ -77,11 +89,45 @@ public record Recipe(
       throw Errors.argument("recipe: batches of %d rows, expected at least 1", batchSize);
     }
     penalties = List.copyOf(penalties);
-    metrics = metrics == null ? null : List.copyOf(metrics);
+    if (metrics != null) {
+      requireParts("list of metrics", "metric", metrics);
+      requireNames(metrics);
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  static void requirePart(String name, @Nullable Object part) {
+    if (part == null) {
+      throw Errors.argument("recipe: the %s is null", name);
+    }
+  }
+
+  private static void requireParts(String name, String part, @Nullable List<?> parts) {
+    requirePart(name, parts);
+    for (var it : Objects.requireNonNull(parts)) {
+      requirePart(part, it);
+    }
+  }
+
+  /** Each epoch tells its values by name, and one of them is that of the loss. */
+  private static void requireNames(List<Metric> metrics) {
+    var names = new HashSet<String>();
+    for (var metric : metrics) {
+      if (metric.name().equals("loss")) {
+        throw Errors.argument(
+            "recipe: a metric is named 'loss', as the loss itself is; give it another name");
+      }
+      if (!names.add(metric.name())) {
+        throw Errors.argument(
+            "recipe: two metrics are named '%s'; give one of them another name", metric.name());
+      }
+    }
   }
 
   /** With the numbers above. */
   public static Recipe of(Loss loss, Optimizer optimizer) {
+    requirePart("loss", loss);
+    requirePart("optimizer", optimizer);
     var constant = Schedule.constant(optimizer.rate());
     return new Recipe(
         loss,
@@ -135,8 +181,10 @@ public record Recipe(
     return with(draft -> draft.penalties = all);
   }
 
-  /** The same telling these metrics after each epoch. */
+  /** The same telling these metrics after each epoch, each by a name of its own. */
   public Recipe metrics(Metric first, Metric... others) {
+    requirePart("metric", first);
+    requirePart("list of metrics", others);
     var all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
     return with(draft -> draft.metrics = all);
   }
@@ -153,11 +201,13 @@ public record Recipe(
 
   /** The same, ending when a value stops getting better. */
   public Recipe earlyStopping(EarlyStopping other) {
+    requirePart("early stopping", other);
     return with(draft -> draft.earlyStopping = other);
   }
 
   /** The same on varied rows. */
   public Recipe augment(Augment other) {
+    requirePart("augmentation", other);
     return with(draft -> draft.augment = other);
   }
 
@@ -166,6 +216,7 @@ public record Recipe(
    * the steps as it is. Losses and metrics of validation rows are not weighted.
    */
   public Recipe sampleWeights(Tensor weights) {
+    requirePart("tensor of sample weights", weights);
     if (weights.shape().rank() != 1) {
       throw Errors.argument(
           "recipe: sample weights %s, expected one for each training row, [n]", weights.shape());

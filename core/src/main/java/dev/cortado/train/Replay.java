@@ -95,7 +95,9 @@ final class Replay {
 
   /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
   private static @Nullable Place sums(Layer model, Recipe recipe, Batch batch, Pass pass) {
-    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch);
+    var weights = recipe.sampleWeights();
+    var ofRows = weights == null ? null : batch.rows().of(weights);
+    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), ofRows);
     var place = bad(BATCH, "mean loss", loss);
     for (var penalty : recipe.penalties()) {
       place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));

@@ -2,6 +2,7 @@ package dev.cortado.train;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.Stored;
+import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
 import dev.cortado.data.Dataset;
 import dev.cortado.metric.Evaluation;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class Run {
   private final List<Metric> metrics;
   private final Updater updater;
   private final Step stepper;
+  private final Rng steps;
 
   private final List<Epoch> epochs = new ArrayList<>();
   private int epoch = 1;
@@ -59,6 +62,7 @@ public final class Run {
     this.recipe = recipe;
     this.train = train;
     this.valid = valid;
+    requireRows();
     requireWeights();
     metrics = recipe.metricsFor(train.schema().target());
     requireValues();
@@ -69,12 +73,22 @@ public final class Run {
     // Only what will be trained is drawn: a run that is refused leaves its model as it was.
     start();
     updater = Updater.of(recipe.optimizer(), state);
+    steps = Rng.of(recipe.seed()).at("step");
     stepper = new Step(model, recipe, state, updater);
     plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
     var stopping = recipe.earlyStopping();
     best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
     if (from != null) {
       restore(from);
+    }
+    var rehearsal = new Rehearsal(model, recipe, metrics);
+    rehearsal.takeShortStep(train, state.values());
+    rehearsal.evaluate(train, valid);
+  }
+
+  private void requireRows() {
+    if (train.size() == 0) {
+      throw Errors.argument("fit: no rows to train on");
     }
   }
 
@@ -151,7 +165,7 @@ public final class Run {
     return updater.steps();
   }
 
-  /** The epoch that is under way, from 1. */
+  /** The epoch that is under way, from 1; when one has ended, the next. */
   public int epoch() {
     return epoch;
   }
@@ -268,16 +282,14 @@ public final class Run {
   /** Takes the next step of the epoch; tells the loss. */
   double takeStep() {
     var rng = Rng.of(recipe.seed());
-    var rowsOfStep = order(rng).at(batch);
     var augment = recipe.augment();
-    if (augment != null) {
-      rowsOfStep = augment.apply(rowsOfStep, rng, epoch - 1);
-    }
-    double rate = rate();
-    double loss = stepper.take(rowsOfStep, rng.at("step").at(step()), rate, epoch, batch + 1);
+    UnaryOperator<Batch> variation =
+        augment == null ? null : rows -> augment.apply(rows, rng, epoch - 1);
+    var feed = new Feed(order(rng), batch, recipe.sampleWeights(), variation);
+    double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
-    lossSum += loss * rowsOfStep.size();
-    rows += rowsOfStep.size();
+    lossSum += loss * feed.size();
+    rows += feed.size();
     batch++;
     return loss;
   }

@@ -9,23 +9,34 @@ import dev.cortado.data.Batch;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
+import dev.cortado.optim.LookAhead;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.Trace;
+import dev.cortado.tensor.kernel.Compute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One step of training: forward, loss, backward, update. */
 final class Step {
+
+  /** Batches of the usual size, and a short one at the end of an epoch. */
+  private static final int SIZES = 2;
 
   private final Layer model;
   private final Recipe recipe;
   private final SequencedMap<String, Stored> state;
   private final Updater updater;
   private final List<Parameter> weights;
+  private final boolean repeatable;
+  private final Map<Integer, Routine> routines = new HashMap<>();
   private double lastLoss = Double.NaN;
 
   Step(Layer model, Recipe recipe, SequencedMap<String, Stored> state, Updater updater) {
@@ -34,32 +45,95 @@ final class Step {
     this.state = state;
     this.updater = updater;
     weights = recipe.penalties().isEmpty() ? List.of() : Penalty.weights(model);
+    repeatable =
+        !(recipe.optimizer() instanceof LookAhead)
+            && Settled.is(model)
+            && Settled.is(recipe.loss())
+            && Settled.is(recipe.penalties());
   }
 
   /** Takes it, unless it leads to numbers that are none; tells the loss without penalties. */
-  double take(Batch batch, Rng rng, double rate, int epoch, int number) {
+  double take(Feed feed, Rng rng, double rate, int epoch, int number) {
+    var routine = routines.get(feed.size());
+    if (routine != null && routine.isCurrent() && routine.take(feed, rng, rate)) {
+      lastLoss = routine.loss();
+    } else {
+      lastLoss = takeWatched(feed, rng, rate, epoch, number);
+    }
+    return lastLoss;
+  }
+
+  /** Takes it operation by operation, and keeps how it went, to take such a step again. */
+  private double takeWatched(Feed feed, Rng rng, double rate, int epoch, int number) {
+    var batch = feed.batch();
+    var weightsOfRows = feed.weightsOf(batch);
     var pass = Pass.training(rng);
+    var parameters = updater.parameters().stream().map(Parameter::value).toList();
     var buffers = buffers();
-    double[] loss = {Double.NaN};
-    var found = updater.evaluate(() -> differentiate(batch, pass, loss));
-    var clipped = recipe.clip().apply(updater.inOrder(found.gradients()));
-    if (!Float.isFinite(found.value().item()) || !Double.isFinite(clipped.norm())) {
+    var loss = new AtomicReference<Tensor>();
+    var found = new AtomicReference<Differentiated>();
+    Runnable step =
+        () -> found.set(updater.evaluate(() -> differentiate(batch, weightsOfRows, pass, loss)));
+    Trace trace = null;
+    if (repeatable && routines.size() < SIZES) {
+      trace = Trace.of(given(batch, weightsOfRows, parameters, buffers), rng, step);
+    } else {
+      step.run();
+    }
+    var gradients = updater.inOrder(found.get().gradients());
+    var arrays = gradients.stream().map(Tensor::toArray).toList();
+    if (!Float.isFinite(found.get().value().item()) || !areFinite(arrays)) {
       buffers.forEach(Buffer::set);
       var place =
-          updater.evaluate(() -> Replay.find(model, state, recipe, batch, pass, named(found)));
+          updater.evaluate(
+              () -> Replay.find(model, state, recipe, batch, pass, named(found.get())));
       buffers.forEach(Buffer::set);
       throw diverged(place, updater.steps() + 1, epoch, number, rate);
     }
-    updater.apply(clipped.gradients(), rate);
-    lastLoss = loss[0];
-    return loss[0];
+    recipe.clip().limit(arrays);
+    updater.applyArrays(arrays, rate);
+    if (trace != null && trace.obstacle() == null) {
+      var cells = List.copyOf(buffers.keySet());
+      var watched =
+          new Routine.Watched(
+              trace,
+              batch.x(),
+              batch.y(),
+              weightsOfRows,
+              parameters,
+              cells,
+              cells.stream().map(buffers::get).toList(),
+              loss.get(),
+              found.get().value(),
+              gradients);
+      routines.put(batch.size(), new Routine(watched, updater, recipe.clip()));
+    }
+    return loss.get().item();
   }
 
-  private Differentiated differentiate(Batch batch, Pass pass, double[] loss) {
+  private static List<Tensor> given(
+      Batch batch, @Nullable Tensor weights, List<Tensor> parameters, Map<Buffer, Tensor> buffers) {
+    var given = new ArrayList<>(parameters);
+    given.addAll(buffers.values());
+    given.add(batch.x());
+    given.add(batch.y());
+    if (weights != null) {
+      given.add(weights);
+    }
+    return given;
+  }
+
+  private static boolean areFinite(List<float[]> gradients) {
+    var kernels = Compute.current().kernels();
+    return gradients.stream().allMatch(it -> kernels.isFinite(it, 0, it.length));
+  }
+
+  private Differentiated differentiate(
+      Batch batch, @Nullable Tensor weightsOfRows, Pass pass, AtomicReference<Tensor> loss) {
     return Autograd.valueAndGrad(
         () -> {
-          var data = loss(recipe, model.forward(batch.x(), pass), batch);
-          loss[0] = data.item();
+          var data = loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
+          loss.set(data.keep());
           var total = data;
           for (var penalty : recipe.penalties()) {
             total = total.add(penalty.of(weights));
@@ -70,11 +144,10 @@ final class Step {
   }
 
   /** The mean loss of a batch, its rows weighted if the recipe says so. */
-  static Tensor loss(Recipe recipe, Tensor prediction, Batch batch) {
-    var weights = recipe.sampleWeights();
+  static Tensor loss(Recipe recipe, Tensor prediction, Tensor target, @Nullable Tensor weights) {
     return weights == null
-        ? recipe.loss().apply(prediction, batch.y())
-        : recipe.loss().apply(prediction, batch.y(), batch.rows().of(weights));
+        ? recipe.loss().apply(prediction, target)
+        : recipe.loss().apply(prediction, target, weights);
   }
 
   private Map<Buffer, Tensor> buffers() {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cortado.data.FormatException;
 import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFileTest {
@@ -126,21 +132,24 @@ class CheckpointFileTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 16_000, 16_384, 16_385, 100_000})
   void tensorsOfAnySizeReadBack(int size) throws IOException {
-    var big =
-        new Checkpoint(
-            SMALL.identity(),
-            1,
-            1,
-            0,
-            0,
-            0,
-            0,
-            tensors("x", Tensor.range(size)),
-            tensors("y", Tensor.range(size).neg()),
-            null,
-            null,
-            List.of());
+    var big = withTensors(Tensor.range(size));
     assertSame(CheckpointFile.read(write(big)), big);
+  }
+
+  private static Checkpoint withTensors(Tensor tensor) {
+    return new Checkpoint(
+        SMALL.identity(),
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        tensors("x", tensor),
+        tensors("y", tensor.neg()),
+        null,
+        null,
+        List.of());
   }
 
   @Test
@@ -177,6 +186,114 @@ class CheckpointFileTest {
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
       assertRefused(damaged, "bit " + bit);
     }
+  }
+
+  @Test
+  void everyOtherByteIsDetected() throws IOException {
+    var whole = Files.readAllBytes(write(SMALL));
+    for (int at = 0; at < whole.length; at++) {
+      for (int other = 1; other < 256; other++) {
+        var damaged = whole.clone();
+        damaged[at] ^= (byte) other;
+        assertRefusedInMemory(damaged, at);
+      }
+    }
+  }
+
+  /**
+   * As many bits as fit into a second; the prime stride meets each place in a byte and a number.
+   */
+  @Test
+  void flippedBitsOfALargerFileAreDetected() throws IOException {
+    var whole = Files.readAllBytes(write(withTensors(Tensor.range(8_192))));
+    assertThat(whole.length).isGreaterThan(1 << 16);
+    for (int bit = 0; bit < 8 * whole.length; bit += 211) {
+      whole[bit / 8] ^= (byte) (1 << bit % 8);
+      assertRefusedInMemory(whole, bit / 8);
+      whole[bit / 8] ^= (byte) (1 << bit % 8);
+    }
+  }
+
+  private static void assertRefusedInMemory(byte[] bytes, int at) throws IOException {
+    var channel = Channels.newChannel(new ByteArrayInputStream(bytes));
+    try {
+      CheckpointFile.read("memory", channel, bytes.length);
+    } catch (FormatException e) {
+      assertThat(e.code()).isIn("CKPT-CORRUPT", "CKPT-VERSION", "FORMAT");
+      return;
+    }
+    Assertions.fail("byte " + at);
+  }
+
+  /** Whoever can write the file can also write its checksums. */
+  @ParameterizedTest
+  @MethodSource("impossible")
+  void numbersThatCannotBeAreRefusedThoughTheChecksumsAgree(Checkpoint wrong, String problem)
+      throws IOException {
+    var file = write(wrong);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> CheckpointFile.read(file))
+        .withMessageStartingWith("CKPT-CORRUPT: " + file + ": section '")
+        .withMessageEndingWith(problem);
+  }
+
+  static List<Arguments> impossible() {
+    var watch = new EarlyStopping.State(0.5, -1, 0);
+    var late = new Epoch(3, 40, 1e-3, new LinkedHashMap<>());
+    return List.of(
+        Arguments.of(numbers(-1, 1, 0, 0), "a number is -1, expected at least 0"),
+        Arguments.of(numbers(1, 0, 0, 0), "a number is 0, expected at least 1"),
+        Arguments.of(numbers(1, 1, -7, 0), "a number is -7, expected at least 0"),
+        Arguments.of(numbers(1, 1, 0, -8), "a number is -8, expected at least 0"),
+        Arguments.of(numbers(1, 5, 0, 0), "0 epochs are finished and 5 under way"),
+        Arguments.of(with(null, List.of(late)), "epoch 3 stands where 1 should"),
+        Arguments.of(
+            with(new Checkpoint.Best(watch, SMALL.state()), List.of()),
+            "a number is -1, expected at least 0"));
+  }
+
+  private static Checkpoint numbers(long step, int epoch, int batch, long rows) {
+    return new Checkpoint(
+        SMALL.identity(),
+        step,
+        epoch,
+        batch,
+        0,
+        rows,
+        0,
+        SMALL.state(),
+        SMALL.slots(),
+        null,
+        null,
+        List.of());
+  }
+
+  private static Checkpoint with(Checkpoint.@Nullable Best best, List<Epoch> epochs) {
+    return new Checkpoint(
+        SMALL.identity(),
+        1,
+        epochs.size() + 1,
+        0,
+        0,
+        0,
+        0,
+        SMALL.state(),
+        SMALL.slots(),
+        null,
+        best,
+        epochs);
+  }
+
+  @Test
+  void whatIsNoFileCannotBeRead() {
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> CheckpointFile.read(folder))
+        .withMessageStartingWith("CKPT-OPEN: " + folder + ": cannot be read: ");
+  }
+
+  @Test
+  void theSizeOfAFileIsKnownBeforeItIsWritten() throws IOException {
+    assertThat(CheckpointFile.size(SMALL)).isEqualTo(Files.size(write(SMALL)));
   }
 
   /** A damaged length must not be believed: the file is a kilobyte, so little is allocated. */

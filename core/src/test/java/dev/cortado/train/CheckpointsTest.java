@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -206,6 +207,60 @@ class CheckpointsTest {
   }
 
   @Test
+  void theSameOnesGivenTwiceAreRefused() {
+    var twice = Callback.checkpoints(folder);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> fit(model(), twice, twice))
+        .withMessage(
+            "checkpoints: those in "
+                + folder
+                + " are given to this training twice; give them once");
+    fit(model(), twice);
+  }
+
+  @Test
+  void aTrainingThatIsRefusedTheCheckpointsOfAnotherLeavesThemToIt() throws IOException {
+    var shared = Callback.checkpoints(folder);
+    fit(
+        model(),
+        shared,
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 16) {
+            assertThatExceptionOfType(FolderInUseException.class)
+                .isThrownBy(() -> fit(model(), shared));
+          }
+          return Signal.CONTINUE;
+        });
+    assertThat(names()).contains("checkpoint-000018");
+    Trainer.resume(shared.latest(), model(), RECIPE, MOONS.train(), MOONS.valid(), shared);
+  }
+
+  @Test
+  void aCheckpointThatSomeoneTookAwayIsNotMissed() throws IOException {
+    Trainer.fit(
+        model(),
+        RECIPE,
+        MOONS.train(),
+        MOONS.valid(),
+        Checkpoints.in(folder).everySteps(1),
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 2) {
+            delete(folder.resolve("checkpoint-000001"));
+          }
+          return Signal.CONTINUE;
+        });
+    assertThat(names()).contains("checkpoint-000018").doesNotContain("checkpoint-000001");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void aTrainingThatBeginsAnewIsNotMixedWithAnEarlierOne() {
     fit(model(), Callback.checkpoints(folder));
     assertThatIllegalStateException()
@@ -309,6 +364,68 @@ class CheckpointsTest {
     fit(model(), Callback.checkpoints(folder));
     assertThat(Checkpoints.in(folder).latest().step()).isEqualTo(18);
     assertThat(names()).contains("checkpoint-000099", "checkpoint-000099.part");
+  }
+
+  @Test
+  void aCheckpointOfALaterReleaseIsNamedAsSuch() throws IOException {
+    fit(model(), Checkpoints.in(folder).everySteps(1), stopAt(1));
+    var file = folder.resolve("checkpoint-000001");
+    var bytes = Files.readAllBytes(file);
+    bytes[8] = 2;
+    Files.write(file, bytes);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Checkpoints.in(folder).latest())
+        .withMessage("CKPT-VERSION: " + file + ": has format 2, this release reads 1");
+  }
+
+  @Test
+  void thoseThatAreThereAreListedTheNewestFirst() {
+    fit(model(), Callback.checkpoints(folder));
+    assertThat(Checkpoints.in(folder).list())
+        .containsExactly(
+            folder.resolve("checkpoint-000018"),
+            folder.resolve("checkpoint-000015"),
+            folder.resolve("checkpoint-000012"));
+  }
+
+  @Test
+  void inTheFirstEpochNoneIsTheBest() throws IOException {
+    var recipe = RECIPE.batchSize(8);
+    var one = Checkpoints.in(folder).everySteps(1);
+    Trainer.fit(model(), recipe, MOONS.train(), MOONS.valid(), one, stopAt(7));
+    assertThat(names())
+        .containsExactly("checkpoint-000005", "checkpoint-000006", "checkpoint-000007", "lock");
+  }
+
+  @Test
+  void whatSomeonePutInThePlaceOfACheckpointIsNotDeleted() throws IOException {
+    var first = folder.resolve("checkpoint-000001");
+    var second = folder.resolve("checkpoint-000002");
+    var other = folder.resolve("other");
+    fit(model(), Checkpoints.in(other).everySteps(1), stopAt(1));
+    Trainer.fit(
+        model(),
+        RECIPE.seed(7),
+        MOONS.train(),
+        MOONS.valid(),
+        Checkpoints.in(folder).everySteps(1),
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 2) {
+            write(first, "mine");
+            copy(other.resolve("checkpoint-000001"), second);
+          }
+          return Signal.CONTINUE;
+        });
+    assertThat(first).hasContent("mine");
+    assertThat(second).hasSameBinaryContentAs(other.resolve("checkpoint-000001"));
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

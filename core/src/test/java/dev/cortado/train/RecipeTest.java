@@ -15,6 +15,7 @@ import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Tensor;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
@@ -59,13 +60,25 @@ class RecipeTest {
         PLAIN
             .schedule(falling.warmup(10))
             .metrics(Metric.accuracy())
-            .augment(Augment.noise(1))
+            .augment((image, _) -> image)
             .text();
     assertThat(text)
         .contains("schedule=Warmup[schedule=code, steps=10]")
         .contains(
             "metrics=[Metric[name=accuracy, higherIsBetter=true, scores=LOGITS, measure=code]]")
         .contains("augment=code");
+  }
+
+  @Test
+  void ofTheAugmentationsThatComeWithTheLibraryItsTextTellsTheNumbers() {
+    Augment own = (image, _) -> image;
+    var augment =
+        Augment.rotate(15).then(Augment.noise(0.1).within(0, 1)).then(own).then(Augment.flip());
+    assertThat(PLAIN.augment(augment).text())
+        .contains(
+            "augment=Then[first=Then[first=Then[first=Rotate[most=15.0], "
+                + "next=Within[augment=Noise[deviation=0.1], low=0.0, high=1.0]], next=code], "
+                + "next=Sometimes[augment=Mirror[axis=-1], probability=0.5]]");
   }
 
   @Test
@@ -86,6 +99,43 @@ class RecipeTest {
         .returns(Scores.PROBABILITIES, Metric::scores);
     assertThat(PLAIN.metricsFor(Target.numbers("y"))).singleElement().returns("rmse", Metric::name);
     assertThat(PLAIN.withoutMetrics().metricsFor(binary)).isEmpty();
+  }
+
+  @Test
+  void namesThatHideOneAnotherAreRefused() {
+    var loss = new Metric("loss", false, Scores.LOGITS, (_, _, _) -> 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.metrics(Metric.accuracy(), loss))
+        .withMessage(
+            "recipe: a metric is named 'loss', as the loss itself is; give it another name");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.metrics(Metric.accuracy(), Metric.binaryAccuracy()))
+        .withMessage("recipe: two metrics are named 'accuracy'; give one of them another name");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what Java code without its checks can do
+  void aPartThatIsNullIsRefusedByItsName() {
+    assertNull("loss", () -> Recipe.of(null, Sgd.of(1)));
+    assertNull("optimizer", () -> Recipe.of(Loss.mse(), null));
+    assertNull("schedule", () -> PLAIN.schedule(null));
+    assertNull("clip", () -> PLAIN.clip(null));
+    assertNull("penalty", () -> PLAIN.penalty(null));
+    assertNull("metric", () -> PLAIN.metrics(null));
+    assertNull("metric", () -> PLAIN.metrics(Metric.accuracy(), Metric.rmse(), null));
+    assertNull("list of metrics", () -> PLAIN.metrics(Metric.accuracy(), (Metric[]) null));
+    assertNull("plateau", () -> PLAIN.plateau("valid.loss", null));
+    assertNull("name of the value for the plateau", () -> PLAIN.plateau(null, Plateau.of(1)));
+    assertNull("name of the value for early stopping", () -> EarlyStopping.on(null));
+    assertNull("early stopping", () -> PLAIN.earlyStopping(null));
+    assertNull("augmentation", () -> PLAIN.augment(null));
+    assertNull("tensor of sample weights", () -> PLAIN.sampleWeights(null));
+  }
+
+  private static void assertNull(String part, ThrowingCallable asking) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(asking)
+        .withMessage("recipe: the " + part + " is null");
   }
 
   @Test

@@ -420,6 +420,36 @@ class TrainerTest {
   }
 
   @Test
+  void anAugmentationOfAnotherStrengthIsAnotherRun() {
+    var images =
+        Dataset.of(Tensor.ones(4, 1, 2, 2), Tensor.of(0, 1, 0, 1), Target.classes("even", "odd"));
+    var recipe = RECIPE.augment(Augment.flip().then(Augment.noise(0.1)));
+    var checkpoint = new Checkpoint[1];
+    Trainer.fit(
+        flat(),
+        recipe,
+        images,
+        event -> {
+          if (event instanceof Event.BatchEnded(_, long step, _) && step == 1) {
+            checkpoint[0] = event.run().checkpoint();
+          }
+          return Signal.CONTINUE;
+        });
+    Trainer.resume(checkpoint[0], flat(), recipe, images);
+    var stronger = RECIPE.augment(Augment.flip().then(Augment.noise(0.2)));
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Trainer.resume(checkpoint[0], flat(), stronger, images))
+        .withMessage(
+            "CKPT-MISMATCH: checkpoint: it is of another run, whose recipe differs: here"
+                + " deviation=0.2 of Noise, there deviation=0.1 of Noise; start anew, or give what"
+                + " it was made with");
+  }
+
+  private static Sequential flat() {
+    return Sequential.of(Flatten.of(), Dense.of(4, 2));
+  }
+
+  @Test
   void aRunThatHasEndedHasNoCheckpoint() {
     assertThatIllegalStateException()
         .isThrownBy(() ->

@@ -12,7 +12,8 @@ public final class Broadcast {
   private final int[] bSteps;
   private final int axes;
 
-  private Broadcast(int[] aDims, int[] bDims, int[] dims) {
+  /** For operands of these lengths, whose broadcast is {@code dims}. */
+  public Broadcast(int[] aDims, int[] bDims, int[] dims) {
     int rank = dims.length;
     lengths = new int[rank + 1];
     aSteps = new int[rank + 1];
@@ -63,11 +64,27 @@ public final class Broadcast {
     Tiles.each(workers, out.length, (from, to) -> plan.run(f, a, b, out, from, to));
   }
 
+  /**
+   * Whether the result may take the place of the left operand, since it is read in step with it.
+   */
+  public boolean leftInStep() {
+    return axes == 1 && (aSteps[0] != 0 || lengths[0] == 1);
+  }
+
+  /** Whether the result may take the place of the right operand. */
+  public boolean rightInStep() {
+    return axes == 1 && (bSteps[0] != 0 || lengths[0] == 1);
+  }
+
   /** Elements {@code from} to {@code to} of the result, run by run. */
-  private void run(BinaryFunction f, float[] a, float[] b, float[] out, int from, int to) {
+  public void run(BinaryFunction f, float[] a, float[] b, float[] out, int from, int to) {
     int inner = lengths[0];
     boolean aRuns = aSteps[0] != 0;
     boolean bRuns = bSteps[0] != 0;
+    if (axes == 1) {
+      f.apply(a, aRuns ? from : 0, aRuns, b, bRuns ? from : 0, bRuns, out, from, to - from);
+      return;
+    }
     for (int i = from; i < to; ) {
       int within = i % inner;
       int aFrom = aRuns ? within : 0;

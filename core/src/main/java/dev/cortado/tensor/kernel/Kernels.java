@@ -38,6 +38,16 @@ public interface Kernels {
   /** Raises {@code n} running maxima to those of {@code rows} rows, as {@link #max} does. */
   void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n);
 
+  /** Whether all of {@code n} neighbors are finite. */
+  default boolean isFinite(float[] x, int from, int n) {
+    // The larger the exponent, the larger the bits; as whole numbers they have a maximum in SIMD.
+    int largest = 0;
+    for (int i = from; i < from + n; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
+    }
+    return largest <= Numerics.LARGEST_BITS;
+  }
+
   /**
    * {@code C = A·B}, {@code [m, k] × [k, n] → [m, n]}, all dense and row-major. A transposed
    * operand is stored as its transpose: {@code A} as {@code [k, m]}, {@code B} as {@code [n, k]}.

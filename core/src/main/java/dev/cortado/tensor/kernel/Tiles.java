@@ -1,5 +1,7 @@
 package dev.cortado.tensor.kernel;
 
+import java.util.function.IntConsumer;
+
 /** How a job is cut: by its size alone. */
 public final class Tiles {
 
@@ -24,6 +26,17 @@ public final class Tiles {
           count(size, SIZE),
           tile -> range.over(tile * SIZE, (int) Math.min(size, (tile + 1L) * SIZE)));
     }
+  }
+
+  /** The same work, ready to be done again and again without a new object. */
+  public static Runnable job(Workers workers, int size, Range range) {
+    if (size <= SIZE) {
+      return () -> range.over(0, size);
+    }
+    IntConsumer tile =
+        number -> range.over(number * SIZE, (int) Math.min(size, (number + 1L) * SIZE));
+    int tiles = count(size, SIZE);
+    return () -> workers.run(tiles, tile);
   }
 
   /** How many tiles of {@code tile} elements cover {@code size}. */

@@ -1,0 +1,69 @@
+package dev.cortado.tensor;
+
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computation that was {@linkplain Trace watched} once, ready to run again and again: the same
+ * operations by the same kernels in the same order, and so the same bits, but without a new object.
+ * Its memory is taken once; arrays whose numbers are used up are used again.
+ *
+ * <p>One thread at a time may run it.
+ */
+public final class Program {
+
+  /** One thing to do. */
+  interface Action {
+    void perform(long root);
+  }
+
+  private final Action[] actions;
+  private final IdentityHashMap<Tensor, float[]> results;
+  private final long bytes;
+
+  Program(List<Action> actions, IdentityHashMap<Tensor, float[]> results, long bytes) {
+    this.actions = actions.toArray(Action[]::new);
+    this.results = results;
+    this.bytes = bytes;
+  }
+
+  /**
+   * The program of a trace.
+   *
+   * @param given for each tensor that was {@linkplain Trace#of given} an array, from which the
+   *     program reads its elements; nobody else writes to it while the program runs
+   * @param wanted the tensors whose elements are asked for
+   */
+  public static Program of(
+      Trace trace, IdentityHashMap<Tensor, float[]> given, Collection<Tensor> wanted) {
+    var obstacle = trace.obstacle();
+    if (obstacle != null) {
+      throw Errors.state("program: %s", obstacle);
+    }
+    return new Assembly(trace, given).program(wanted);
+  }
+
+  /** Runs it with random numbers from a source. */
+  public void run(Rng root) {
+    long key = root.key();
+    for (var action : actions) {
+      action.perform(key);
+    }
+  }
+
+  /** The elements of a tensor that was wanted, for reading until the next run. */
+  public float[] result(Tensor wanted) {
+    float @Nullable [] result = results.get(wanted);
+    if (result == null) {
+      throw Errors.argument("program: %s was not asked for", wanted.shape());
+    }
+    return result;
+  }
+
+  /** How many bytes of memory of its own it has. */
+  public long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.cortado.train;
+
+import dev.cortado.data.Batch;
+import dev.cortado.data.Batches;
+import dev.cortado.tensor.Tensor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a step: as a batch of tensors, or copied into arrays that are there already.
+ *
+ * @param order the batches of the epoch
+ * @param number which of them, from 0
+ * @param weights a weight for each row of the data set, if rows are weighted
+ * @param variation what is done to a batch before it is used, if anything
+ */
+record Feed(
+    Batches order, int number, @Nullable Tensor weights, @Nullable UnaryOperator<Batch> variation) {
+
+  int size() {
+    return order.sizeOf(number);
+  }
+
+  Batch batch() {
+    var batch = order.at(number);
+    return variation == null ? batch : variation.apply(batch);
+  }
+
+  /** The weights of the rows of a batch. */
+  @Nullable Tensor weightsOf(Batch batch) {
+    return weights == null ? null : batch.rows().of(weights);
+  }
+
+  void copy(float[] x, float[] y, float @Nullable [] weightsOfRows) {
+    if (variation == null) {
+      order.copy(number, x, y);
+    } else {
+      var batch = batch();
+      batch.x().copyTo(x, 0);
+      batch.y().copyTo(y, 0);
+    }
+    if (weights != null && weightsOfRows != null) {
+      order.copy(number, weights, weightsOfRows);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.cortado.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProgramTest {
+
+  private static final Rng RNG = Rng.of(11);
+
+  /** A computation that was watched with one input, ready for others. */
+  private record Ready(Program program, float[] input, Tensor result) {
+
+    static Ready of(Shape shape, BiFunction<Tensor, Rng, Tensor> computation) {
+      var first = RNG.at("first").normal(shape);
+      var result = new AtomicReference<Tensor>();
+      var trace = Trace.of(List.of(first), RNG, () -> result.set(computation.apply(first, RNG)));
+      assertThat(trace.obstacle()).isNull();
+      var given = new IdentityHashMap<Tensor, float[]>();
+      float[] input = new float[shape.size()];
+      given.put(first, input);
+      return new Ready(Program.of(trace, given, List.of(result.get())), input, result.get());
+    }
+
+    Tensor run(Tensor x, Rng root) {
+      x.copyTo(input, 0);
+      program.run(root);
+      return Tensor.of(result.shape(), program.result(result));
+    }
+  }
+
+  private static void assertSameAgain(Shape shape, BiFunction<Tensor, Rng, Tensor> computation) {
+    var ready = Ready.of(shape, computation);
+    for (int i = 0; i < 4; i++) {
+      var x = RNG.at("inputs").at(i).normal(shape);
+      var root = RNG.at("roots").at(i);
+      assertThat(ready.run(x, root).sameBits(computation.apply(x, root))).isTrue();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("computations")
+  void isTheSameAsComputingAgain(String name, UnaryOperator<Tensor> computation) {
+    assertSameAgain(Shape.of(6, 4), (x, _) -> computation.apply(x));
+  }
+
+  static List<Arguments> computations() {
+    var row = Tensor.of(1, -2, 3, 0.5f);
+    var index = Tensor.of(3, 0, 3);
+    return List.of(
+        one("arithmetic", x -> x.add(row).mul(x).sub(2).div(x.square().add(1)).neg()),
+        one(
+            "functions",
+            x -> x.exp().log1p().tanh().add(x.sigmoid()).sub(x.softplus()).add(x.erf())),
+        one("roots", x -> x.abs().sqrt().add(x.expm1()).maximum(x.abs().log())),
+        one("comparisons", x -> x.gt(0).add(x.le(row)).add(x.eq(x)).add(x.ne(row))),
+        one("choices", x -> x.gt(0).where(x, row).add(x.lt(row).where(Tensor.scalar(2), x))),
+        one("choices by a row", x -> row.gt(0).where(x, x.neg())),
+        one("a rectifier", x -> x.relu().clip(0.1, 0.7)),
+        one("sums", x -> x.sum(0).add(x.sum(1).sum()).add(x.max(0)).sub(x.mean(Axes.kept(0)))),
+        one("places of the largest", x -> x.argMax(1)),
+        one("products", x -> x.matmul(x.transpose()).matmul(x)),
+        one("products transposed", x -> Tensor.matmul(x, true, x, false).matmul(row)),
+        one("products in batches", x -> x.reshape(2, 3, 4).matmul(x.reshape(2, 4, 3))),
+        one("what is moved", x -> x.slice(1, 1, 3).transpose().reshape(4, 3).flatten()),
+        one("what is joined", x -> Arrangement.concat(0, x, x.slice(0, 2, 4), x.neg())),
+        one(
+            "what is picked",
+            x ->
+                x.gather(index, 1)
+                    .add(x.gather(index, 1).scatterAdd(index, 1, 4).sum(1).expand(1))),
+        one("what is stretched", x -> x.sum(Axes.kept(1)).broadcastTo(Shape.of(6, 4)).mul(x)),
+        one("a softmax", x -> x.softmax(1).add(x.logSoftmax(0)).add(x.logSumExp(1).expand(1))),
+        one("the same twice", x -> x.exp().mul(x.exp()).add(x.exp().sum())),
+        one("the same in two shapes", x -> x.reshape(4, 6).exp().flatten().add(x.exp().flatten())),
+        one("a number off the record", x -> Tape.unrecorded(() -> x.max().detach()).mul(x)),
+        one("what does not depend on it", _ -> row.exp()),
+        one("itself", x -> x));
+  }
+
+  private static Arguments one(String name, UnaryOperator<Tensor> computation) {
+    return Arguments.of(name, computation);
+  }
+
+  @Test
+  void longRowsAreSharedOutAmongTheWorkers() {
+    assertSameAgain(Shape.of(300, 257), (x, _) -> x.mul(2).add(x.sum(0)).exp().sum(1));
+  }
+
+  @Test
+  void drawsOtherNumbersFromAnotherSource() {
+    assertSameAgain(
+        Shape.of(40, 9),
+        (x, rng) -> {
+          var layer = rng.at("layers").at(3);
+          var kept = x.mul(layer.at("mask").bernoulli(x.shape(), 0.7));
+          var noise = layer.at("noise").normal(x.shape()).mul(rng.uniform(x.shape(), -1, 2));
+          // Not of the source that was handed in: the same in every run.
+          return kept.add(noise).add(Rng.of(5).normal(x.shape()));
+        });
+  }
+
+  @Test
+  void drawsOtherNumbersOfALongTensor() {
+    assertSameAgain(
+        Shape.of(300, 257), (x, rng) -> x.mul(rng.at("mask").bernoulli(x.shape(), 0.5)));
+  }
+
+  @Test
+  void checksAgain() {
+    var ready =
+        Ready.of(
+            Shape.of(3),
+            (x, _) -> {
+              var positive = x.abs();
+              positive.inspect(values -> {
+                if (values.get(1) > 100) {
+                  throw new IllegalArgumentException("too large");
+                }
+              });
+              return x.neg();
+            });
+    assertThat(ready.run(Tensor.of(1, 2, 300), RNG).toArray()).containsExactly(-1, -2, -300);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ready.run(Tensor.of(1, -200, 3), RNG))
+        .withMessage("too large");
+  }
+
+  @Test
+  void whatIsPickedByTheNumbersIsCheckedAgain() {
+    var ready = Ready.of(Shape.of(2), (x, _) -> x.sub(x).oneHot(2));
+    assertThat(ready.run(Tensor.of(1, 5), RNG).toArray()).containsExactly(1, 0, 1, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ready.run(Tensor.of(1, Float.NaN), RNG))
+        .withMessageStartingWith("oneHot: index 1 is ");
+  }
+
+  @Test
+  void whoLooksAtANumberCannotBeRepeated() {
+    var x = Tensor.of(1, 2, 3);
+    var trace = Trace.of(List.of(x), RNG, () -> x.mul(x.sum().item()));
+    assertThat(trace.obstacle()).isEqualTo("item looks at the numbers of []");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> Program.of(trace, new IdentityHashMap<>(), List.of()))
+        .withMessage("program: item looks at the numbers of []");
+  }
+
+  @Test
+  void anOrderThatIsDrawnCannotBeRepeated() {
+    var x = Tensor.of(1, 2, 3);
+    var trace = Trace.of(List.of(x), RNG, () -> RNG.at("order").permutation(3));
+    assertThat(trace.obstacle()).isEqualTo("permutation draws an order");
+  }
+
+  @Test
+  void aNumberThatIsAlwaysTheSameMayBeLookedAt() {
+    assertSameAgain(Shape.of(3), (x, _) -> x.mul(Tensor.of(2, 3).sum().item()));
+  }
+
+  @Test
+  void memoryIsUsedAgain() {
+    var ready =
+        Ready.of(
+            Shape.of(1_000),
+            (x, _) -> {
+              var y = x.mul(2);
+              for (int i = 0; i < 50; i++) {
+                y = y.add(x).exp().neg();
+              }
+              return y;
+            });
+    assertThat(ready.program.bytes()).isEqualTo(4_000);
+  }
+
+  @Test
+  void resultsThatWereNotAskedForAreAnError() {
+    var ready = Ready.of(Shape.of(3), (x, _) -> x.neg());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ready.program.result(Tensor.of(1, 2)))
+        .withMessage("program: [2] was not asked for");
+  }
+}
