@@ -27,6 +27,11 @@ final class Actions {
     return job(compute, out.length, (from, to) -> run.over(x, out, from, to - from));
   }
 
+  static Program.Action mask(float[] g, float[] y, float[] out, Compute compute) {
+    var kernels = compute.kernels();
+    return job(compute, out.length, (from, to) -> kernels.mask(g, y, out, from, to - from));
+  }
+
   /** An operation of two tensors element by element, before it is known where they lie. */
   static Elementwised elementwise(Op.Binary op, Shape shape, Compute compute) {
     return new Elementwised(

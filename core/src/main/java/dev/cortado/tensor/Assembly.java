@@ -33,14 +33,23 @@ final class Assembly {
     }
   }
 
-  /** A result to be computed, and from what. */
-  private record Task(Trace.Event event, @Nullable Place output, List<Place> inputs) {}
+  /**
+   * A result to be computed, and from what.
+   *
+   * @param masks whether it is a product with {@code y > 0}, told as {@code g} and {@code y}
+   */
+  private record Task(
+      Trace.Event event, @Nullable Place output, List<Place> inputs, boolean masks) {}
 
   private final Trace trace;
   private final Compute compute = Compute.current();
   private final IdentityHashMap<Tensor, Place> places = new IdentityHashMap<>();
   private final List<Task> tasks = new ArrayList<>();
   private final Map<Op, Place> computed = new HashMap<>();
+
+  /** For each {@code y > 0} what {@code y} is. */
+  private final Map<Place, Place> positive = new HashMap<>();
+
   private final Map<Integer, Deque<float[]>> free = new HashMap<>();
   private long bytes;
 
@@ -111,12 +120,35 @@ final class Assembly {
         } else {
           var made = made(output);
           computed.put(canonical(op), made);
-          tasks.add(new Task(event, made, inputs));
+          var masked = masked(op, inputs);
+          var from = masked == null ? inputs : masked;
+          tasks.add(new Task(event, made, from, masked != null));
+          if (op instanceof Op.Compare(var relation, var y, var bound)
+              && relation == Op.Relation.GREATER
+              && isZero(bound)) {
+            positive.put(made, place(y));
+          }
         }
       }
-      case Trace.Event.Drawn(_, var output) -> tasks.add(new Task(event, made(output), List.of()));
-      case Trace.Event.Inspected(var x, _) -> tasks.add(new Task(event, null, List.of(place(x))));
+      case Trace.Event.Drawn(_, var output) ->
+          tasks.add(new Task(event, made(output), List.of(), false));
+      case Trace.Event.Inspected(var x, _) ->
+          tasks.add(new Task(event, null, List.of(place(x)), false));
     }
+  }
+
+  /** The {@code g} and {@code y} of {@code g·(y > 0)}, which is one pass instead of two. */
+  private @Nullable List<Place> masked(Op.Primitive op, List<Place> inputs) {
+    if (!(op instanceof Op.Mul(var a, var b)) || !a.shape().equals(b.shape())) {
+      return null;
+    }
+    var y = positive.get(inputs.getLast());
+    return y == null ? null : List.of(inputs.getFirst(), y);
+  }
+
+  private boolean isZero(Tensor x) {
+    var place = place(x);
+    return place.lent && place.size == 1 && array(x)[0] == 0 && trace.constant(x) != null;
   }
 
   /** The same for operations that do the same to the same elements in the same shapes. */
@@ -173,6 +205,11 @@ final class Assembly {
   }
 
   private Program.Action computed(Task task, int number, Op.Primitive op, Tensor output) {
+    if (task.masks) {
+      float[] g = Objects.requireNonNull(task.inputs.getFirst().array);
+      float[] y = Objects.requireNonNull(task.inputs.getLast().array);
+      return Actions.mask(g, y, take(task, number, true, true), compute);
+    }
     var inputs = op.inputs();
     if (op instanceof Op.MatMul(var a, boolean aTransposed, var b, boolean bTransposed)) {
       return Actions.product(

@@ -67,6 +67,8 @@ class ProgramTest {
         one("choices", x -> x.gt(0).where(x, row).add(x.lt(row).where(Tensor.scalar(2), x))),
         one("choices by a row", x -> row.gt(0).where(x, x.neg())),
         one("a rectifier", x -> x.relu().clip(0.1, 0.7)),
+        one("a rectifier on the way back", x -> x.neg().mul(x.relu().gt(0)).add(x.gt(0).mul(x))),
+        one("no rectifier on the way back", x -> x.mul(x.gt(1)).add(x.mul(row.gt(0)))),
         one("sums", x -> x.sum(0).add(x.sum(1).sum()).add(x.max(0)).sub(x.mean(Axes.kept(0)))),
         one("places of the largest", x -> x.argMax(1)),
         one("products", x -> x.matmul(x.transpose()).matmul(x)),

@@ -9,12 +9,15 @@ final class Pool {
 
   private final AtomicReferenceArray<Scratch> kept = new AtomicReferenceArray<>(KEPT);
 
-  /** Scratch with this much room. What is too small is left to the garbage collector. */
+  /**
+   * Scratch with this much room. What is too small is left to the garbage collector, and what takes
+   * its place is no smaller in any part, so that after a while all that is kept is enough.
+   */
   Scratch borrow(int aSize, int bSize, int cSize) {
     for (int i = 0; i < KEPT; i++) {
       var scratch = kept.getAndSet(i, null);
       if (scratch != null) {
-        return scratch.holds(aSize, bSize, cSize) ? scratch : Scratch.of(aSize, bSize, cSize);
+        return scratch.grown(aSize, bSize, cSize);
       }
     }
     return Scratch.of(aSize, bSize, cSize);

@@ -1,5 +1,7 @@
 package dev.cortado.vector;
 
+import static java.lang.Math.max;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -21,7 +23,11 @@ record Scratch(float[] a, MemorySegment b, float[] c) {
         new float[cSize]);
   }
 
-  boolean holds(int aSize, int bSize, int cSize) {
-    return a.length >= aSize && b.byteSize() >= (long) Float.BYTES * bSize && c.length >= cSize;
+  /** This, or if it is too small another with at least its room. */
+  Scratch grown(int aSize, int bSize, int cSize) {
+    int bRoom = (int) (b.byteSize() / Float.BYTES);
+    return a.length >= aSize && bRoom >= bSize && c.length >= cSize
+        ? this
+        : of(max(a.length, aSize), max(bRoom, bSize), max(c.length, cSize));
   }
 }

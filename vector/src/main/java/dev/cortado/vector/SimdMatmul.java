@@ -1,5 +1,6 @@
 package dev.cortado.vector;
 
+import static dev.cortado.vector.Tiling.LANES;
 import static java.lang.Math.min;
 
 import dev.cortado.tensor.kernel.Numerics;
@@ -17,6 +18,9 @@ final class SimdMatmul implements Matmul {
 
   /** With fewer rows each number of {@code B} is used so seldom that packing it never pays. */
   private static final int ROWS_WORTH_PACKING = 4;
+
+  /** With so many rows, each number of {@code B} is used often enough. */
+  private static final int MOST_OPEN_ROWS = 256;
 
   /** Below this many numbers, a transposed {@code B} is turned faster than packed. */
   private static final int WORTH_PACKING_TRANSPOSED = 100;
@@ -53,6 +57,8 @@ final class SimdMatmul implements Matmul {
     long work = (long) m * n * k;
     if (work == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
+    } else if (!bTransposed && Tiling.ROWS == 8 && m >= 8 && m <= MOST_OPEN_ROWS && n >= LANES) {
+      OpenProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, m, n, k, block, workers);
     } else if (!bTransposed && (work < WORTH_PACKING || m < ROWS_WORTH_PACKING)) {
       DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
     } else if (work < WORTH_PACKING && n * k < WORTH_PACKING_TRANSPOSED) {

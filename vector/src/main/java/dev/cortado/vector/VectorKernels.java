@@ -17,6 +17,9 @@ public final class VectorKernels implements Kernels {
   private static final int WORTH_MAPPING =
       DoubleVector.SPECIES_PREFERRED.length() < 4 ? Integer.MAX_VALUE : 32;
 
+  /** Shorter runs are over before SIMD is faster. */
+  private static final int WORTH_CHOOSING = 1_024;
+
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorMatmul matmul = new VectorMatmul();
 
@@ -55,6 +58,19 @@ public final class VectorKernels implements Kernels {
     return n < VectorReductions.SHORTEST
         ? scalar.max(x, from, n)
         : VectorReductions.max(x, from, n);
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    int done = n < WORTH_CHOOSING ? 0 : n - n % VectorElementwise.LANES;
+    return VectorElementwise.isFinite(x, from, done) && scalar.isFinite(x, from + done, n - done);
+  }
+
+  @Override
+  public void mask(float[] g, float[] y, float[] out, int from, int n) {
+    int done = n < WORTH_CHOOSING ? 0 : n - n % VectorElementwise.LANES;
+    VectorElementwise.mask(g, y, out, from, done);
+    scalar.mask(g, y, out, from + done, n - done);
   }
 
   @Override

@@ -35,8 +35,10 @@ final class WarmUp {
           new Trial(10, LANES + 4, STEPS, false, false),
           new Trial(10, LANES / 2, STEPS, true, false),
           new Trial(10, LANES + 4, 2, false, true),
-          new Trial(20, COLUMNS + 2 * LANES, STEPS, false, false),
-          new Trial(20, COLUMNS + LANES, STEPS, true, false),
+          new Trial(20, 5 * LANES + 3, STEPS, false, false),
+          new Trial(24, LANES, STEPS, true, false),
+          new Trial(264, COLUMNS + 2 * LANES, STEPS, false, false),
+          new Trial(264, COLUMNS + LANES, STEPS, true, false),
           new Trial(20, COLUMNS + LANES - 3, STEPS, false, true));
 
   private final Matmul simd = new SimdMatmul(BLOCK);

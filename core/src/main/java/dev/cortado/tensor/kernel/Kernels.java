@@ -40,12 +40,30 @@ public interface Kernels {
 
   /** Whether all of {@code n} neighbors are finite. */
   default boolean isFinite(float[] x, int from, int n) {
-    // The larger the exponent, the larger the bits; as whole numbers they have a maximum in SIMD.
-    int largest = 0;
-    for (int i = from; i < from + n; i++) {
-      largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
+    // 0 times what is not finite is no number, and a sum that has one stays so.
+    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+    int i = from;
+    for (; i <= from + n - 8; i += 8) {
+      s0 += x[i] * 0f;
+      s1 += x[i + 1] * 0f;
+      s2 += x[i + 2] * 0f;
+      s3 += x[i + 3] * 0f;
+      s4 += x[i + 4] * 0f;
+      s5 += x[i + 5] * 0f;
+      s6 += x[i + 6] * 0f;
+      s7 += x[i + 7] * 0f;
     }
-    return largest <= Numerics.LARGEST_BITS;
+    for (; i < from + n; i++) {
+      s0 += x[i] * 0f;
+    }
+    return !Float.isNaN(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
+  }
+
+  /** {@code out = g · (y > 0)}, element by element: 0 with the sign of {@code g} where not. */
+  default void mask(float[] g, float[] y, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      out[i] = y[i] > 0 ? g[i] : g[i] * 0f;
+    }
   }
 
   /**

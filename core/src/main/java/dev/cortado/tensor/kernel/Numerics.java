@@ -30,8 +30,5 @@ public final class Numerics {
    */
   public static final int MATMUL_BLOCK = 512;
 
-  /** The bits of the largest finite number. */
-  static final int LARGEST_BITS = Float.floatToRawIntBits(Float.MAX_VALUE);
-
   private Numerics() {}
 }
