@@ -1,5 +1,7 @@
 package dev.cortado.tensor.kernel;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -12,9 +14,11 @@ import java.util.function.Supplier;
  * Compute.with(Workers.of(4)).call(() -> model.predict(x));
  * }</pre>
  *
- * <p>Two system properties steer the choice: {@code cortado.vector} is {@code auto} (SIMD kernels
+ * <p>Three system properties steer the choice: {@code cortado.vector} is {@code auto} (SIMD kernels
  * if they can run, else one warning), {@code off}, or {@code require}; {@code cortado.threads} is
- * how many threads work, by default one for each processor.
+ * how many threads work, by default one for each processor. {@code cortado.blas}, by default {@code
+ * off}, lets a native library multiply matrices, which does change bits: {@code auto} (one that is
+ * installed, else one warning), {@code require}, or the absolute path of a library.
  */
 public final class Compute {
 
@@ -73,10 +77,65 @@ public final class Compute {
 
   /** Holds the process's choice, made when first asked for. */
   private static final class Standard {
+    private static final System.Logger LOG = System.getLogger(Compute.class.getName());
     static final Compute INSTANCE = choose();
 
     private static Compute choose() {
-      var workers = Workers.of(threads());
+      var portable = portable(Workers.of(threads()));
+      var wish = System.getProperty("cortado.blas", "off");
+      return switch (wish.toLowerCase(Locale.ROOT)) {
+        case "off" -> portable;
+        case "auto" -> withProduct(portable, wish, false, it -> it.offer(portable.kernels));
+        case "require" -> withProduct(portable, wish, true, it -> it.offer(portable.kernels));
+        default -> {
+          var library = libraryAt(wish);
+          yield withProduct(portable, wish, true, it -> it.offer(portable.kernels, library));
+        }
+      };
+    }
+
+    /** What a provider of products is asked for. */
+    private interface Question {
+      KernelProvider.Offer ask(ProductProvider provider);
+    }
+
+    private static Compute withProduct(
+        Compute portable, String wish, boolean required, Question question) {
+      var reason = "native BLAS off: the cortado-blas jar is not on the class path";
+      for (var provider :
+          ServiceLoader.load(ProductProvider.class, Compute.class.getClassLoader())) {
+        switch (question.ask(provider)) {
+          case KernelProvider.Offer.Available(var kernels) -> {
+            LOG.log(System.Logger.Level.INFO, "cortado.blas=" + wish + ": " + kernels.name());
+            var outside = "; cortado.blas=" + wish + ", outside the same-bits contract";
+            return new Compute(kernels, portable.workers, portable.reason + outside);
+          }
+          case KernelProvider.Offer.Unavailable(var why) -> reason = why;
+        }
+      }
+      if (required) {
+        throw new IllegalStateException("cortado.blas=" + wish + ", but " + reason);
+      }
+      LOG.log(System.Logger.Level.WARNING, reason);
+      return new Compute(portable.kernels, portable.workers, portable.reason + "; " + reason);
+    }
+
+    private static Path libraryAt(String wish) {
+      try {
+        var path = Path.of(wish);
+        if (path.isAbsolute()) {
+          return path;
+        }
+      } catch (InvalidPathException _) {
+        // as little a path as a relative one, which would depend on where the program was started
+      }
+      throw new IllegalArgumentException(
+          "cortado.blas: '"
+              + wish
+              + "', expected off, auto, require or the absolute path of a library");
+    }
+
+    private static Compute portable(Workers workers) {
       var wish = System.getProperty("cortado.vector", "auto").toLowerCase(Locale.ROOT);
       return switch (wish) {
         case "off" -> new Compute(new ScalarKernels(), workers, "cortado.vector=off");
@@ -101,7 +160,7 @@ public final class Compute {
       if (required) {
         throw new IllegalStateException("cortado.vector=require, but " + reason);
       }
-      System.getLogger(Compute.class.getName()).log(System.Logger.Level.WARNING, reason);
+      LOG.log(System.Logger.Level.WARNING, reason);
       return new Compute(new ScalarKernels(), workers, reason);
     }
 
