@@ -1,0 +1,34 @@
+# For the scripts beside it: sets $java to a JDK 25 or newer and $classes to what was built, or says what is missing.
+# The caller has set $home to the project's folder.
+
+# Sets $java if the JDK in folder $1 is new enough. Its version is read, since starting java takes longer.
+try() {
+  [ -z "$java" ] && [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
+  feature=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  [ "${feature:-0}" -lt 25 ] || java=$1/bin/java
+}
+
+java=
+try "${JAVA_HOME:-}"
+if [ -z "$java" ] && found=$(command -v java); then
+  found=$(readlink -f "$found" 2>/dev/null || echo "$found")
+  try "${found%/bin/java}"
+fi
+for folder in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/*jdk* \
+  /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk* "$HOME"/.sdkman/candidates/java/*; do
+  try "$folder"
+done
+if [ -z "$java" ]; then
+  echo "bench: needs a JDK 25 or newer; set JAVA_HOME" >&2
+  exit 2
+fi
+
+classes=$home/core/target/classes:$home/vector/target/classes:$home/bench/target/classes
+for built in core/target/classes/dev/cortado/train/Trainer.class \
+  vector/target/classes/dev/cortado/vector/VectorKernels.class \
+  bench/target/classes/dev/cortado/bench/Contest.class; do
+  if [ ! -f "$home/$built" ]; then
+    echo "bench: not built; run ./mvnw -pl core,vector,bench -DskipTests package in $home" >&2
+    exit 2
+  fi
+done
