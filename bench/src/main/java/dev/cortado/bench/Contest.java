@@ -113,7 +113,7 @@ public final class Contest {
   }
 
   private float[][] pieces(Workload work, int pieces, int rows) {
-    float[] x = data.inputs(work, PeersData.firstTo(work.rows()));
+    float[] x = data.inputs(work, pieces * rows).toArray();
     int size = rows * work.in();
     var cut = new float[pieces][];
     Arrays.setAll(cut, i -> Arrays.copyOfRange(x, i * size, (i + 1) * size));

@@ -1,12 +1,13 @@
 package dev.cortado.bench;
 
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The numbers that all contestants are given, in files of 32-bit numbers without a header, lowest
@@ -29,27 +30,22 @@ record PeersData(Path folder) {
     return new PeersData(data != null ? Path.of(data) : home.resolve("data"));
   }
 
-  /** What the network is given, row {@code i} at {@code order[i]}, over and over. */
-  float[] inputs(Workload workload, int[] order) {
-    return rows(rowsOf(workload) + ".x", workload.rows(), workload.in(), order, false);
+  /** What the network is given, the first so many rows. */
+  Tensor inputs(Workload workload, int rows) {
+    return numbers(rowsOf(workload) + ".x", Shape.of(rows, workload.in()), false);
   }
 
-  /** What it is to tell, in the same order. */
-  float[] targets(Workload workload, int[] order) {
+  /** What it is to tell. */
+  Tensor targets(Workload workload, int rows) {
     boolean whole = workload.task() == Workload.Task.CLASSES;
-    return rows(rowsOf(workload) + ".y", workload.rows(), workload.targets(), order, whole);
+    var shape = whole ? Shape.of(rows) : Shape.of(rows, workload.targets());
+    return numbers(rowsOf(workload) + ".y", shape, whole);
   }
 
   Workload.Weights weights(Workload workload) {
     int count = Workload.Weights.count(workload);
-    return new Workload.Weights(workload, rows(workload + ".w", count, 1, firstTo(count), false));
-  }
-
-  /** {@code 0, 1, …, n − 1}. */
-  static int[] firstTo(int n) {
-    var numbers = new int[n];
-    Arrays.setAll(numbers, i -> i);
-    return numbers;
+    var weights = numbers(workload + ".w", Shape.of(count), false);
+    return new Workload.Weights(workload, weights.toArray());
   }
 
   private static String rowsOf(Workload workload) {
@@ -59,30 +55,26 @@ record PeersData(Path folder) {
     };
   }
 
-  private float[] rows(String file, int rows, int width, int[] order, boolean whole) {
-    var all = new float[order.length * width];
-    int rowBytes = width * Float.BYTES;
-    var bytes =
-        ByteBuffer.allocateDirect(Math.max(1, CHUNK / rowBytes) * rowBytes)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    var row = new float[width];
-    try (var channel = FileChannel.open(folder.resolve(file))) {
-      for (int number = 0; number < rows; number++) {
-        if (number == 0 || bytes.remaining() < rowBytes) {
-          fill(bytes.clear(), channel, (long) (rows - number) * rowBytes);
-        }
-        for (int i = 0; i < width; i++) {
-          row[i] = whole ? bytes.getInt() : bytes.getFloat();
-        }
-        for (int i = number; i < order.length; i += rows) {
-          System.arraycopy(row, 0, all, order[i] * width, width);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot read " + folder.resolve(file) + "; set PEERS_HOME to the folder of the peers", e);
-    }
-    return all;
+  private Tensor numbers(String file, Shape shape, boolean whole) {
+    var bytes = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    return Tensor.written(
+        shape,
+        values -> {
+          try (var channel = FileChannel.open(folder.resolve(file))) {
+            while (values.hasRemaining()) {
+              fill(bytes.clear(), channel, (long) values.remaining() * Float.BYTES);
+              while (bytes.hasRemaining()) {
+                values.put(whole ? bytes.getInt() : bytes.getFloat());
+              }
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(
+                "cannot read "
+                    + folder.resolve(file)
+                    + "; set PEERS_HOME to the folder of the peers",
+                e);
+          }
+        });
   }
 
   private static void fill(ByteBuffer bytes, FileChannel channel, long left) throws IOException {

@@ -131,7 +131,11 @@ enum Workload {
           case CLASSES -> Loss.crossEntropy();
           case NUMBERS -> Loss.mse();
         };
-    return Recipe.of(loss, optimizer).batchSize(batch).epochs(Integer.MAX_VALUE).withoutMetrics();
+    return Recipe.of(loss, optimizer)
+        .batchSize(batch)
+        .epochs(Integer.MAX_VALUE)
+        .inOrder()
+        .withoutMetrics();
   }
 
   /** The network with its starting weights. */

@@ -69,6 +69,16 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     return wrap(shape, values.clone());
   }
 
+  /**
+   * Values row by row that are written where they will lie, for tables too large to be copied. The
+   * buffer is the writer's only until it returns.
+   */
+  public static Tensor written(Shape shape, Consumer<FloatBuffer> writer) {
+    float[] data = new float[shape.size()];
+    writer.accept(FloatBuffer.wrap(data));
+    return wrap(shape, data);
+  }
+
   /** All the same. */
   public static Tensor full(Shape shape, double value) {
     float[] data = new float[shape.size()];

@@ -41,13 +41,14 @@ public record Divergence(
 
     /** The first element that is not finite, or −1. */
     public static int firstBad(Tensor tensor) {
-      float[] values = tensor.toArray();
-      for (int i = 0; i < values.length; i++) {
-        if (!Float.isFinite(values[i])) {
-          return i;
-        }
-      }
-      return -1;
+      int[] first = {-1};
+      tensor.inspect(
+          values -> {
+            for (int i = 0; i < values.limit() && first[0] < 0; i++) {
+              first[0] = Float.isFinite(values.get(i)) ? -1 : i;
+            }
+          });
+      return first[0];
     }
 
     /** Along each axis. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many times every row is used, at most; 20
  * @param batchSize rows for each step; 32
  * @param seed of all random numbers; 42
+ * @param shuffled whether each epoch takes the rows in an order of its own, or in theirs; true
  * @param schedule of the rate; the optimizer's rate throughout
  * @param clip of the gradients; none
  * @param penalties on the model's {@linkplain Penalty#weights weights}; none
@@ -54,6 +55,7 @@ public record Recipe(
     int epochs,
     int batchSize,
     long seed,
+    boolean shuffled,
     Schedule schedule,
     Clip clip,
     List<Penalty> penalties,
@@ -135,6 +137,7 @@ public record Recipe(
         20,
         32,
         42,
+        true,
         constant,
         Clip.none(),
         List.of(),
@@ -179,6 +182,11 @@ public record Recipe(
   public Recipe penalty(Penalty more) {
     var all = Stream.concat(penalties.stream(), Stream.of(more)).toList();
     return with(draft -> draft.penalties = all);
+  }
+
+  /** The same with the rows of each epoch in the order in which they lie. */
+  public Recipe inOrder() {
+    return with(draft -> draft.shuffled = false);
   }
 
   /** The same telling these metrics after each epoch, each by a name of its own. */
@@ -275,6 +283,7 @@ public record Recipe(
     private int epochs;
     private int batchSize;
     private long seed;
+    private boolean shuffled;
     private Schedule schedule;
     private Clip clip;
     private List<Penalty> penalties;
@@ -290,6 +299,7 @@ public record Recipe(
       epochs = recipe.epochs;
       batchSize = recipe.batchSize;
       seed = recipe.seed;
+      shuffled = recipe.shuffled;
       schedule = recipe.schedule;
       clip = recipe.clip;
       penalties = recipe.penalties;
@@ -307,6 +317,7 @@ public record Recipe(
           epochs,
           batchSize,
           seed,
+          shuffled,
           schedule,
           clip,
           penalties,

@@ -37,6 +37,7 @@ public final class Run {
   private final List<Metric> metrics;
   private final Updater updater;
   private final Step stepper;
+  private final Rng root;
   private final Rng steps;
 
   private final List<Epoch> epochs = new ArrayList<>();
@@ -73,7 +74,8 @@ public final class Run {
     // Only what will be trained is drawn: a run that is refused leaves its model as it was.
     start();
     updater = Updater.of(recipe.optimizer(), state);
-    steps = Rng.of(recipe.seed()).at("step");
+    root = Rng.of(recipe.seed());
+    steps = root.at("step");
     stepper = new Step(model, recipe, state, updater);
     plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
     var stopping = recipe.earlyStopping();
@@ -281,11 +283,10 @@ public final class Run {
 
   /** Takes the next step of the epoch; tells the loss. */
   double takeStep() {
-    var rng = Rng.of(recipe.seed());
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
-        augment == null ? null : rows -> augment.apply(rows, rng, epoch - 1);
-    var feed = new Feed(order(rng), batch, recipe.sampleWeights(), variation);
+        augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
+    var feed = new Feed(order(), batch, recipe.sampleWeights(), variation);
     double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
     lossSum += loss * feed.size();
@@ -294,10 +295,11 @@ public final class Run {
     return loss;
   }
 
-  private Batches order(Rng rng) {
+  private Batches order() {
     var current = order;
     if (current == null) {
-      current = train.batches(recipe.batchSize(), rng, epoch - 1);
+      int size = recipe.batchSize();
+      current = recipe.shuffled() ? train.batches(size, root, epoch - 1) : train.batches(size);
       order = current;
     }
     return current;

@@ -7,6 +7,15 @@ import org.junit.jupiter.api.Test;
 class TensorTest {
 
   @Test
+  void valuesMayBeWrittenWhereTheyWillLie() {
+    var x = Tensor.written(Shape.of(2, 2), values -> values.put(new float[] {1, 2, 3, 4}));
+    assertThat(x.at(1, 0)).isEqualTo(3);
+    float[] part = new float[4];
+    x.copyTo(1, 2, part, 1);
+    assertThat(part).containsExactly(0, 2, 3, 0);
+  }
+
+  @Test
   void aMatrixIsMadeOfRows() {
     var x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
     assertThat(x.shape()).isEqualTo(Shape.of(2, 3));

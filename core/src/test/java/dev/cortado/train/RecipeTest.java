@@ -46,11 +46,12 @@ class RecipeTest {
   void itsTextIsTheSameInEveryRun() {
     assertThat(PLAIN.epochs(3).text())
         .isEqualTo(
-            "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]], "
-                + "optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8, "
-                + "epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42, "
-                + "schedule=Constant[rate=0.001], clip=None[], penalties=[], metrics=none, "
-                + "lowering=none, earlyStopping=none, augment=none, sampleWeights=none]");
+            "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]],"
+                + " optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8,"
+                + " epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42,"
+                + " shuffled=true, schedule=Constant[rate=0.001], clip=None[], penalties=[],"
+                + " metrics=none, lowering=none, earlyStopping=none, augment=none,"
+                + " sampleWeights=none]");
   }
 
   @Test

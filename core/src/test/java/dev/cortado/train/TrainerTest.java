@@ -85,6 +85,24 @@ class TrainerTest {
   }
 
   @Test
+  void rowsMayBeTakenInTheirOrder() {
+    var byHand = model();
+    var rng = Rng.of(42);
+    byHand.start(rng.at("model"));
+    var updater = Updater.of(Adam.of(1e-2), byHand.state());
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (var batch : MOONS.train().batches(50)) {
+        var pass = Pass.training(rng.at("step").at(updater.steps()));
+        updater.step(
+            () -> Loss.crossEntropy().apply(byHand.forward(batch.x(), pass), batch.y()), 1e-2);
+      }
+    }
+    var model = model();
+    Trainer.fit(model, RECIPE.epochs(2).batchSize(50).inOrder(), MOONS.train());
+    assertThat(weight(model).sameBits(weight(byHand))).isTrue();
+  }
+
+  @Test
   void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
     var one = model();
     var two = model();

@@ -26,16 +26,30 @@ final class SimdMatmul implements Matmul {
   private static final int WORTH_PACKING_TRANSPOSED = 100;
 
   private final int block;
+  private final int mostOpenRows;
   private final Pool pool = new Pool();
 
   /** The product of the contract. */
   SimdMatmul() {
-    this(Numerics.MATMUL_BLOCK);
+    this(Numerics.MATMUL_BLOCK, MOST_OPEN_ROWS);
   }
 
-  /** A product with chains of another length. */
-  SimdMatmul(int block) {
+  /** A product with chains of another length, and open tiles for up to so many rows. */
+  SimdMatmul(int block, int mostOpenRows) {
     this.block = block;
+    this.mostOpenRows = mostOpenRows;
+  }
+
+  /** Whether operands are packed into panels first. */
+  boolean packs(boolean bTransposed, int m, int n, int k) {
+    if (bTransposed) {
+      return (long) m * n * k >= WORTH_PACKING || n * k >= WORTH_PACKING_TRANSPOSED;
+    }
+    return !isOpen(false, m, n) && (long) m * n * k >= WORTH_PACKING && m >= ROWS_WORTH_PACKING;
+  }
+
+  private boolean isOpen(boolean bTransposed, int m, int n) {
+    return !bTransposed && Tiling.ROWS == 8 && m >= 8 && m <= mostOpenRows && n >= LANES;
   }
 
   @Override
@@ -57,11 +71,11 @@ final class SimdMatmul implements Matmul {
     long work = (long) m * n * k;
     if (work == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
-    } else if (!bTransposed && Tiling.ROWS == 8 && m >= 8 && m <= MOST_OPEN_ROWS && n >= LANES) {
+    } else if (isOpen(bTransposed, m, n)) {
       OpenProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, m, n, k, block, workers);
-    } else if (!bTransposed && (work < WORTH_PACKING || m < ROWS_WORTH_PACKING)) {
+    } else if (!bTransposed && !packs(false, m, n, k)) {
       DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
-    } else if (work < WORTH_PACKING && n * k < WORTH_PACKING_TRANSPOSED) {
+    } else if (!packs(bTransposed, m, n, k)) {
       var scratch = pool.borrow(n * k, 0, 0);
       turn(b, bFrom, n, k, scratch.a());
       DirectProduct.multiply(a, aFrom, aRow, aStep, scratch.a(), 0, n, c, cFrom, n, m, n, k, block);

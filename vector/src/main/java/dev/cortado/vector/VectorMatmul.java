@@ -7,7 +7,7 @@ import dev.cortado.tensor.kernel.Workers;
 final class VectorMatmul implements Matmul {
 
   private final Matmul scalar = new ScalarKernels()::matmul;
-  private final Matmul simd = new SimdMatmul();
+  private final SimdMatmul simd = new SimdMatmul();
   private final WarmUp warmUp = new WarmUp(scalar);
 
   @Override
@@ -24,7 +24,7 @@ final class VectorMatmul implements Matmul {
       int n,
       int k,
       Workers workers) {
-    var way = warmUp.isDone() ? simd : scalar;
+    var way = warmUp.isDone(simd.packs(bTransposed, m, n, k)) ? simd : scalar;
     way.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
     warmUp.count((long) m * n * k);
   }

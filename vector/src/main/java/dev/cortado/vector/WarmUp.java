@@ -28,37 +28,43 @@ final class WarmUp {
   /** A first block, whose sums are stored, one whose sums are added, and one of odd length. */
   private static final int STEPS = 2 * BLOCK + 5;
 
-  /** Together they take every way through the SIMD code. */
-  private static final List<Trial> TRIALS =
+  /** Together they take every way through the SIMD code for operands that are not packed. */
+  private static final List<Trial> OPEN =
       List.of(
-          new Trial(1, 5 * LANES + 1, STEPS, false, false),
-          new Trial(10, LANES + 4, STEPS, false, false),
-          new Trial(10, LANES / 2, STEPS, true, false),
-          new Trial(10, LANES + 4, 2, false, true),
           new Trial(20, 5 * LANES + 3, STEPS, false, false),
           new Trial(24, LANES, STEPS, true, false),
-          new Trial(264, COLUMNS + 2 * LANES, STEPS, false, false),
-          new Trial(264, COLUMNS + LANES, STEPS, true, false),
-          new Trial(20, COLUMNS + LANES - 3, STEPS, false, true));
+          new Trial(1, 5 * LANES + 1, STEPS, false, false),
+          new Trial(5, LANES + 4, STEPS, false, false),
+          new Trial(10, LANES / 2, STEPS, true, false),
+          new Trial(10, LANES + 4, 2, false, true));
 
-  private final Matmul simd = new SimdMatmul(BLOCK);
+  /** And through that which packs them. */
+  private static final List<Trial> PACKED =
+      List.of(
+          new Trial(20, COLUMNS + LANES - 3, STEPS, false, true),
+          new Trial(20, COLUMNS + 2 * LANES, STEPS, false, false),
+          new Trial(20, COLUMNS + LANES, STEPS, true, false));
+
+  private final Matmul open = new SimdMatmul(BLOCK, Integer.MAX_VALUE);
+  private final Matmul packed = new SimdMatmul(BLOCK, 0);
   private final Matmul scalar;
   private final AtomicLong multiplyAdds = new AtomicLong();
-  private volatile boolean done;
+  private volatile boolean openIsDone;
+  private volatile boolean packedIsDone;
 
   /** With the way that SIMD has to beat. */
   WarmUp(Matmul scalar) {
     this.scalar = scalar;
   }
 
-  /** Whether SIMD is the faster way from now on. */
-  boolean isDone() {
-    return done;
+  /** Whether SIMD is the faster way from now on, for products that pack their operands or not. */
+  boolean isDone(boolean packs) {
+    return packs ? packedIsDone : openIsDone;
   }
 
   /** Counts the work of one product, and begins when there has been enough. */
   void count(long work) {
-    if (done || multiplyAdds.get() >= MULTIPLY_ADDS_WORTH_IT) {
+    if (packedIsDone || multiplyAdds.get() >= MULTIPLY_ADDS_WORTH_IT) {
       return;
     }
     long after = multiplyAdds.addAndGet(work);
@@ -77,16 +83,16 @@ final class WarmUp {
   void warmUp() {
     long end = System.nanoTime() + MOST_NANOS;
     try (var alone = Workers.of(1)) {
-      for (var trial : TRIALS) {
-        if (!simdWins(trial, alone, end)) {
-          return;
-        }
-      }
+      openIsDone = simdWinsAll(OPEN, open, alone, end);
+      packedIsDone = openIsDone && simdWinsAll(PACKED, packed, alone, end);
     }
-    done = true;
   }
 
-  private boolean simdWins(Trial trial, Workers alone, long end) {
+  private boolean simdWinsAll(List<Trial> trials, Matmul simd, Workers alone, long end) {
+    return trials.stream().allMatch(trial -> simdWins(trial, simd, alone, end));
+  }
+
+  private boolean simdWins(Trial trial, Matmul simd, Workers alone, long end) {
     var operands = trial.operands();
     for (int wins = 0; wins < WINS; ) {
       wins = trial.time(simd, operands, alone) < trial.time(scalar, operands, alone) ? wins + 1 : 0;
