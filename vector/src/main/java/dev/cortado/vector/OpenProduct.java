@@ -3,6 +3,7 @@ package dev.cortado.vector;
 import static dev.cortado.vector.Tiling.LANES;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.ceilDiv;
+import static java.lang.Math.max;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -25,8 +26,11 @@ final class OpenProduct {
   /** Fewer multiply-adds are done before another thread is awake. */
   private static final long WORTH_SHARING = 1 << 18;
 
-  /** Columns that one thread takes at a time; a whole number of tiles three vectors wide. */
-  private static final int COLUMNS_TOGETHER = 6 * LANES;
+  /** Columns that one thread takes at a time: one tile. */
+  private static final int COLUMNS_TOGETHER = 3 * LANES;
+
+  /** Rows that one thread takes at a time, at least, so that what it reads of B pays. */
+  private static final int ROWS_TOGETHER = 32;
 
   private OpenProduct() {}
 
@@ -48,20 +52,27 @@ final class OpenProduct {
       int k,
       int block,
       Workers workers) {
-    if (workers.threads() == 1 || (long) m * n * k < WORTH_SHARING || n <= COLUMNS_TOGETHER) {
-      columns(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, 0, n, m, n, k, block);
+    if (workers.threads() == 1 || (long) m * n * k < WORTH_SHARING) {
+      part(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, 0, n, m, n, k, block);
       return;
     }
+    int rows = max(ROWS_TOGETHER, ceilDiv(ceilDiv(m, 2), ROWS) * ROWS);
+    int down = ceilDiv(m, rows);
     workers.run(
-        ceilDiv(n, COLUMNS_TOGETHER),
+        down * ceilDiv(n, COLUMNS_TOGETHER),
         part -> {
-          int from = part * COLUMNS_TOGETHER;
+          int row = part % down * rows;
+          int from = part / down * COLUMNS_TOGETHER;
           int to = min(n, from + COLUMNS_TOGETHER);
-          columns(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, from, to, m, n, k, block);
+          int aAt = aFrom + row * aRow;
+          int cAt = cFrom + row * n;
+          int some = min(rows, m - row);
+          part(a, aAt, aRow, aStep, b, bFrom, c, cAt, from, to, some, n, k, block);
         });
   }
 
-  private static void columns(
+  /** Columns {@code from} to {@code to} of some rows. */
+  private static void part(
       float[] a,
       int aFrom,
       int aRow,

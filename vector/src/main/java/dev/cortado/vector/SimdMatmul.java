@@ -19,6 +19,9 @@ final class SimdMatmul implements Matmul {
   /** With fewer rows each number of {@code B} is used so seldom that packing it never pays. */
   private static final int ROWS_WORTH_PACKING = 4;
 
+  /** Below this many multiply-adds, smaller tiles are sooner done. */
+  private static final int WORTH_LARGE_TILES = 4_000;
+
   /** With so many rows, each number of {@code B} is used often enough. */
   private static final int MOST_OPEN_ROWS = 256;
 
@@ -45,11 +48,15 @@ final class SimdMatmul implements Matmul {
     if (bTransposed) {
       return (long) m * n * k >= WORTH_PACKING || n * k >= WORTH_PACKING_TRANSPOSED;
     }
-    return !isOpen(false, m, n) && (long) m * n * k >= WORTH_PACKING && m >= ROWS_WORTH_PACKING;
+    return !isOpen(false, m, n, k) && (long) m * n * k >= WORTH_PACKING && m >= ROWS_WORTH_PACKING;
   }
 
-  private boolean isOpen(boolean bTransposed, int m, int n) {
-    return !bTransposed && Tiling.ROWS == 8 && m >= 8 && m <= mostOpenRows && n >= LANES;
+  private boolean isOpen(boolean bTransposed, int m, int n, int k) {
+    return !bTransposed
+        && Tiling.ROWS == 8
+        && (m >= 8 && m <= mostOpenRows)
+        && n >= LANES
+        && (long) m * n * k >= WORTH_LARGE_TILES;
   }
 
   @Override
@@ -71,7 +78,7 @@ final class SimdMatmul implements Matmul {
     long work = (long) m * n * k;
     if (work == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
-    } else if (isOpen(bTransposed, m, n)) {
+    } else if (isOpen(bTransposed, m, n, k)) {
       OpenProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, m, n, k, block, workers);
     } else if (!bTransposed && !packs(false, m, n, k)) {
       DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
