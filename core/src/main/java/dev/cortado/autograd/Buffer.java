@@ -2,7 +2,9 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A cell that belongs to a model and is saved with it, but is not trained: a running mean, a scale
@@ -37,6 +39,11 @@ public final class Buffer implements Stored {
   public void set(Tensor next) {
     Stored.requireShape("buffer", shape, next);
     content.set(next.detach());
+  }
+
+  @Override
+  public void inspect(Consumer<FloatBuffer> check) {
+    content.inspect(check);
   }
 
   Content content() {

@@ -2,6 +2,9 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a cell holds: a tensor, or the elements that a training changes in place. */
@@ -29,6 +32,18 @@ final class Content {
         value = Tensor.of(shape, lent.elements(place));
       }
       return value;
+    }
+  }
+
+  /** Lets a check see the elements where they lie. */
+  void inspect(Consumer<FloatBuffer> check) {
+    var lent = loan;
+    if (lent == null || value != null) {
+      Objects.requireNonNull(value()).inspect(check);
+      return;
+    }
+    synchronized (lent) {
+      check.accept(FloatBuffer.wrap(lent.elements(place)).asReadOnlyBuffer());
     }
   }
 

@@ -4,7 +4,9 @@ import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,15 @@ public final class Parameter implements Stored {
   public void set(Tensor next) {
     Stored.requireShape("parameter", shape, next);
     content.set(next.detach());
+  }
+
+  @Override
+  public void inspect(Consumer<FloatBuffer> check) {
+    if (content.isBlank()) {
+      value().inspect(check);
+    } else {
+      content.inspect(check);
+    }
   }
 
   Content content() {

@@ -3,6 +3,8 @@ package dev.cortado.autograd;
 import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 
 /**
  * A named place of a model that can change: the only thing in a model that does. Its shape stays.
@@ -14,6 +16,12 @@ public sealed interface Stored permits Parameter, Buffer {
 
   /** What it holds now. */
   Tensor value();
+
+  /**
+   * Lets a check see the elements, row by row and for reading only; of a cell in training no copy
+   * is made for it.
+   */
+  void inspect(Consumer<FloatBuffer> check);
 
   /** Puts a tensor of the same shape in its place, as a constant. */
   void set(Tensor next);

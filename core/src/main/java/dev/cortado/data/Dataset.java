@@ -101,7 +101,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) {
    * once and exactly once, in an order that is a function of the source and the epoch alone.
    */
   public Batches batches(int size, Rng rng, long epoch) {
-    return new Batches(this, Rows.of(rng.at("shuffle").at(epoch).permutation(size())), size);
+    return new Batches(this, Rows.owned(rng.at("shuffle").at(epoch).permutation(size())), size);
   }
 
   /** Random parts for training, for validation, and, with the rest, for testing. */

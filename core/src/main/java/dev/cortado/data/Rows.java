@@ -22,6 +22,11 @@ public final class Rows {
     return new Rows(numbers.clone());
   }
 
+  /** Rows in an array that nobody else will write to. */
+  static Rows owned(int[] numbers) {
+    return new Rows(numbers);
+  }
+
   /** Rows {@code from} to {@code to − 1}. */
   public static Rows range(int from, int to) {
     return new Rows(IntStream.range(from, to).toArray());

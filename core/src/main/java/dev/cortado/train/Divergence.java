@@ -1,9 +1,12 @@
 package dev.cortado.train;
 
+import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Where a training first met a number that is none.
@@ -41,8 +44,17 @@ public record Divergence(
 
     /** The first element that is not finite, or −1. */
     public static int firstBad(Tensor tensor) {
+      return firstBad(tensor::inspect);
+    }
+
+    /** The first element of a cell that is not finite, or −1. */
+    static int firstBad(Stored cell) {
+      return firstBad(cell::inspect);
+    }
+
+    private static int firstBad(Consumer<Consumer<FloatBuffer>> elements) {
       int[] first = {-1};
-      tensor.inspect(
+      elements.accept(
           values -> {
             for (int i = 0; i < values.limit() && first[0] < 0; i++) {
               first[0] = Float.isFinite(values.get(i)) ? -1 : i;

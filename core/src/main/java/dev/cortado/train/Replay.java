@@ -52,9 +52,8 @@ final class Replay {
   /** The first cell with such a number. */
   static @Nullable Place cells(SequencedMap<String, Stored> state) {
     for (var cell : state.entrySet()) {
-      var place = named(cell.getKey(), "", cell.getValue().value());
-      if (place != null) {
-        return place;
+      if (Divergence.Index.firstBad(cell.getValue()) >= 0) {
+        return named(cell.getKey(), "", cell.getValue().value());
       }
     }
     return null;

@@ -324,7 +324,7 @@ public final class Run {
     batch = 0;
     lossSum = 0;
     rows = 0;
-    order = null;
+    order = recipe.shuffled() ? null : order;
     return ended;
   }
 

@@ -12,12 +12,13 @@ import dev.cortado.tensor.kernel.Workers;
 import java.util.function.IntConsumer;
 
 /**
- * One matrix product, cut to fit the caches. A block of {@code k}, of the rows of {@code A} and of
+ * A matrix product, cut to fit the caches. A block of {@code k}, of the rows of {@code A} and of
  * the columns of {@code B} is packed into panels, then each panel of {@code A} meets each panel of
  * {@code B} in a tile of {@code C}. Threads share the packing and then the tiles.
  */
 final class PackedProduct {
 
+  private static final float[] NONE = {};
   private static final int MOST_ROWS = 1024;
   private static final int MOST_COLUMNS = 32 * COLUMNS;
 
@@ -29,19 +30,22 @@ final class PackedProduct {
   private static final int PANELS_OF_A_TOGETHER = 4;
   private static final long WORTH_SHARING = 1 << 19;
 
-  private final float[] a;
-  private final int aFrom;
-  private final boolean aTransposed;
-  private final float[] b;
-  private final int bFrom;
-  private final boolean bTransposed;
-  private final float[] c;
-  private final int cFrom;
-  private final int m;
-  private final int n;
-  private final int k;
-  private final int block;
   private final Scratch scratch;
+  private final IntConsumer packing = this::pack;
+  private final IntConsumer multiplying = this::multiply;
+
+  private float[] a = NONE;
+  private int aFrom;
+  private boolean aTransposed;
+  private float[] b = NONE;
+  private int bFrom;
+  private boolean bTransposed;
+  private float[] c = NONE;
+  private int cFrom;
+  private int m;
+  private int n;
+  private int k;
+  private int block;
 
   /** The block at work: its first row, column and step, and how many of each there are. */
   private int row;
@@ -53,7 +57,13 @@ final class PackedProduct {
   private int steps;
   private int rowsTogether;
 
-  PackedProduct(
+  /** In this memory, time and again. */
+  PackedProduct(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  /** The product as {@code Kernels.matmul} defines it, in chains of {@code block}. */
+  void multiply(
       float[] a,
       int aFrom,
       boolean aTransposed,
@@ -66,7 +76,7 @@ final class PackedProduct {
       int n,
       int k,
       int block,
-      Scratch scratch) {
+      Workers workers) {
     this.a = a;
     this.aFrom = aFrom;
     this.aTransposed = aTransposed;
@@ -79,21 +89,26 @@ final class PackedProduct {
     this.n = n;
     this.k = k;
     this.block = block;
-    this.scratch = scratch;
+    int steps = min(k, block);
+    scratch.grow(sizeOfA(m, steps), sizeOfB(n, steps), sizeOfC(m, n));
+    multiply(workers);
+    this.a = NONE;
+    this.b = NONE;
+    this.c = NONE;
   }
 
   /** The numbers in the packed panels of {@code A}. */
-  static int sizeOfA(int m, int steps) {
+  private static int sizeOfA(int m, int steps) {
     return roundUp(min(m, MOST_ROWS), ROWS) * evenSteps(steps);
   }
 
   /** The numbers in the packed panels of {@code B}. */
-  static int sizeOfB(int n, int steps) {
+  private static int sizeOfB(int n, int steps) {
     return roundUp(min(n, MOST_COLUMNS), LANES) * evenSteps(steps);
   }
 
   /** The numbers in the tiles that stick out of {@code C}, one for each group of tiles. */
-  static int sizeOfC(int m, int n) {
+  private static int sizeOfC(int m, int n) {
     if (m % ROWS == 0 && n % LANES == 0) {
       return 0;
     }
@@ -104,7 +119,7 @@ final class PackedProduct {
         * COLUMNS;
   }
 
-  void multiply(Workers workers) {
+  private void multiply(Workers workers) {
     boolean share = (long) m * n * k >= WORTH_SHARING && workers.threads() > 1;
     for (column = 0; column < n; column += MOST_COLUMNS) {
       columns = min(MOST_COLUMNS, n - column);
@@ -115,8 +130,8 @@ final class PackedProduct {
           rowsTogether = rowsTogether(rows);
           int packs = (row == 0 ? panelsOfB() : 0) + ceilDiv(panelsOfA(), PANELS_OF_A_TOGETHER);
           int tiles = ceilDiv(rows, rowsTogether) * panelsOfB();
-          run(packs, this::pack, share, workers);
-          run(tiles, this::multiply, share, workers);
+          run(packs, packing, share, workers);
+          run(tiles, multiplying, share, workers);
         }
       }
     }

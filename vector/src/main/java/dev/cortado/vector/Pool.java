@@ -9,18 +9,15 @@ final class Pool {
 
   private final AtomicReferenceArray<Scratch> kept = new AtomicReferenceArray<>(KEPT);
 
-  /**
-   * Scratch with this much room. What is too small is left to the garbage collector, and what takes
-   * its place is no smaller in any part, so that after a while all that is kept is enough.
-   */
-  Scratch borrow(int aSize, int bSize, int cSize) {
+  /** Some scratch, used before or new. */
+  Scratch borrow() {
     for (int i = 0; i < KEPT; i++) {
       var scratch = kept.getAndSet(i, null);
       if (scratch != null) {
-        return scratch.grown(aSize, bSize, cSize);
+        return scratch;
       }
     }
-    return Scratch.of(aSize, bSize, cSize);
+    return new Scratch();
   }
 
   /** Keeps it, if there is a place for it. */

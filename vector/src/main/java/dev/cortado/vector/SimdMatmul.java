@@ -1,7 +1,6 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
-import static java.lang.Math.min;
 
 import dev.cortado.tensor.kernel.Numerics;
 import dev.cortado.tensor.kernel.SmallMatmul;
@@ -83,19 +82,17 @@ final class SimdMatmul implements Matmul {
     } else if (!bTransposed && !packs(false, m, n, k)) {
       DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
     } else if (!packs(bTransposed, m, n, k)) {
-      var scratch = pool.borrow(n * k, 0, 0);
+      var scratch = pool.borrow();
+      scratch.grow(n * k, 0, 0);
       turn(b, bFrom, n, k, scratch.a());
       DirectProduct.multiply(a, aFrom, aRow, aStep, scratch.a(), 0, n, c, cFrom, n, m, n, k, block);
       pool.giveBack(scratch);
     } else {
-      var scratch =
-          pool.borrow(
-              PackedProduct.sizeOfA(m, min(k, block)),
-              PackedProduct.sizeOfB(n, min(k, block)),
-              PackedProduct.sizeOfC(m, n));
-      new PackedProduct(
-              a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, block, scratch)
-          .multiply(workers);
+      var scratch = pool.borrow();
+      scratch
+          .product()
+          .multiply(
+              a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, block, workers);
       pool.giveBack(scratch);
     }
   }
