@@ -26,7 +26,7 @@ public final class FunctionContest {
 
   /** Runs the contest. */
   public static void main(String[] args) {
-    var vector = new VectorKernels();
+    var vector = VectorKernels.fromTheFirst();
     var scalar = new ScalarKernels();
     System.out.println(vector.name());
     System.out.println("ns a number     SIMD  scalar    Math  Math/SIMD  scalar/SIMD");

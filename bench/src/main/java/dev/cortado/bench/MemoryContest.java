@@ -33,7 +33,7 @@ public final class MemoryContest {
   private final Compute compute;
 
   private MemoryContest(Workers workers) {
-    compute = Compute.of(new VectorKernels(), workers);
+    compute = Compute.of(VectorKernels.fromTheFirst(), workers);
   }
 
   /** Runs the contest with as many threads as the argument says, or one. */

@@ -1,22 +1,34 @@
 package dev.cortado.bench;
 
-import dev.cortado.nn.Layer;
+import dev.cortado.nn.Prepared;
 import dev.cortado.tensor.Shape;
-import dev.cortado.tensor.Tensor;
 
 /**
- * A network in use: from an array of rows to an array of what it says of them.
- *
- * @param in how many numbers a row has
+ * A network in use: from an array of rows to an array of what it says of them, the same at each
+ * call.
  */
-record Predicting(Layer model, int in) {
+final class Predicting {
+
+  private final Prepared model;
+  private final int outputs;
+  private float[] out = {};
+
+  private Predicting(Prepared model, int outputs) {
+    this.model = model;
+    this.outputs = outputs;
+  }
 
   /** A workload's network with its starting weights. */
   static Predicting of(Workload workload, PeersData data) {
-    return new Predicting(workload.model(data.weights(workload)), workload.in());
+    var model = Prepared.of(workload.model(data.weights(workload)), Shape.of(workload.in()));
+    return new Predicting(model, workload.out());
   }
 
   float[] predict(float[] x, int rows) {
-    return model.predict(Tensor.of(Shape.of(rows, in), x)).toArray();
+    if (out.length != rows * outputs) {
+      out = new float[rows * outputs];
+    }
+    model.predict(x, 0, rows, out, 0);
+    return out;
   }
 }

@@ -24,7 +24,7 @@ public final class UlpSweep {
   private static final long LOWEST = place(Float.NEGATIVE_INFINITY);
   private static final long HIGHEST = place(Float.POSITIVE_INFINITY);
 
-  private final Kernels vector = new VectorKernels();
+  private final Kernels vector = VectorKernels.fromTheFirst();
   private final Kernels scalar = new ScalarKernels();
   private final Function f;
   private final long stride;

@@ -1,7 +1,9 @@
 package dev.cortado.blas;
 
+import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.Workers;
 
 /** Kernels whose larger matrix products are a native library's. */
@@ -47,6 +49,80 @@ final class BlasKernels implements Kernels {
   @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     others.raiseByRows(x, from, step, rows, largest, to, n);
+  }
+
+  @Override
+  public void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    others.addProducts(a, b, from, step, rows, sums, to, n);
+  }
+
+  @Override
+  public void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    others.addSquares(x, row, rowFrom, from, step, rows, sums, to, n);
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    return others.isFinite(x, from, n);
+  }
+
+  @Override
+  public void mask(float[] g, float[] y, float[] out, int from, int n) {
+    others.mask(g, y, out, from, n);
+  }
+
+  @Override
+  public void combine(
+      BinaryFunction f,
+      float[] a,
+      boolean aIsRow,
+      float[] b,
+      boolean bIsRow,
+      int rowFrom,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    others.combine(f, a, aIsRow, b, bIsRow, rowFrom, out, from, step, rows, n);
+  }
+
+  @Override
+  public boolean likesFormulas() {
+    return others.likesFormulas();
+  }
+
+  @Override
+  public void formula(
+      RowFormula f,
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int begin,
+      int n) {
+    others.formula(f, x, y, a, b, c, out, from, step, rows, begin, n);
+  }
+
+  @Override
+  public void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    others.choose(key, first, threshold, yes, no, out, at, n);
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.cortado.tensor.kernel.Broadcast;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Elementwise;
 import dev.cortado.tensor.kernel.Reductions;
+import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.StridedCopy;
 import dev.cortado.tensor.kernel.Tiles;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,65 @@ final class Actions {
     return job(compute, out.length, (from, to) -> run.over(x, out, from, to - from));
   }
 
-  static Program.Action mask(float[] g, float[] y, float[] out, Compute compute) {
+  /** Several operations in one pass. */
+  static Program.Action fused(Fused fused, List<float[]> from, float[] out, Compute compute) {
+    return switch (fused) {
+      case Fused.Mask _ -> mask(from.getFirst(), from.getLast(), out, compute);
+      case Fused.ByRow(var formula) -> byRow(formula, from, out, compute);
+      case Fused.Products _ -> {
+        float[] a = from.getFirst();
+        float[] b = from.getLast();
+        var kernels = compute.kernels();
+        yield summed(
+            (at, _, step, rows, sums, to, n) ->
+                kernels.addProducts(a, b, at, step, rows, sums, to, n),
+            a.length,
+            out,
+            compute);
+      }
+      case Fused.Squares _ -> {
+        float[] x = from.getFirst();
+        float[] row = from.getLast();
+        var kernels = compute.kernels();
+        yield summed(
+            (at, column, step, rows, sums, to, n) ->
+                kernels.addSquares(x, row, column, at, step, rows, sums, to, n),
+            x.length,
+            out,
+            compute);
+      }
+    };
+  }
+
+  private static Program.Action mask(float[] g, float[] y, float[] out, Compute compute) {
     var kernels = compute.kernels();
     return job(compute, out.length, (from, to) -> kernels.mask(g, y, out, from, to - from));
+  }
+
+  private static Program.Action byRow(
+      RowFormula formula, List<float[]> from, float[] out, Compute compute) {
+    float[] x = from.getFirst();
+    float[] y = from.get(1);
+    float[] a = from.get(2);
+    float[] b = from.get(3);
+    float[] c = from.get(4);
+    int columns = a.length;
+    var kernels = compute.kernels();
+    var job =
+        Tiles.rows(
+            compute.workers(),
+            out.length / columns,
+            columns,
+            (row, end) ->
+                kernels.formula(
+                    formula, x, y, a, b, c, out, row * columns, columns, end - row, 0, columns));
+    return _ -> job.run();
+  }
+
+  private static Program.Action summed(
+      Reductions.Rows rows, int size, float[] out, Compute compute) {
+    int length = size / out.length;
+    return _ -> Reductions.sum(rows, length, out, compute);
   }
 
   /** An operation of two tensors element by element, before it is known where they lie. */
@@ -54,7 +112,9 @@ final class Actions {
       if (out.length == 0) {
         return _ -> {};
       }
-      return job(compute, out.length, (from, to) -> walk.run(function, a, b, out, from, to));
+      var kernels = compute.kernels();
+      return job(
+          compute, out.length, (from, to) -> walk.run(function, a, b, out, from, to, kernels));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.RowFormula;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
   /** Elements in some place; a reshaped tensor lies where the one that it was made of lies. */
-  private static final class Place {
+  static final class Place {
     final int size;
     final Map<Shape, Tensor> names = new HashMap<>();
     float @Nullable [] array;
     boolean lent;
     boolean wanted;
+    int uses;
     int lastUse = -1;
 
     Place(int size) {
@@ -36,10 +38,28 @@ final class Assembly {
   /**
    * A result to be computed, and from what.
    *
-   * @param masks whether it is a product with {@code y > 0}, told as {@code g} and {@code y}
+   * @param fused what it is done together with, if so; its inputs are those of all
    */
-  private record Task(
-      Trace.Event event, @Nullable Place output, List<Place> inputs, boolean masks) {}
+  record Task(
+      Trace.Event event, @Nullable Place output, List<Place> inputs, @Nullable Fused fused) {
+
+    /** The same result by another way. */
+    Task as(Fused other, List<Place> from) {
+      return new Task(event, output, from, other);
+    }
+
+    /** By a formula of {@code x} and one or two rows. */
+    Task byRow(RowFormula formula, List<Place> xAndRows) {
+      var x = xAndRows.getFirst();
+      var last = xAndRows.getLast();
+      return as(new Fused.ByRow(formula), List.of(x, x, xAndRows.get(1), last, last));
+    }
+
+    /** Whether one other task uses the result, once, and nobody else. */
+    boolean isForOneAlone() {
+      return output != null && !output.wanted && output.uses == 1;
+    }
+  }
 
   private final Trace trace;
   private final Compute compute = Compute.current();
@@ -49,6 +69,9 @@ final class Assembly {
 
   /** For each {@code y > 0} what {@code y} is. */
   private final Map<Place, Place> positive = new HashMap<>();
+
+  /** Constants of one element, by its bits. */
+  private final Map<Integer, Place> numbers = new HashMap<>();
 
   private final Map<Integer, Deque<float[]>> free = new HashMap<>();
   private long bytes;
@@ -71,6 +94,8 @@ final class Assembly {
       place(tensor).wanted = true;
     }
     findUses();
+    scaleDraws();
+    fuse();
     var actions = new ArrayList<Program.Action>();
     for (int i = 0; i < tasks.size(); i++) {
       if (isNeeded(tasks.get(i))) {
@@ -98,7 +123,12 @@ final class Assembly {
     }
     var constant = trace.constant(tensor);
     // What was wanted and never computed from something given is as it was.
-    var place = fixed(constant == null ? tensor.data() : constant);
+    float[] array = constant == null ? tensor.data() : constant;
+    // Equal numbers are one, so that what is computed with them is seen to be the same.
+    var place =
+        array.length == 1
+            ? numbers.computeIfAbsent(Float.floatToRawIntBits(array[0]), _ -> fixed(array))
+            : fixed(array);
     places.put(tensor, place);
     return place;
   }
@@ -122,7 +152,7 @@ final class Assembly {
           computed.put(canonical(op), made);
           var masked = masked(op, inputs);
           var from = masked == null ? inputs : masked;
-          tasks.add(new Task(event, made, from, masked != null));
+          tasks.add(new Task(event, made, from, masked == null ? null : new Fused.Mask()));
           if (op instanceof Op.Compare(var relation, var y, var bound)
               && relation == Op.Relation.GREATER
               && isZero(bound)) {
@@ -131,9 +161,9 @@ final class Assembly {
         }
       }
       case Trace.Event.Drawn(_, var output) ->
-          tasks.add(new Task(event, made(output), List.of(), false));
+          tasks.add(new Task(event, made(output), List.of(), null));
       case Trace.Event.Inspected(var x, _) ->
-          tasks.add(new Task(event, null, List.of(place(x)), false));
+          tasks.add(new Task(event, null, List.of(place(x)), null));
     }
   }
 
@@ -147,8 +177,12 @@ final class Assembly {
   }
 
   private boolean isZero(Tensor x) {
-    var place = place(x);
-    return place.lent && place.size == 1 && array(x)[0] == 0 && trace.constant(x) != null;
+    return isNumber(x) && array(x)[0] == 0;
+  }
+
+  /** Whether it is one number, and always the same. */
+  private boolean isNumber(Tensor x) {
+    return place(x).lent && place(x).size == 1 && trace.constant(x) != null;
   }
 
   /** The same for operations that do the same to the same elements in the same shapes. */
@@ -175,10 +209,52 @@ final class Assembly {
       var task = tasks.get(i);
       if (isNeeded(task)) {
         for (var input : task.inputs) {
+          input.uses++;
           input.lastUse = Math.max(input.lastUse, i);
         }
       }
     }
+  }
+
+  private void fuse() {
+    var fusion = new Fusion(compute.kernels().likesFormulas());
+    tasks.replaceAll(task -> isNeeded(task) ? fusion.next(task) : task);
+    for (var task : tasks) {
+      if (task.output != null) {
+        task.output.uses = 0;
+        task.output.lastUse = -1;
+      }
+      for (var input : task.inputs) {
+        input.lastUse = -1;
+      }
+    }
+    findUses();
+  }
+
+  /** Numbers that are drawn only to be multiplied by a constant are drawn as the products. */
+  private void scaleDraws() {
+    var draws = new HashMap<Place, Draw>();
+    for (int i = 0; i < tasks.size(); i++) {
+      var task = tasks.get(i);
+      if (task.event instanceof Trace.Event.Drawn(var draw, _)) {
+        draws.put(Objects.requireNonNull(task.output), draw);
+      } else if (task.event instanceof Trace.Event.Computed(Op.Mul(var a, var b), var output, _)
+          && isNeeded(task)
+          && isNumber(b)) {
+        var draw = draws.get(place(a));
+        if (draw != null
+            && draw.isOfOnes()
+            && place(a).size == output.size()
+            && isForOneAlone(place(a))) {
+          var drawn = new Trace.Event.Drawn(draw.times(array(b)[0]), output);
+          tasks.set(i, new Task(drawn, task.output, List.of(), null));
+        }
+      }
+    }
+  }
+
+  private static boolean isForOneAlone(Place place) {
+    return !place.wanted && place.uses == 1;
   }
 
   private static boolean isNeeded(Task task) {
@@ -194,8 +270,7 @@ final class Assembly {
           }
           case Trace.Event.Drawn(var draw, _) -> {
             float[] out = take(task, number, false, false);
-            int[] words = Rng.words(out.length);
-            yield root -> draw.fill(root, out, words);
+            yield draw.filling(out, compute);
           }
           case Trace.Event.Computed(var op, var output, _) -> computed(task, number, op, output);
           case Trace.Event.Renamed renamed -> throw new AssertionError(renamed);
@@ -205,10 +280,15 @@ final class Assembly {
   }
 
   private Program.Action computed(Task task, int number, Op.Primitive op, Tensor output) {
-    if (task.masks) {
-      float[] g = Objects.requireNonNull(task.inputs.getFirst().array);
-      float[] y = Objects.requireNonNull(task.inputs.getLast().array);
-      return Actions.mask(g, y, take(task, number, true, true), compute);
+    if (task.fused != null) {
+      var from = task.inputs.stream().map(it -> Objects.requireNonNull(it.array)).toList();
+      boolean inStep =
+          switch (task.fused) {
+            case Fused.Mask _, Fused.ByRow _ -> true;
+            case Fused.Products _, Fused.Squares _ -> false;
+          };
+      float[] out = take(task, number, inStep, inStep);
+      return Actions.fused(task.fused, from, out, compute);
     }
     var inputs = op.inputs();
     if (op instanceof Op.MatMul(var a, boolean aTransposed, var b, boolean bTransposed)) {

@@ -1,5 +1,7 @@
 package dev.cortado.tensor;
 
+import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.Tiles;
 import java.util.Arrays;
 
 /**
@@ -7,7 +9,7 @@ import java.util.Arrays;
  * the computation was handed.
  *
  * @param first the lower end, or the probability
- * @param second the upper end
+ * @param second the upper end, or what a one is multiplied by
  */
 record Draw(Path path, Kind kind, double first, double second) {
 
@@ -42,13 +44,54 @@ record Draw(Path path, Kind kind, double first, double second) {
     }
   }
 
+  /** Whether it draws zeros and ones. */
+  boolean isOfOnes() {
+    return kind == Kind.BERNOULLI && second == 1;
+  }
+
+  /** The same zeros and ones, multiplied by a factor. */
+  Draw times(float factor) {
+    return new Draw(path, kind, first, factor);
+  }
+
   /** Fills an array as the source does that is reached from a root. */
-  void fill(long root, float[] out, int[] words) {
-    var rng = new Rng(path.from(root, words));
-    switch (kind) {
-      case UNIFORM -> rng.fillUniform((float) first, (float) second, 0, out, 0, out.length, words);
-      case NORMAL -> rng.fillNormal(0, out, 0, out.length, words);
-      case BERNOULLI -> rng.fillBernoulli(first, 0, out, 0, out.length, words);
+  Program.Action filling(float[] out, Compute compute) {
+    int[] words = Rng.words(out.length);
+    return switch (kind) {
+      case UNIFORM ->
+          root ->
+              new Rng(path.from(root, words))
+                  .fillUniform((float) first, (float) second, 0, out, 0, out.length, words);
+      case NORMAL ->
+          root -> new Rng(path.from(root, words)).fillNormal(0, out, 0, out.length, words);
+      case BERNOULLI -> new Choice(path, Rng.threshold(first), (float) second, out, compute);
+    };
+  }
+
+  /** Zeros and factors, with the key of this run for all tiles. */
+  private static final class Choice implements Program.Action {
+
+    private final Path path;
+    private final int[] words = Rng.words(0);
+    private final Runnable job;
+    private long key;
+
+    Choice(Path path, long threshold, float factor, float[] out, Compute compute) {
+      this.path = path;
+      var kernels = compute.kernels();
+      float zero = 0f * factor;
+      job =
+          Tiles.job(
+              compute.workers(),
+              out.length,
+              (from, to) ->
+                  kernels.choose(key, from, threshold, factor, zero, out, from, to - from));
+    }
+
+    @Override
+    public void perform(long root) {
+      key = path.from(root, words);
+      job.run();
     }
   }
 }

@@ -36,7 +36,7 @@ final class Pointwise {
           b.shape().lengths(),
           out,
           shape.lengths(),
-          Compute.current().workers());
+          Compute.current());
     }
     return Tensor.wrap(shape, out);
   }

@@ -1,6 +1,9 @@
 package dev.cortado.tensor;
 
+import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Functions;
+import dev.cortado.tensor.kernel.Philox;
+import dev.cortado.tensor.kernel.Tiles;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -262,28 +265,22 @@ public record Rng(long key) {
    * Elements {@code first} to {@code first + n − 1} of {@link #bernoulli}, from {@code out[at]} on.
    */
   void fillBernoulli(double p, long first, float[] out, int at, int n) {
-    fillBernoulli(p, first, out, at, n, words(n));
+    long threshold = threshold(p);
+    var compute = Compute.current();
+    var kernels = compute.kernels();
+    Tiles.each(
+        compute.workers(),
+        n,
+        (from, to) ->
+            kernels.choose(key, first + from, threshold, 1, 0, out, at + from, to - from));
   }
 
-  /** The same, with scratch. */
-  void fillBernoulli(double p, long first, float[] out, int at, int n, int[] words) {
+  /** A word below this, as an unsigned number, is a one. */
+  static long threshold(double p) {
     if (!(p >= 0 && p <= 1)) {
       throw Errors.argument("bernoulli: p is %s, expected 0 to 1", p);
     }
-    long threshold = (long) Math.ceil(p * 0x1p32);
-    fill(
-        first,
-        out,
-        at,
-        n,
-        words,
-        (read, skip, values, to, count) -> {
-          for (int i = 0; i < count; i++) {
-            // the sign bit of word − threshold: a branch here would be guessed wrong as often as
-            // not
-            values[to + i] = (int) (((read[skip + i] & LOW_WORD) - threshold) >>> 63);
-          }
-        });
+    return (long) Math.ceil(p * 0x1p32);
   }
 
   /**

@@ -54,12 +54,11 @@ public record Divergence(
 
     private static int firstBad(Consumer<Consumer<FloatBuffer>> elements) {
       int[] first = {-1};
-      elements.accept(
-          values -> {
-            for (int i = 0; i < values.limit() && first[0] < 0; i++) {
-              first[0] = Float.isFinite(values.get(i)) ? -1 : i;
-            }
-          });
+      elements.accept(values -> {
+        for (int i = 0; i < values.limit() && first[0] < 0; i++) {
+          first[0] = Float.isFinite(values.get(i)) ? -1 : i;
+        }
+      });
       return first[0];
     }
 

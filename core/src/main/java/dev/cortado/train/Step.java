@@ -9,6 +9,7 @@ import dev.cortado.data.Batch;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
+import dev.cortado.nn.Settled;
 import dev.cortado.optim.LookAhead;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.Workers;
+import java.lang.reflect.Proxy;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +97,143 @@ class ProgramTest {
 
   private static Arguments one(String name, UnaryOperator<Tensor> computation) {
     return Arguments.of(name, computation);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("passes")
+  void whatIsDoneInOnePassHasTheSameBits(String name, UnaryOperator<Tensor> computation) {
+    for (var kernels : List.of(new ScalarKernels(), fondOfFormulas())) {
+      for (var shape : List.of(Shape.of(40, 33), Shape.of(300, 130), Shape.of(6, 4))) {
+        try (var workers = Workers.of(3)) {
+          Compute.of(kernels, workers)
+              .call(() -> {
+                assertSameAgain(shape, (x, _) -> computation.apply(x));
+                return name;
+              });
+        }
+      }
+    }
+  }
+
+  static List<Arguments> passes() {
+    return List.of(
+        one("standardized", x -> x.sub(a(x)).div(b(x))),
+        one("standardized, and the difference", x -> x.sub(a(x)).div(b(x)).mul(x.sub(a(x)))),
+        one("a difference of two matrices over a row", x -> x.sub(x.exp()).div(b(x))),
+        one("a difference from a row over a matrix", x -> x.sub(a(x)).div(x.exp())),
+        one("a difference from a column", x -> x.sub(x.sum(Axes.kept(1))).div(b(x))),
+        one("a row less a matrix", x -> a(x).sub(x).div(b(x))),
+        one("scaled", x -> x.mul(a(x)).add(b(x))),
+        one("scaled, the other way round", x -> b(x).add(a(x).mul(x))),
+        one("scaled and rectified", x -> x.mul(a(x)).add(b(x)).relu()),
+        one("scaled, and the product", x -> x.mul(a(x)).add(b(x)).mul(x.mul(a(x)))),
+        one("scaled, and rectified beside it", x -> scaledTwice(x.mul(a(x)).add(b(x)))),
+        one("shifted and rectified", x -> x.add(a(x)).relu()),
+        one("shifted, and rectified beside it", x -> scaledTwice(x.add(a(x)))),
+        one("shifted by a matrix and rectified", x -> x.add(x.exp()).relu()),
+        one("corrected", x -> x.sub(a(x)).sub(x.tanh().mul(b(x))).div(b(x))),
+        one("corrected by a matrix", x -> x.sub(a(x)).sub(x.tanh().mul(x)).div(b(x))),
+        one("corrected, and a part of it", x -> correctedAndPart(x, x.tanh().mul(b(x)))),
+        one("sums of products", x -> x.mul(x.exp()).sum(0)),
+        one("sums of products by a row", x -> x.mul(a(x)).sum(0)),
+        one("sums of products along rows", x -> x.mul(x.exp()).sum(1)),
+        one("sums of products, and the products", x -> x.mul(x.exp()).sum(0).mul(x.mul(x.exp()))),
+        one("sums of squares", x -> x.square().sum(0)),
+        one("sums of squares of differences", x -> x.sub(a(x)).square().sum(0)),
+        one("a variance", x -> x.sub(a(x)).div(x.sub(a(x)).square().mean(Axes.kept(0)).sqrt())),
+        one("sums of squares of a row's differences", x -> a(x).sub(x).square().sum(0)),
+        one("sums of products of differences", x -> x.sub(a(x)).mul(x.sub(b(x))).sum(0)));
+  }
+
+  private static Tensor a(Tensor x) {
+    return x.slice(0, 1, 2);
+  }
+
+  private static Tensor b(Tensor x) {
+    return x.slice(0, 2, 3).reshape(x.shape().dim(1));
+  }
+
+  private static Tensor scaledTwice(Tensor y) {
+    return y.relu().mul(y);
+  }
+
+  private static Tensor correctedAndPart(Tensor x, Tensor product) {
+    return x.sub(a(x)).sub(product).div(b(x)).add(product);
+  }
+
+  /** Scalar kernels for which a program looks for formulas. */
+  private static Kernels fondOfFormulas() {
+    var scalar = new ScalarKernels();
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (_, method, arguments) ->
+                method.getName().equals("likesFormulas") ? true : method.invoke(scalar, arguments));
+  }
+
+  @Test
+  void whatIsDoneInOnePassNeedsNoMemoryInBetween() {
+    try (var workers = Workers.of(1)) {
+      var compute = Compute.of(fondOfFormulas(), workers);
+      var rows = Tensor.full(Shape.of(100), 2);
+      assertThat(bytes(compute, x -> x.sub(rows).square().sum(0))).isEqualTo(400);
+      assertThat(bytes(compute, x -> x.mul(x).sum(0))).isEqualTo(400);
+      assertThat(bytes(compute, x -> x.sub(rows).div(rows))).isEqualTo(400 * 50);
+      assertThat(bytes(compute, x -> x.mul(rows).add(rows).relu())).isEqualTo(400 * 50);
+      assertThat(bytes(compute, x -> x.add(rows).relu())).isEqualTo(400 * 50);
+      assertThat(bytes(compute, x -> x.sub(rows).sub(x.mul(rows)).div(rows))).isEqualTo(400 * 50);
+    }
+  }
+
+  private static long bytes(Compute compute, UnaryOperator<Tensor> computation) {
+    return compute.call(
+        () -> Ready.of(Shape.of(50, 100), (x, _) -> computation.apply(x)).program.bytes());
+  }
+
+  @Test
+  void equalNumbersAreOne() {
+    var ready = Ready.of(Shape.of(500), (x, _) -> x.mul(3).exp().add(x.mul(3).exp().neg().exp()));
+    assertThat(ready.program.bytes()).isEqualTo(4_000);
+  }
+
+  @Test
+  void zerosOfEitherSignAreTwo() {
+    assertSameAgain(
+        Shape.of(5), (x, _) -> x.exp().div(0).add(Tensor.scalar(1).div(x.exp().mul(-0.0))));
+  }
+
+  @Test
+  void drawsThatAreScaledAreTheSameNumbers() {
+    assertSameAgain(Shape.of(300, 257), (x, rng) -> x.mul(rng.bernoulli(x.shape(), 0.8).mul(1.25)));
+    assertSameAgain(
+        Shape.of(41, 3),
+        (x, rng) -> {
+          var ones = rng.at("ones").bernoulli(x.shape(), 0.5);
+          var used = rng.at("used").bernoulli(x.shape(), 0.5);
+          var normal = rng.at("normal").normal(x.shape()).mul(1.25);
+          var negative = rng.at("negative").bernoulli(x.shape(), 0.5).mul(-2);
+          var twice = rng.at("twice").bernoulli(x.shape(), 0.5).mul(1e30).mul(1e30);
+          var row = rng.at("row").bernoulli(Shape.of(3), 0.5).mul(3);
+          var given = rng.at("given").bernoulli(x.shape(), 0.5).mul(x.sum());
+          return ones.mul(x)
+              .add(used.mul(2).mul(used))
+              .add(normal)
+              .add(negative)
+              .sub(twice)
+              .add(row)
+              .mul(given);
+        });
+  }
+
+  @Test
+  void aDrawTimesInfinityIsInfiniteOrNoNumber() {
+    var computation =
+        (BiFunction<Tensor, Rng, Tensor>)
+            (x, rng) -> rng.bernoulli(x.shape(), 0.5).mul(Float.POSITIVE_INFINITY).maximum(x);
+    var ready = Ready.of(Shape.of(64), computation);
+    var x = Tensor.zeros(64);
+    assertThat(ready.run(x, RNG).toArray()).isEqualTo(computation.apply(x, RNG).toArray());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cortado.tensor.kernel.Philox;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;

@@ -1,12 +1,13 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Target;
+import dev.cortado.nn.Activation;
 import dev.cortado.tensor.Errors;
-import dev.cortado.tensor.Tensor;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what a model gives into words.
@@ -30,11 +31,14 @@ record Answers(Target target, Outputs outputs) {
     return target instanceof Target.Numbers(var names) ? names : target.classNames();
   }
 
-  /** The probabilities, or numbers, of what a model gave: {@code [n, outputs] → [n, outputs]}. */
-  Tensor values(Tensor given) {
+  /**
+   * What makes probabilities of what a model gave, {@code [n, outputs] → [n, outputs]}; nothing, if
+   * those are what it gave, or numbers.
+   */
+  @Nullable Activation activation() {
     return switch (outputs) {
-      case NUMBERS, PROBABILITIES -> given;
-      case LOGITS -> target instanceof Target.Binary ? given.sigmoid() : given.softmax(-1);
+      case NUMBERS, PROBABILITIES -> null;
+      case LOGITS -> target instanceof Target.Binary ? Activation.sigmoid() : Activation.softmax();
     };
   }
 

@@ -2,7 +2,9 @@ package dev.cortado.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
@@ -20,6 +22,7 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PredictorTest {
 
@@ -205,6 +210,91 @@ class PredictorTest {
   }
 
   @Test
+  void tellsNumbersToArraysAsToTensors() {
+    var binary = Schema.of(2, Target.binary("no", "yes"));
+    var numbers = Schema.of(2, Target.numbers("height", "weight"));
+    for (var predictor :
+        List.of(
+            Predictor.of(network(), IRIS),
+            Predictor.of(started(Dense.of(2, 1)), binary),
+            Predictor.of(started(Dense.of(2, 1, Activation.sigmoid())), binary),
+            Predictor.of(started(Dense.of(2, 2)), numbers))) {
+      int outputs = predictor.schema().target().outputs();
+      for (int rows : new int[] {1, 5, 600}) {
+        for (int time = 0; time < 3; time++) {
+          var x = Rng.of(time).normal(Shape.of(rows, 2));
+          float[] many = new float[rows * outputs];
+          float[] one = new float[outputs];
+
+          predictor.values(x.toArray(), rows, many);
+          predictor.values(new float[] {x.at(0, 0), x.at(0, 1)}, one);
+
+          assertThat(many).isEqualTo(predictor.values(x).toArray()).startsWith(one);
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesArraysThatDoNotFit() {
+    var predictor = Predictor.of(started(Dense.of(2, 3)), IRIS);
+
+    for (int time = 0; time < 3; time++) {
+      assertThatThrownBy(() -> predictor.values(new float[3], new float[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("predictor: 3 numbers, expected 2: length, width");
+      assertThatThrownBy(() -> predictor.values(new float[3], 2, new float[6]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("predictor: 3 numbers, expected 4 for 2 rows: length, width");
+      assertThatThrownBy(() -> predictor.values(new float[2], new float[2]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("predict: 3 numbers from index 0 on do not fit an array of 2");
+      assertThatThrownBy(() ->
+              predictor.values(new float[] {1, 2, 3, Float.POSITIVE_INFINITY}, 2, new float[6]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "predictor: row 1, 'width' is Infinity; fill in or leave out what is missing");
+      predictor.values(new float[2], new float[3]);
+    }
+  }
+
+  @Test
+  void usesTheModelAsItIsNow() {
+    var model = network();
+    var predictor = Predictor.of(model, IRIS);
+    for (int seed = 0; seed < 3; seed++) {
+      model.start(Rng.of(seed));
+      for (int time = 0; time < 3; time++) {
+        float[] out = new float[3];
+        predictor.values(new float[] {1, 2}, out);
+        assertThat(out)
+            .isEqualTo(model.predict(Tensor.of(new float[][] {{1, 2}})).softmax(-1).toArray());
+      }
+    }
+  }
+
+  /** For many rows kernels make a few, which tell their tiles where to work. */
+  @ParameterizedTest
+  @CsvSource({"1, 100000", "64, 10000"})
+  void makesNoObjectsForARow(int rows, int calls) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
+    var predictor = Predictor.of(network(), IRIS);
+    float[] x = Rng.of(1).normal(Shape.of(rows, 2)).toArray();
+    float[] out = new float[rows * 3];
+    for (int i = 0; i < 20_000; i++) {
+      predictor.values(x, rows, out);
+    }
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < calls; i++) {
+      predictor.values(x, rows, out);
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16L * rows * calls);
+  }
+
+  @Test
   void takesTheRowsOfADataSetWithTheSameColumns() {
     var predictor = Predictor.of(network(), IRIS);
     var data = new Dataset(Rng.of(1).normal(Shape.of(4, 2)), Tensor.zeros(4), IRIS);
@@ -222,6 +312,9 @@ class PredictorTest {
 
     assertThat(predictor.predict(Tensor.ones(5, 2, 3))).hasSize(5);
     assertThatThrownBy(() -> predictor.predict(1, 2, 3))
+        .hasMessage("predictor: a row is not a line of numbers; predict a tensor [n, ...]");
+    assertThat(predictor.values(Tensor.ones(5, 1, 6)).shape()).isEqualTo(Shape.of(5, 2));
+    assertThatThrownBy(() -> predictor.values(new float[6], new float[2]))
         .hasMessage("predictor: a row is not a line of numbers; predict a tensor [n, ...]");
   }
 

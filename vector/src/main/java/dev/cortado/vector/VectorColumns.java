@@ -49,6 +49,91 @@ final class VectorColumns {
     }
   }
 
+  /** Adds products of rows; {@code n} is a multiple of {@link #LANES}. */
+  static void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    int j = 0;
+    for (; j <= n - 4 * LANES; j += 4 * LANES) {
+      int c = to + j;
+      var s0 = fromArray(SPECIES, sums, c);
+      var s1 = fromArray(SPECIES, sums, c + LANES);
+      var s2 = fromArray(SPECIES, sums, c + 2 * LANES);
+      var s3 = fromArray(SPECIES, sums, c + 3 * LANES);
+      for (int r = 0; r < rows; r++) {
+        int i = from + r * step + j;
+        int i1 = i + LANES;
+        int i2 = i + 2 * LANES;
+        int i3 = i + 3 * LANES;
+        s0 = s0.add(fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)));
+        s1 = s1.add(fromArray(SPECIES, a, i1).mul(fromArray(SPECIES, b, i1)));
+        s2 = s2.add(fromArray(SPECIES, a, i2).mul(fromArray(SPECIES, b, i2)));
+        s3 = s3.add(fromArray(SPECIES, a, i3).mul(fromArray(SPECIES, b, i3)));
+      }
+      s0.intoArray(sums, c);
+      s1.intoArray(sums, c + LANES);
+      s2.intoArray(sums, c + 2 * LANES);
+      s3.intoArray(sums, c + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      var s = fromArray(SPECIES, sums, to + j);
+      for (int r = 0; r < rows; r++) {
+        int i = from + r * step + j;
+        s = s.add(fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)));
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
+  /** Adds squares of differences from a row; {@code n} is a multiple of {@link #LANES}. */
+  static void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    int j = 0;
+    for (; j <= n - 4 * LANES; j += 4 * LANES) {
+      int c = to + j;
+      int m = rowFrom + j;
+      var s0 = fromArray(SPECIES, sums, c);
+      var s1 = fromArray(SPECIES, sums, c + LANES);
+      var s2 = fromArray(SPECIES, sums, c + 2 * LANES);
+      var s3 = fromArray(SPECIES, sums, c + 3 * LANES);
+      var m0 = fromArray(SPECIES, row, m);
+      var m1 = fromArray(SPECIES, row, m + LANES);
+      var m2 = fromArray(SPECIES, row, m + 2 * LANES);
+      var m3 = fromArray(SPECIES, row, m + 3 * LANES);
+      for (int r = 0; r < rows; r++) {
+        int i = from + r * step + j;
+        var d0 = fromArray(SPECIES, x, i).sub(m0);
+        var d1 = fromArray(SPECIES, x, i + LANES).sub(m1);
+        var d2 = fromArray(SPECIES, x, i + 2 * LANES).sub(m2);
+        var d3 = fromArray(SPECIES, x, i + 3 * LANES).sub(m3);
+        s0 = s0.add(d0.mul(d0));
+        s1 = s1.add(d1.mul(d1));
+        s2 = s2.add(d2.mul(d2));
+        s3 = s3.add(d3.mul(d3));
+      }
+      s0.intoArray(sums, c);
+      s1.intoArray(sums, c + LANES);
+      s2.intoArray(sums, c + 2 * LANES);
+      s3.intoArray(sums, c + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      var s = fromArray(SPECIES, sums, to + j);
+      var m = fromArray(SPECIES, row, rowFrom + j);
+      for (int r = 0; r < rows; r++) {
+        var d = fromArray(SPECIES, x, from + r * step + j).sub(m);
+        s = s.add(d.mul(d));
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
   /** Raises {@code n} running maxima; {@code n} is a multiple of {@link #LANES}. */
   static void raise(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     for (int r = 0; r < rows; r++) {

@@ -1,7 +1,9 @@
 package dev.cortado.vector;
 
+import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
 import jdk.incubator.vector.DoubleVector;
@@ -20,8 +22,37 @@ public final class VectorKernels implements Kernels {
   /** Shorter runs are over before SIMD is faster. */
   private static final int WORTH_CHOOSING = 1_024;
 
+  /** A number in a loop is counted as so many multiply-adds. */
+  private static final int WORK_OF_A_NUMBER = 8;
+
   private final ScalarKernels scalar = new ScalarKernels();
-  private final VectorMatmul matmul = new VectorMatmul();
+  private final VectorMatmul matmul;
+
+  /** With scalar code at first, until SIMD code is faster. */
+  public VectorKernels() {
+    this(new VectorMatmul());
+  }
+
+  private VectorKernels(VectorMatmul matmul) {
+    this.matmul = matmul;
+  }
+
+  /** With SIMD code at once, however slow: for whoever tests or measures it. */
+  public static VectorKernels fromTheFirst() {
+    return new VectorKernels(VectorMatmul.fromTheFirst());
+  }
+
+  /** Whether so many numbers are better left to SIMD; if it is too early, they bring it nearer. */
+  private boolean isWorth(long numbers, int least) {
+    if (numbers < least) {
+      return false;
+    }
+    if (matmul.isWarm()) {
+      return true;
+    }
+    matmul.count(numbers * WORK_OF_A_NUMBER);
+    return false;
+  }
 
   @Override
   public String name() {
@@ -30,7 +61,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
-    if (n < WORTH_MAPPING) {
+    if (!isWorth(n, WORTH_MAPPING)) {
       scalar.map(f, x, xFrom, y, yFrom, n);
       return;
     }
@@ -48,41 +79,151 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public float sum(float[] x, int from, int n) {
-    return n < VectorReductions.SHORTEST
-        ? scalar.sum(x, from, n)
-        : VectorReductions.sum(x, from, n);
+    return isWorth(n, VectorReductions.SHORTEST)
+        ? VectorReductions.sum(x, from, n)
+        : scalar.sum(x, from, n);
   }
 
   @Override
   public float max(float[] x, int from, int n) {
-    return n < VectorReductions.SHORTEST
-        ? scalar.max(x, from, n)
-        : VectorReductions.max(x, from, n);
+    return isWorth(n, VectorReductions.SHORTEST)
+        ? VectorReductions.max(x, from, n)
+        : scalar.max(x, from, n);
   }
 
   @Override
   public boolean isFinite(float[] x, int from, int n) {
-    int done = n < WORTH_CHOOSING ? 0 : n - n % VectorElementwise.LANES;
+    int done = isWorth(n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
     return VectorElementwise.isFinite(x, from, done) && scalar.isFinite(x, from + done, n - done);
   }
 
   @Override
   public void mask(float[] g, float[] y, float[] out, int from, int n) {
-    int done = n < WORTH_CHOOSING ? 0 : n - n % VectorElementwise.LANES;
+    int done = isWorth(n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
     VectorElementwise.mask(g, y, out, from, done);
     scalar.mask(g, y, out, from + done, n - done);
   }
 
   @Override
+  public void combine(
+      BinaryFunction f,
+      float[] a,
+      boolean aIsRow,
+      float[] b,
+      boolean bIsRow,
+      int rowFrom,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorArithmetic.LANES : 0;
+    int aFrom = aIsRow ? rowFrom : from;
+    int bFrom = bIsRow ? rowFrom : from;
+    int aStep = aIsRow ? 0 : step;
+    int bStep = bIsRow ? 0 : step;
+    switch (f) {
+      case ADD ->
+          VectorArithmetic.add(a, aFrom, aStep, b, bFrom, bStep, out, from, step, rows, done);
+      case SUBTRACT ->
+          VectorArithmetic.subtract(a, aFrom, aStep, b, bFrom, bStep, out, from, step, rows, done);
+      case MULTIPLY ->
+          VectorArithmetic.multiply(a, aFrom, aStep, b, bFrom, bStep, out, from, step, rows, done);
+      case DIVIDE ->
+          VectorArithmetic.divide(a, aFrom, aStep, b, bFrom, bStep, out, from, step, rows, done);
+      case MAXIMUM, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> done = 0;
+    }
+    if (done < n) {
+      scalar.combine(
+          f, a, aIsRow, b, bIsRow, rowFrom + done, out, from + done, step, rows, n - done);
+    }
+  }
+
+  @Override
+  public boolean likesFormulas() {
+    return true;
+  }
+
+  @Override
+  public void formula(
+      RowFormula f,
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int begin,
+      int n) {
+    int done = 0;
+    if (begin == 0 && isWorth((long) n * rows, WORTH_CHOOSING)) {
+      done = n - n % VectorFormulas.LANES;
+      switch (f) {
+        case STANDARDIZE -> VectorFormulas.standardize(x, a, b, out, from, step, rows, done);
+        case SCALE -> VectorFormulas.scale(x, a, b, out, from, step, rows, done);
+        case SCALE_AND_RECTIFY ->
+            VectorFormulas.scaleAndRectify(x, a, b, out, from, step, rows, done);
+        case SHIFT_AND_RECTIFY -> VectorFormulas.shiftAndRectify(x, a, out, from, step, rows, done);
+        case CORRECT -> VectorFormulas.correct(x, y, a, b, c, out, from, step, rows, done);
+      }
+    }
+    if (done < n) {
+      scalar.formula(f, x, y, a, b, c, out, from, step, rows, begin + done, n);
+    }
+  }
+
+  @Override
+  public void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorColumns.LANES : 0;
+    VectorColumns.addProducts(a, b, from, step, rows, sums, to, done);
+    scalar.addProducts(a, b, from + done, step, rows, sums, to + done, n - done);
+  }
+
+  @Override
+  public void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorColumns.LANES : 0;
+    VectorColumns.addSquares(x, row, rowFrom, from, step, rows, sums, to, done);
+    scalar.addSquares(x, row, rowFrom + done, from + done, step, rows, sums, to + done, n - done);
+  }
+
+  @Override
+  public void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    if (!isWorth(n, WORTH_CHOOSING)) {
+      scalar.choose(key, first, threshold, yes, no, out, at, n);
+      return;
+    }
+    int begun = (int) (-first & 3);
+    int whole = (n - begun) / VectorChoices.NUMBERS * VectorChoices.NUMBERS;
+    int done = begun + whole;
+    scalar.choose(key, first, threshold, yes, no, out, at, begun);
+    VectorChoices.choose(key, first + begun, threshold, yes, no, out, at + begun, whole);
+    scalar.choose(key, first + done, threshold, yes, no, out, at + done, n - done);
+  }
+
+  @Override
   public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
-    int done = (long) n * rows < VectorColumns.WORTH_IT ? 0 : n - n % VectorColumns.LANES;
+    int done = isWorth((long) n * rows, VectorColumns.WORTH_IT) ? n - n % VectorColumns.LANES : 0;
     VectorColumns.add(x, from, step, rows, sums, to, done);
     scalar.addRows(x, from + done, step, rows, sums, to + done, n - done);
   }
 
   @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
-    int done = (long) n * rows < VectorColumns.WORTH_IT ? 0 : n - n % VectorColumns.LANES;
+    int done = isWorth((long) n * rows, VectorColumns.WORTH_IT) ? n - n % VectorColumns.LANES : 0;
     VectorColumns.raise(x, from, step, rows, largest, to, done);
     scalar.raiseByRows(x, from + done, step, rows, largest, to + done, n - done);
   }

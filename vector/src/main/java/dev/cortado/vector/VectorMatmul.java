@@ -8,7 +8,30 @@ final class VectorMatmul implements Matmul {
 
   private final Matmul scalar = new ScalarKernels()::matmul;
   private final SimdMatmul simd = new SimdMatmul();
-  private final WarmUp warmUp = new WarmUp(scalar);
+  private final WarmUp warmUp;
+
+  VectorMatmul() {
+    this(new WarmUp(new ScalarKernels()::matmul));
+  }
+
+  private VectorMatmul(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
+  /** With SIMD at once, however slow. */
+  static VectorMatmul fromTheFirst() {
+    return new VectorMatmul(WarmUp.over());
+  }
+
+  /** Whether SIMD is in use, at least where operands are not packed. */
+  boolean isWarm() {
+    return warmUp.isDone(false);
+  }
+
+  /** Counts work that was done without SIMD. */
+  void count(long work) {
+    warmUp.count(work);
+  }
 
   @Override
   public void multiply(

@@ -3,6 +3,7 @@ package dev.cortado.vector;
 import static dev.cortado.vector.Tiling.COLUMNS;
 import static dev.cortado.vector.Tiling.LANES;
 
+import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +56,14 @@ final class WarmUp {
   /** With the way that SIMD has to beat. */
   WarmUp(Matmul scalar) {
     this.scalar = scalar;
+  }
+
+  /** One that is over. */
+  static WarmUp over() {
+    var warmUp = new WarmUp(new ScalarKernels()::matmul);
+    warmUp.openIsDone = true;
+    warmUp.packedIsDone = true;
+    return warmUp;
   }
 
   /** Whether SIMD is the faster way from now on, for products that pack their operands or not. */

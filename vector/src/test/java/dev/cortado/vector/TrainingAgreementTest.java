@@ -3,7 +3,6 @@ package dev.cortado.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cortado.tensor.kernel.Compute;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.Workers;
 import dev.cortado.train.SixModels;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Six trainings with SIMD kernels: the bits are those of the scalar kernels, at every width. */
 class TrainingAgreementTest {
 
-  private static final Kernels SIMD = new SimdFromTheFirst();
+  private static final Kernels SIMD = VectorKernels.fromTheFirst();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 8})
@@ -47,61 +46,6 @@ class TrainingAgreementTest {
   private static <R> R on(int threads, Kernels kernels, Supplier<R> body) {
     try (var workers = Workers.of(threads)) {
       return Compute.of(kernels, workers).call(body);
-    }
-  }
-
-  /** {@link VectorKernels} without the warm-up: products are SIMD, compiled or not. */
-  private static final class SimdFromTheFirst implements Kernels {
-
-    private final Kernels kernels = new VectorKernels();
-    private final Matmul matmul = new SimdMatmul();
-
-    @Override
-    public String name() {
-      return kernels.name();
-    }
-
-    @Override
-    public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
-      kernels.map(f, x, xFrom, y, yFrom, n);
-    }
-
-    @Override
-    public float sum(float[] x, int from, int n) {
-      return kernels.sum(x, from, n);
-    }
-
-    @Override
-    public float max(float[] x, int from, int n) {
-      return kernels.max(x, from, n);
-    }
-
-    @Override
-    public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
-      kernels.addRows(x, from, step, rows, sums, to, n);
-    }
-
-    @Override
-    public void raiseByRows(
-        float[] x, int from, int step, int rows, float[] largest, int to, int n) {
-      kernels.raiseByRows(x, from, step, rows, largest, to, n);
-    }
-
-    @Override
-    public void matmul(
-        float[] a,
-        int aFrom,
-        boolean aTransposed,
-        float[] b,
-        int bFrom,
-        boolean bTransposed,
-        float[] c,
-        int cFrom,
-        int m,
-        int n,
-        int k,
-        Workers workers) {
-      matmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.cortado.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import java.util.Arrays;
 import java.util.Random;
@@ -56,7 +58,7 @@ class VectorKernelsTest {
     Float.intBitsToFloat(0xffc00001)
   };
 
-  private final Kernels vector = new VectorKernels();
+  private final Kernels vector = VectorKernels.fromTheFirst();
   private final Kernels scalar = new ScalarKernels();
 
   static IntStream lengths() {
@@ -141,6 +143,81 @@ class VectorKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void combinesWithARowToTheSameBits(int n) {
+    int rows = n > 1_000 ? 3 : 31;
+    int step = n + 3;
+    float[] x = special(2 + step * rows, n);
+    float[] y = special(2 + step * rows, n + 1);
+    for (var f : BinaryFunction.values()) {
+      for (int row = 0; row < 3; row++) {
+        float[] actual = filled(x.length);
+        float[] expected = filled(x.length);
+        vector.combine(f, x, row == 1, y, row == 2, 1, actual, 2, step, rows, n);
+        scalar.combine(f, x, row == 1, y, row == 2, 1, expected, 2, step, rows, n);
+        assertSameBits(actual, expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RowFormula.class)
+  void computesFormulasToTheSameBits(RowFormula f) {
+    for (int n : new int[] {1, 15, 16, 17, 63, 64, 65, 130, 257}) {
+      int rows = 40;
+      float[] x = special(n * rows, n);
+      float[] y = special(n * rows, n + 1);
+      float[] a = special(n, n + 2);
+      float[] b = special(n, n + 3);
+      float[] c = special(n, n + 4);
+      float[] actual = filled(n * rows);
+      float[] expected = filled(n * rows);
+      vector.formula(f, x, y, a, b, c, actual, n, n, rows - 1, 0, n);
+      scalar.formula(f, x, y, a, b, c, expected, n, n, rows - 1, 0, n);
+      assertSameBits(actual, expected);
+      vector.formula(f, x, y, a, b, c, x, n, n, rows - 1, 0, n);
+      assertSameBits(Arrays.copyOfRange(x, n, n * rows), Arrays.copyOfRange(expected, n, n * rows));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void addsProductsAndSquaresDownColumnsToTheSameBits(int n) {
+    for (int rows : new int[] {1, 4, 31, 100}) {
+      int step = n + 3;
+      float[] a = n % 2 == 0 ? numbers(2 + step * rows, n) : special(2 + step * rows, n);
+      float[] b = numbers(2 + step * rows, n + 1);
+      float[] sums = numbers(n + 5, rows);
+      float[] expected = sums.clone();
+      vector.addProducts(a, b, 2, step, rows, sums, 4, n);
+      scalar.addProducts(a, b, 2, step, rows, expected, 4, n);
+      assertSameBits(sums, expected);
+      vector.addSquares(a, b, 1, 2, step, rows, sums, 4, n);
+      scalar.addSquares(a, b, 1, 2, step, rows, expected, 4, n);
+      assertSameBits(sums, expected);
+    }
+  }
+
+  @Test
+  void choosesAlikeFromAnyWordOn() {
+    var random = new Random(3);
+    for (int i = 0; i < 300; i++) {
+      int n = random.nextInt(3_000);
+      int at = random.nextInt(9);
+      long key = random.nextLong();
+      // Some draws carry into the second word of the counter.
+      long first = i % 3 == 0 ? (1L << 34) - random.nextInt(3_000) : random.nextInt(50);
+      long threshold = i % 7 == 0 ? 0 : i % 7 == 1 ? 1L << 32 : random.nextLong() >>> 32;
+      float no = i % 2 == 0 ? -0f : Float.NaN;
+      float[] actual = filled(n + 20);
+      float[] expected = filled(n + 20);
+      vector.choose(key, first, threshold, 1.25f, no, actual, at, n);
+      scalar.choose(key, first, threshold, 1.25f, no, expected, at, n);
+      assertSameBits(actual, expected);
+    }
+  }
+
   @Test
   void sumsNegativeZerosToPositiveZero() {
     var x = new float[99];
@@ -196,6 +273,16 @@ class VectorKernelsTest {
     for (int i = 0; i < n; i++) {
       float normal = (float) random.nextGaussian();
       x[i] = i % 5 == 4 ? Math.scalb(normal, random.nextInt(40) - 20) : 2 * normal;
+    }
+    return x;
+  }
+
+  /** Numbers, and here and there one that is special. */
+  private static float[] special(int n, int seed) {
+    float[] x = numbers(n, seed);
+    var random = new Random(seed);
+    for (int i = random.nextInt(5); i < n; i += 1 + random.nextInt(9)) {
+      x[i] = SPECIAL[random.nextInt(SPECIAL.length)];
     }
     return x;
   }

@@ -59,9 +59,11 @@ public final class Broadcast {
       int[] bDims,
       float[] out,
       int[] dims,
-      Workers workers) {
+      Compute compute) {
     var plan = new Broadcast(aDims, bDims, dims);
-    Tiles.each(workers, out.length, (from, to) -> plan.run(f, a, b, out, from, to));
+    var kernels = compute.kernels();
+    Tiles.each(
+        compute.workers(), out.length, (from, to) -> plan.run(f, a, b, out, from, to, kernels));
   }
 
   /**
@@ -77,12 +79,17 @@ public final class Broadcast {
   }
 
   /** Elements {@code from} to {@code to} of the result, run by run. */
-  public void run(BinaryFunction f, float[] a, float[] b, float[] out, int from, int to) {
+  public void run(
+      BinaryFunction f, float[] a, float[] b, float[] out, int from, int to, Kernels kernels) {
     int inner = lengths[0];
     boolean aRuns = aSteps[0] != 0;
     boolean bRuns = bSteps[0] != 0;
     if (axes == 1) {
       f.apply(a, aRuns ? from : 0, aRuns, b, bRuns ? from : 0, bRuns, out, from, to - from);
+      return;
+    }
+    if (isByRow()) {
+      byRow(f, a, b, out, from, to, kernels);
       return;
     }
     for (int i = from; i < to; ) {
@@ -99,6 +106,25 @@ public final class Broadcast {
       int n = Math.min(inner - within, to - i);
       f.apply(a, aFrom, aRuns, b, bFrom, bRuns, out, i, n);
       i += n;
+    }
+  }
+
+  /** Whether one operand is a matrix and the other a row, or so in effect. */
+  private boolean isByRow() {
+    return axes == 2 && aSteps[0] != 0 && bSteps[0] != 0;
+  }
+
+  private void byRow(
+      BinaryFunction f, float[] a, float[] b, float[] out, int from, int to, Kernels kernels) {
+    boolean aIsRow = aSteps[1] == 0;
+    boolean bIsRow = bSteps[1] == 0;
+    int columns = lengths[0];
+    for (int i = from; i < to; ) {
+      int column = i % columns;
+      int rows = column > 0 || to - i < columns ? 1 : (to - i) / columns;
+      int n = Math.min(columns - column, to - i);
+      kernels.combine(f, a, aIsRow, b, bIsRow, column, out, i, columns, rows, n);
+      i += column > 0 ? n : rows * n;
     }
   }
 }

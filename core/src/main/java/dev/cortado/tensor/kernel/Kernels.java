@@ -35,6 +35,40 @@ public interface Kernels {
    */
   void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n);
 
+  /** Adds the products of rows of {@code a} and {@code b}, as {@link #addRows} adds rows. */
+  default void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j++) {
+        sums[to + j] += a[at + j] * b[at + j];
+      }
+    }
+  }
+
+  /**
+   * Adds {@code (x − row)²}, as {@link #addRows} adds rows; {@code row} runs from {@code rowFrom}
+   * on.
+   */
+  default void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j++) {
+        float difference = x[at + j] - row[rowFrom + j];
+        sums[to + j] += difference * difference;
+      }
+    }
+  }
+
   /** Raises {@code n} running maxima to those of {@code rows} rows, as {@link #max} does. */
   void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n);
 
@@ -64,6 +98,70 @@ public interface Kernels {
     for (int i = from; i < from + n; i++) {
       out[i] = y[i] > 0 ? g[i] : g[i] * 0f;
     }
+  }
+
+  /**
+   * {@code out = f(a, b)} in {@code rows} rows of {@code n} numbers, {@code step} apart, from
+   * {@code out[from]} on. An operand lies as the result does, in the same array at most if neither
+   * is a row; or it is one row for all, from {@code rowFrom} on.
+   */
+  default void combine(
+      BinaryFunction f,
+      float[] a,
+      boolean aIsRow,
+      float[] b,
+      boolean bIsRow,
+      int rowFrom,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int to = from + r * step;
+      f.apply(a, aIsRow ? rowFrom : to, true, b, bIsRow ? rowFrom : to, true, out, to, n);
+    }
+  }
+
+  /** Whether {@link #formula} is faster than its operations one after the other. */
+  default boolean likesFormulas() {
+    return false;
+  }
+
+  /**
+   * {@code out = f(x, y, a, b, c)} in columns {@code begin} to {@code n − 1} of {@code rows} rows,
+   * {@code step} apart, the first from {@code out[from]} on. {@code x} and {@code y} lie as the
+   * result does, which may take the place of either; {@code a}, {@code b} and {@code c} are rows,
+   * of which a formula reads those that it has.
+   */
+  default void formula(
+      RowFormula f,
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int begin,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = begin; j < n; j++) {
+        out[at + j] = f.of(x[at + j], y[at + j], a[j], b[j], c[j]);
+      }
+    }
+  }
+
+  /**
+   * Random choices: {@code out[at + i]} is {@code yes} where word {@code first + i} of the key's
+   * stream, as an unsigned number, is below {@code threshold}, else {@code no}.
+   */
+  default void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    Philox.choose(key, first, threshold, yes, no, out, at, n);
   }
 
   /**

@@ -13,7 +13,55 @@ public final class Reductions {
   /** Columns whose running sums stay in the first cache together. */
   private static final int COLUMNS = 4096;
 
+  /** Columns of a tile in a sum of what is made of a matrix in one pass. */
+  private static final int STRIP = 128;
+
   private Reductions() {}
+
+  /** Adds rows of something, which are made of a matrix, to running sums. */
+  @FunctionalInterface
+  public interface Rows {
+    /**
+     * Adds {@code rows} rows, whose first {@code n} numbers from {@code column} on are at {@code
+     * at} and each next ones {@code step} later.
+     */
+    void add(int at, int column, int step, int rows, float[] sums, int to, int n);
+  }
+
+  /** The sums of {@code length} rows of what is made of a matrix with as many columns as sums. */
+  public static void sum(Rows rows, int length, float[] out, Compute compute) {
+    int inner = out.length;
+    int blocks = Tiles.count(length, Numerics.COLUMN_BLOCK);
+    float[] partial = blocks == 1 ? out : new float[blocks * inner];
+    Arrays.fill(partial, 0f);
+    if (length * inner <= Tiles.SIZE) {
+      for (int block = 0; block < blocks; block++) {
+        strip(rows, length, inner, inner, partial, block);
+      }
+    } else {
+      int units = blocks * Tiles.count(inner, STRIP);
+      compute.workers().run(units, unit -> strip(rows, length, inner, STRIP, partial, unit));
+    }
+    if (blocks > 1) {
+      columns(Kind.SUM, partial, 1, blocks, inner, out, compute);
+    }
+  }
+
+  private static void strip(
+      Rows rows, int length, int inner, int width, float[] partial, int unit) {
+    int strips = Tiles.count(inner, width);
+    int column = unit % strips * width;
+    int block = unit / strips;
+    int row = block * Numerics.COLUMN_BLOCK;
+    rows.add(
+        row * inner + column,
+        column,
+        inner,
+        Math.min(Numerics.COLUMN_BLOCK, length - row),
+        partial,
+        block * inner + column,
+        Math.min(width, inner - column));
+  }
 
   /** What a reduction does with two numbers. */
   public enum Kind {
@@ -84,7 +132,7 @@ public final class Reductions {
     int chunks = Tiles.count(inner, COLUMNS);
     int units = outer * blocks * chunks;
     var kernels = compute.kernels();
-    if (x.length <= Tiles.SIZE) {
+    if (x.length <= Tiles.SIZE || units == 1 || compute.workers().threads() == 1) {
       for (int unit = 0; unit < units; unit++) {
         chunk(kernels, kind, x, length, inner, blocks, chunks, partial, unit);
       }

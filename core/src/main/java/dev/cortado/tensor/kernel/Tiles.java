@@ -39,6 +39,17 @@ public final class Tiles {
     return () -> workers.run(tiles, tile);
   }
 
+  /** Work on rows of a matrix, ready to be done again and again. */
+  public static Runnable rows(Workers workers, int rows, int columns, Range range) {
+    int most = Math.max(1, SIZE / columns);
+    if (rows <= most) {
+      return () -> range.over(0, rows);
+    }
+    IntConsumer tile = number -> range.over(number * most, Math.min(rows, (number + 1) * most));
+    int tiles = count(rows, most);
+    return () -> workers.run(tiles, tile);
+  }
+
   /** How many tiles of {@code tile} elements cover {@code size}. */
   static int count(int size, int tile) {
     return size / tile + (size % tile == 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-package dev.cortado.tensor;
+package dev.cortado.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

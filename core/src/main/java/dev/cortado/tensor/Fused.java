@@ -1,0 +1,19 @@
+package dev.cortado.tensor;
+
+import dev.cortado.tensor.kernel.RowFormula;
+
+/** Several operations that a {@link Program} does in one pass over memory. */
+sealed interface Fused {
+
+  /** {@code g·(y > 0)} of {@code g} and {@code y}. */
+  record Mask() implements Fused {}
+
+  /** A formula of {@code x}, {@code y} and three rows, of which it may not read all. */
+  record ByRow(RowFormula formula) implements Fused {}
+
+  /** The sums of {@code a·b} down the columns. */
+  record Products() implements Fused {}
+
+  /** The sums of {@code (x − row)²} down the columns. */
+  record Squares() implements Fused {}
+}

@@ -1,0 +1,163 @@
+package dev.cortado.tensor;
+
+import dev.cortado.tensor.Assembly.Place;
+import dev.cortado.tensor.Assembly.Task;
+import dev.cortado.tensor.kernel.RowFormula;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds operations that are one pass over memory instead of several: where the result of one is
+ * used by the next alone, or is quickly made again. Each number is computed as before, so the bits
+ * are the same.
+ */
+final class Fusion {
+
+  /** Smaller matrices stay in the first cache from one pass to the next. */
+  private static final int WORTH_IT = 1_024;
+
+  private final IdentityHashMap<Place, Task> makers = new IdentityHashMap<>();
+  private final boolean formulas;
+
+  /**
+   * @param formulas whether the kernels compute a {@link RowFormula} faster than its parts
+   */
+  Fusion(boolean formulas) {
+    this.formulas = formulas;
+  }
+
+  /** The task, or one in its place that reads what was there before; in order. */
+  Task next(Task task) {
+    var fused = fused(task);
+    var next = fused == null ? task : fused;
+    if (next.output() != null) {
+      makers.put(next.output(), next);
+    }
+    return next;
+  }
+
+  private @Nullable Task fused(Task task) {
+    if (task.fused() != null || !(task.event() instanceof Trace.Event.Computed(var op, _, _))) {
+      return null;
+    }
+    return switch (op) {
+      case Op.Sum(var x, int axis) when isMatrix(x.shape()) && axis == 0 -> sum(task);
+      case Op.Relu(var x) when formulas && isMatrix(x.shape()) -> rectified(task);
+      case Op.Binary binary when formulas && isByRow(binary) -> byRow(task, binary);
+      default -> null;
+    };
+  }
+
+  private static boolean isMatrix(Shape shape) {
+    return shape.rank() == 2 && shape.dim(0) > 1 && shape.dim(1) > 1 && shape.size() >= WORTH_IT;
+  }
+
+  private static boolean isByRow(Op.Binary op) {
+    var shape = op.a().shape();
+    var row = op.b().shape();
+    return isMatrix(shape)
+        && row.rank() > 0
+        && row.size() == shape.dim(1)
+        && row.dim(row.rank() - 1) == shape.dim(1);
+  }
+
+  private @Nullable Task sum(Task sum) {
+    var product = maker(sum.inputs().getFirst(), Op.Mul.class);
+    if (product == null || !isOfEquals(product) || !product.isForOneAlone()) {
+      return null;
+    }
+    var factors = product.inputs();
+    var difference = maker(factors.getFirst(), Op.Sub.class);
+    return factors.getFirst() == factors.getLast() && difference != null && isByRow(difference)
+        ? sum.as(new Fused.Squares(), difference.inputs())
+        : sum.as(new Fused.Products(), factors);
+  }
+
+  private @Nullable Task rectified(Task relu) {
+    var before = makers.get(relu.inputs().getFirst());
+    if (before == null || !before.isForOneAlone()) {
+      return null;
+    }
+    if (before.fused() instanceof Fused.ByRow(var formula)) {
+      return formula == RowFormula.SCALE
+          ? relu.as(new Fused.ByRow(RowFormula.SCALE_AND_RECTIFY), before.inputs())
+          : null;
+    }
+    return is(before, Op.Add.class) && isByRow(before)
+        ? relu.byRow(RowFormula.SHIFT_AND_RECTIFY, before.inputs())
+        : null;
+  }
+
+  private @Nullable Task byRow(Task task, Op.Binary op) {
+    var x = task.inputs().getFirst();
+    var row = task.inputs().getLast();
+    return switch (op) {
+      case Op.Add _ -> {
+        var product = maker(x, Op.Mul.class);
+        yield product != null && isByRow(product) && product.isForOneAlone()
+            ? task.byRow(RowFormula.SCALE, joined(product.inputs(), row))
+            : null;
+      }
+      case Op.Div _ -> {
+        var difference = maker(x, Op.Sub.class);
+        if (difference == null) {
+          yield null;
+        }
+        yield isByRow(difference)
+            ? task.byRow(RowFormula.STANDARDIZE, joined(difference.inputs(), row))
+            : corrected(task, difference);
+      }
+      case Op.Sub _, Op.Mul _, Op.Maximum _, Op.Compare _, Op.MatMul _ -> null;
+    };
+  }
+
+  /** {@code ((x − a) − y·b) / c}. */
+  private @Nullable Task corrected(Task quotient, Task difference) {
+    var straight = maker(difference.inputs().getFirst(), Op.Sub.class);
+    var product = maker(difference.inputs().getLast(), Op.Mul.class);
+    if (straight == null
+        || product == null
+        || !isOfEquals(difference)
+        || !isByRow(straight)
+        || !isByRow(product)
+        || !difference.isForOneAlone()
+        || !straight.isForOneAlone()
+        || !product.isForOneAlone()) {
+      return null;
+    }
+    return quotient.as(
+        new Fused.ByRow(RowFormula.CORRECT),
+        List.of(
+            straight.inputs().getFirst(),
+            product.inputs().getFirst(),
+            straight.inputs().getLast(),
+            product.inputs().getLast(),
+            quotient.inputs().getLast()));
+  }
+
+  /** What makes it, if that is an operation of this kind and no more. */
+  private @Nullable Task maker(Place place, Class<? extends Op.Binary> kind) {
+    var maker = makers.get(place);
+    return maker != null && is(maker, kind) ? maker : null;
+  }
+
+  private static boolean is(Task task, Class<? extends Op.Binary> kind) {
+    return task.fused() == null
+        && task.event() instanceof Trace.Event.Computed(var op, _, _)
+        && kind.isInstance(op);
+  }
+
+  private static boolean isByRow(Task task) {
+    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _, _) && isByRow(op);
+  }
+
+  private static boolean isOfEquals(Task task) {
+    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _, _)
+        && op.a().shape().equals(op.b().shape());
+  }
+
+  private static List<Place> joined(List<Place> operands, Place row) {
+    return List.of(operands.getFirst(), operands.getLast(), row);
+  }
+}

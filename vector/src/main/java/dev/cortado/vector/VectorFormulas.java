@@ -1,0 +1,93 @@
+package dev.cortado.vector;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The formulas of {@code RowFormula} for rows {@code step} apart, of which the first {@code n}
+ * numbers are worked on, a multiple of {@link #LANES}. Each is a loop of its own, in which all
+ * stays in registers.
+ */
+final class VectorFormulas {
+
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+
+  private VectorFormulas() {}
+
+  static void standardize(
+      float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        fromArray(SPECIES, x, at + j)
+            .sub(fromArray(SPECIES, a, j))
+            .div(fromArray(SPECIES, b, j))
+            .intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void scale(
+      float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        fromArray(SPECIES, x, at + j)
+            .mul(fromArray(SPECIES, a, j))
+            .add(fromArray(SPECIES, b, j))
+            .intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void scaleAndRectify(
+      float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        fromArray(SPECIES, x, at + j)
+            .mul(fromArray(SPECIES, a, j))
+            .add(fromArray(SPECIES, b, j))
+            .max(0)
+            .intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void shiftAndRectify(
+      float[] x, float[] a, float[] out, int from, int step, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        fromArray(SPECIES, x, at + j).add(fromArray(SPECIES, a, j)).max(0).intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void correct(
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        var product = fromArray(SPECIES, y, at + j).mul(fromArray(SPECIES, b, j));
+        fromArray(SPECIES, x, at + j)
+            .sub(fromArray(SPECIES, a, j))
+            .sub(product)
+            .div(fromArray(SPECIES, c, j))
+            .intoArray(out, at + j);
+      }
+    }
+  }
+}
