@@ -22,6 +22,9 @@ public final class VectorKernels implements Kernels {
   /** Shorter runs are over before SIMD is faster. */
   private static final int WORTH_CHOOSING = 1_024;
 
+  /** So long a loop is compiled while it runs. */
+  private static final int WORTH_WARMING = 16_384;
+
   /** A number in a loop is counted as so many multiply-adds. */
   private static final int WORK_OF_A_NUMBER = 8;
 
@@ -42,12 +45,15 @@ public final class VectorKernels implements Kernels {
     return new VectorKernels(VectorMatmul.fromTheFirst());
   }
 
-  /** Whether so many numbers are better left to SIMD; if it is too early, they bring it nearer. */
+  /**
+   * Whether so many numbers are better left to SIMD. Short loops wait until it is the faster way,
+   * and bring that nearer: a small training is over before the compiler would have been.
+   */
   private boolean isWorth(long numbers, int least) {
     if (numbers < least) {
       return false;
     }
-    if (matmul.isWarm()) {
+    if (numbers >= WORTH_WARMING || matmul.isWarm()) {
       return true;
     }
     matmul.count(numbers * WORK_OF_A_NUMBER);
