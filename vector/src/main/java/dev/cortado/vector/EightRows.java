@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Tiles of eight rows, three, two or one vector wide, from a packed panel of each operand. The sums
- * are 24 variables, not an array, and two steps are written out, because that is what the compiler
- * keeps in registers; there is no shorter form with its speed.
+ * are 24 variables, not an array, and in narrow tiles two steps are written out, because that is
+ * what the compiler keeps in registers; there is no shorter form with its speed.
  */
 final class EightRows {
 
@@ -22,7 +22,10 @@ final class EightRows {
 
   private EightRows() {}
 
-  /** 8 rows of 3 vectors. */
+  /**
+   * 8 rows of 3 vectors. One step at a time: with two, the method is at times too large for the
+   * compiler, which then leaves vectors in memory for good.
+   */
   static void byThree(
       float[] a,
       int aFrom,
@@ -42,7 +45,7 @@ final class EightRows {
     FloatVector s50 = zero, s51 = zero, s52 = zero;
     FloatVector s60 = zero, s61 = zero, s62 = zero;
     FloatVector s70 = zero, s71 = zero, s72 = zero;
-    for (int p = 0; p < steps; p += 2) {
+    for (int p = 0; p < steps; p++) {
       int aAt = aFrom + 8 * p;
       long bAt = bFrom + 3L * VECTOR_BYTES * p;
       var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
@@ -77,41 +80,6 @@ final class EightRows {
       s61 = x.fma(b1, s61);
       s62 = x.fma(b2, s62);
       x = broadcast(SPECIES, a[aAt + 7]);
-      s70 = x.fma(b0, s70);
-      s71 = x.fma(b1, s71);
-      s72 = x.fma(b2, s72);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 4L * VECTOR_BYTES, ORDER);
-      b2 = fromMemorySegment(SPECIES, b, bAt + 5L * VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 8]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      s02 = x.fma(b2, s02);
-      x = broadcast(SPECIES, a[aAt + 9]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      s12 = x.fma(b2, s12);
-      x = broadcast(SPECIES, a[aAt + 10]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      s22 = x.fma(b2, s22);
-      x = broadcast(SPECIES, a[aAt + 11]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      s32 = x.fma(b2, s32);
-      x = broadcast(SPECIES, a[aAt + 12]);
-      s40 = x.fma(b0, s40);
-      s41 = x.fma(b1, s41);
-      s42 = x.fma(b2, s42);
-      x = broadcast(SPECIES, a[aAt + 13]);
-      s50 = x.fma(b0, s50);
-      s51 = x.fma(b1, s51);
-      s52 = x.fma(b2, s52);
-      x = broadcast(SPECIES, a[aAt + 14]);
-      s60 = x.fma(b0, s60);
-      s61 = x.fma(b1, s61);
-      s62 = x.fma(b2, s62);
-      x = broadcast(SPECIES, a[aAt + 15]);
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
       s72 = x.fma(b2, s72);
