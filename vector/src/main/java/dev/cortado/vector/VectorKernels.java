@@ -22,42 +22,46 @@ public final class VectorKernels implements Kernels {
   /** Shorter runs are over before SIMD is faster. */
   private static final int WORTH_CHOOSING = 1_024;
 
-  /** So long a loop is compiled while it runs. */
-  private static final int WORTH_WARMING = 16_384;
-
   /** A number in a loop is counted as so many multiply-adds. */
-  private static final int WORK_OF_A_NUMBER = 8;
+  private static final int WORK_OF_A_NUMBER = 32;
 
   private final ScalarKernels scalar = new ScalarKernels();
+  private final Loops loops;
   private final VectorMatmul matmul;
 
-  /** With scalar code at first, until SIMD code is faster. */
+  /** Whether the least lengths above do not count. */
+  private final boolean evenShort;
+
+  /** With scalar code at first, until SIMD code is compiled. */
   public VectorKernels() {
-    this(new VectorMatmul());
+    var warmUp = WarmUp.inBackground();
+    loops = new Loops(warmUp, evenForShortRuns(), scalar);
+    matmul = new VectorMatmul(warmUp);
+    evenShort = false;
   }
 
-  private VectorKernels(VectorMatmul matmul) {
-    this.matmul = matmul;
+  private VectorKernels(boolean evenShort) {
+    var never = WarmUp.inBackground();
+    loops = new Loops(never, scalar, scalar);
+    loops.use();
+    matmul = new VectorMatmul(never);
+    matmul.use();
+    this.evenShort = evenShort;
   }
 
   /** With SIMD code at once, however slow: for whoever tests or measures it. */
   public static VectorKernels fromTheFirst() {
-    return new VectorKernels(VectorMatmul.fromTheFirst());
+    return new VectorKernels(false);
   }
 
-  /**
-   * Whether so many numbers are better left to SIMD. Short loops wait until it is the faster way,
-   * and bring that nearer: a small training is over before the compiler would have been.
-   */
-  private boolean isWorth(long numbers, int least) {
-    if (numbers < least) {
-      return false;
-    }
-    if (numbers >= WORTH_WARMING || matmul.isWarm()) {
-      return true;
-    }
-    matmul.count(numbers * WORK_OF_A_NUMBER);
-    return false;
+  /** With SIMD code at once, and where scalar code is better: for trials. */
+  static VectorKernels evenForShortRuns() {
+    return new VectorKernels(true);
+  }
+
+  /** Whether so many numbers are better left to SIMD. */
+  private boolean isWorth(Loop loop, long numbers, int least) {
+    return (numbers >= least || evenShort) && loop.isWarm(numbers * WORK_OF_A_NUMBER);
   }
 
   @Override
@@ -67,7 +71,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
-    if (!isWorth(n, WORTH_MAPPING)) {
+    if (!isWorth(loops.map(f), n, WORTH_MAPPING)) {
       scalar.map(f, x, xFrom, y, yFrom, n);
       return;
     }
@@ -85,27 +89,27 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public float sum(float[] x, int from, int n) {
-    return isWorth(n, VectorReductions.SHORTEST)
+    return isWorth(loops.sum, n, VectorReductions.SHORTEST)
         ? VectorReductions.sum(x, from, n)
         : scalar.sum(x, from, n);
   }
 
   @Override
   public float max(float[] x, int from, int n) {
-    return isWorth(n, VectorReductions.SHORTEST)
+    return isWorth(loops.max, n, VectorReductions.SHORTEST)
         ? VectorReductions.max(x, from, n)
         : scalar.max(x, from, n);
   }
 
   @Override
   public boolean isFinite(float[] x, int from, int n) {
-    int done = isWorth(n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
+    int done = isWorth(loops.isFinite, n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
     return VectorElementwise.isFinite(x, from, done) && scalar.isFinite(x, from + done, n - done);
   }
 
   @Override
   public void mask(float[] g, float[] y, float[] out, int from, int n) {
-    int done = isWorth(n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
+    int done = isWorth(loops.mask, n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
     VectorElementwise.mask(g, y, out, from, done);
     scalar.mask(g, y, out, from + done, n - done);
   }
@@ -123,7 +127,10 @@ public final class VectorKernels implements Kernels {
       int step,
       int rows,
       int n) {
-    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorArithmetic.LANES : 0;
+    int done =
+        isWorth(loops.combine(f), (long) n * rows, WORTH_CHOOSING)
+            ? n - n % VectorArithmetic.LANES
+            : 0;
     int aFrom = aIsRow ? rowFrom : from;
     int bFrom = bIsRow ? rowFrom : from;
     int aStep = aIsRow ? 0 : step;
@@ -165,7 +172,7 @@ public final class VectorKernels implements Kernels {
       int begin,
       int n) {
     int done = 0;
-    if (begin == 0 && isWorth((long) n * rows, WORTH_CHOOSING)) {
+    if (begin == 0 && isWorth(loops.formula(f), (long) n * rows, WORTH_CHOOSING)) {
       done = n - n % VectorFormulas.LANES;
       switch (f) {
         case STANDARDIZE -> VectorFormulas.standardize(x, a, b, out, from, step, rows, done);
@@ -184,7 +191,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public void addProducts(
       float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
-    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorColumns.LANES : 0;
+    int done =
+        isWorth(loops.addProducts, (long) n * rows, WORTH_CHOOSING)
+            ? n - n % VectorColumns.LANES
+            : 0;
     VectorColumns.addProducts(a, b, from, step, rows, sums, to, done);
     scalar.addProducts(a, b, from + done, step, rows, sums, to + done, n - done);
   }
@@ -200,7 +210,10 @@ public final class VectorKernels implements Kernels {
       float[] sums,
       int to,
       int n) {
-    int done = isWorth((long) n * rows, WORTH_CHOOSING) ? n - n % VectorColumns.LANES : 0;
+    int done =
+        isWorth(loops.addSquares, (long) n * rows, WORTH_CHOOSING)
+            ? n - n % VectorColumns.LANES
+            : 0;
     VectorColumns.addSquares(x, row, rowFrom, from, step, rows, sums, to, done);
     scalar.addSquares(x, row, rowFrom + done, from + done, step, rows, sums, to + done, n - done);
   }
@@ -208,7 +221,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void choose(
       long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
-    if (!isWorth(n, WORTH_CHOOSING)) {
+    if (!isWorth(loops.choose, n, WORTH_CHOOSING)) {
       scalar.choose(key, first, threshold, yes, no, out, at, n);
       return;
     }
@@ -222,14 +235,20 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
-    int done = isWorth((long) n * rows, VectorColumns.WORTH_IT) ? n - n % VectorColumns.LANES : 0;
+    int done =
+        isWorth(loops.addRows, (long) n * rows, VectorColumns.WORTH_IT)
+            ? n - n % VectorColumns.LANES
+            : 0;
     VectorColumns.add(x, from, step, rows, sums, to, done);
     scalar.addRows(x, from + done, step, rows, sums, to + done, n - done);
   }
 
   @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
-    int done = isWorth((long) n * rows, VectorColumns.WORTH_IT) ? n - n % VectorColumns.LANES : 0;
+    int done =
+        isWorth(loops.raiseByRows, (long) n * rows, VectorColumns.WORTH_IT)
+            ? n - n % VectorColumns.LANES
+            : 0;
     VectorColumns.raise(x, from, step, rows, largest, to, done);
     scalar.raiseByRows(x, from + done, step, rows, largest, to + done, n - done);
   }

@@ -1,36 +1,40 @@
 package dev.cortado.vector;
 
+import static dev.cortado.vector.Tiling.COLUMNS;
+import static dev.cortado.vector.Tiling.LANES;
+
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The matrix product: scalar until the compiler has made SIMD the faster way, then SIMD. */
 final class VectorMatmul implements Matmul {
 
+  /**
+   * Short chains: the compiler counts calls and rounds, so short ones let it see much code in
+   * little time.
+   */
+  private static final int BLOCK = 16;
+
+  /** A first block, whose sums are stored, one whose sums are added, and one of odd length. */
+  private static final int STEPS = 2 * BLOCK + 5;
+
   private final Matmul scalar = new ScalarKernels()::matmul;
   private final SimdMatmul simd = new SimdMatmul();
-  private final WarmUp warmUp;
+  private final Loop open;
+  private final Loop packed;
 
-  VectorMatmul() {
-    this(new WarmUp(new ScalarKernels()::matmul));
+  /** With SIMD when the warm-up has come to it. */
+  VectorMatmul(WarmUp warmUp) {
+    open = new Loop(openTrials(), warmUp);
+    packed = new Loop(packedTrials(), warmUp);
   }
 
-  private VectorMatmul(WarmUp warmUp) {
-    this.warmUp = warmUp;
-  }
-
-  /** With SIMD at once, however slow. */
-  static VectorMatmul fromTheFirst() {
-    return new VectorMatmul(WarmUp.over());
-  }
-
-  /** Whether SIMD is in use, at least where operands are not packed. */
-  boolean isWarm() {
-    return warmUp.isDone(false);
-  }
-
-  /** Counts work that was done without SIMD. */
-  void count(long work) {
-    warmUp.count(work);
+  /** In SIMD from now on, however slow. */
+  void use() {
+    open.use();
+    packed.use();
   }
 
   @Override
@@ -47,8 +51,49 @@ final class VectorMatmul implements Matmul {
       int n,
       int k,
       Workers workers) {
-    var way = warmUp.isDone(simd.packs(bTransposed, m, n, k)) ? simd : scalar;
+    var loop = simd.packs(bTransposed, m, n, k) ? packed : open;
+    var way = loop.isWarm((long) m * n * k) ? simd : scalar;
     way.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
-    warmUp.count((long) m * n * k);
+  }
+
+  /** Together they take every way through the SIMD code for operands that are not packed. */
+  private List<Trial> openTrials() {
+    var way = new SimdMatmul(BLOCK, Integer.MAX_VALUE);
+    return Stream.of(
+            new Sizes(20, 5 * LANES + 3, STEPS, false, false),
+            new Sizes(24, LANES, STEPS, true, false),
+            new Sizes(1, 5 * LANES + 1, STEPS, false, false),
+            new Sizes(5, LANES + 4, STEPS, false, false),
+            new Sizes(10, LANES / 2, STEPS, true, false),
+            new Sizes(10, LANES + 4, 2, false, true))
+        .map(sizes -> sizes.trial(way, scalar))
+        .toList();
+  }
+
+  /** And through that which packs them. */
+  private List<Trial> packedTrials() {
+    var way = new SimdMatmul(BLOCK, 0);
+    return Stream.of(
+            new Sizes(20, COLUMNS + LANES - 3, STEPS, false, true),
+            new Sizes(20, COLUMNS + 2 * LANES, STEPS, false, false),
+            new Sizes(20, COLUMNS + LANES, STEPS, true, false))
+        .map(sizes -> sizes.trial(way, scalar))
+        .toList();
+  }
+
+  private record Sizes(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
+
+    Trial trial(Matmul simd, Matmul scalar) {
+      float[] a = new float[m * k];
+      float[] b = new float[k * n];
+      float[] c = new float[m * n];
+      var alone = Workers.of(1);
+      return new Trial(
+          () -> multiply(simd, a, b, c, alone), () -> multiply(scalar, a, b, c, alone));
+    }
+
+    private void multiply(Matmul way, float[] a, float[] b, float[] c, Workers alone) {
+      way.multiply(a, 0, aTransposed, b, 0, bTransposed, c, 0, m, n, k, alone);
+    }
   }
 }

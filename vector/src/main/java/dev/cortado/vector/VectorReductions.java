@@ -1,5 +1,7 @@
 package dev.cortado.vector;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+
 import dev.cortado.tensor.kernel.Numerics;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -24,6 +26,10 @@ final class VectorReductions {
   /**
    * The {@link Numerics#LANES} running sums are four vectors of four on every machine: an addition
    * waits for the one before it in its lane, so a wider vector is no faster.
+   *
+   * <p>They add by {@code lanewise}, not {@code add}: the compiler notes which vectors it has met
+   * in {@code add}, and having met narrow ones there, it at times leaves the sums of a matrix
+   * product in memory for good.
    */
   static float sum(float[] x, int from, int n) {
     FloatVector s0 = FloatVector.zero(FOUR);
@@ -32,30 +38,31 @@ final class VectorReductions {
     FloatVector s12 = s0;
     int i = from;
     for (int end = from + n - 16; i <= end; i += 16) {
-      s0 = s0.add(FloatVector.fromArray(FOUR, x, i));
-      s4 = s4.add(FloatVector.fromArray(FOUR, x, i + 4));
-      s8 = s8.add(FloatVector.fromArray(FOUR, x, i + 8));
-      s12 = s12.add(FloatVector.fromArray(FOUR, x, i + 12));
+      s0 = s0.lanewise(ADD, FloatVector.fromArray(FOUR, x, i));
+      s4 = s4.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 4));
+      s8 = s8.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 8));
+      s12 = s12.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 12));
     }
     int rest = from + n - i;
     if (rest >= 4) {
-      s0 = s0.add(FloatVector.fromArray(FOUR, x, i));
+      s0 = s0.lanewise(ADD, FloatVector.fromArray(FOUR, x, i));
     }
     if (rest >= 8) {
-      s4 = s4.add(FloatVector.fromArray(FOUR, x, i + 4));
+      s4 = s4.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 4));
     }
     if (rest >= 12) {
-      s8 = s8.add(FloatVector.fromArray(FOUR, x, i + 8));
+      s8 = s8.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 8));
     }
     // No running sum is ever −0, so adding +0 to the others changes nothing.
     FloatVector last = firstOfFour(x, i + rest / 4 * 4, rest % 4);
     switch (rest / 4) {
-      case 0 -> s0 = s0.add(last);
-      case 1 -> s4 = s4.add(last);
-      case 2 -> s8 = s8.add(last);
-      default -> s12 = s12.add(last);
+      case 0 -> s0 = s0.lanewise(ADD, last);
+      case 1 -> s4 = s4.lanewise(ADD, last);
+      case 2 -> s8 = s8.lanewise(ADD, last);
+      default -> s12 = s12.lanewise(ADD, last);
     }
-    FloatVector s = s0.add(s8).add(s4.add(s12));
+    FloatVector even = s0.lanewise(ADD, s8);
+    FloatVector s = even.lanewise(ADD, s4.lanewise(ADD, s12));
     return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
   }
 

@@ -117,7 +117,7 @@ class VectorMatmulTest {
   @Test
   void bitsStayWhileSimdTakesOver() {
     try (var workers = Workers.of(2)) {
-      var matmul = new VectorMatmul();
+      var matmul = new VectorMatmul(WarmUp.inBackground());
       var product = new Case(120, 110, 600, false, true);
       var expected = expected(product);
       for (int i = 0; i < 200; i++) { // some of them after enough work for the warm-up to begin
