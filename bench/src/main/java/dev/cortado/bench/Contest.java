@@ -6,6 +6,7 @@ import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.train.Event;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,12 +36,20 @@ public final class Contest {
   }
 
   public static void main(String[] arguments) {
-    var contest = new Contest(arguments[0]);
-    switch (arguments[0]) {
-      case "I1" -> contest.predictRows();
-      case "I2" -> contest.predictBatches();
-      case "GEMM" -> PRODUCTS.forEach(size -> contest.multiply(size[0], size[1], size[2]));
-      default -> contest.train(Workload.valueOf(arguments[0]));
+    try {
+      new Contest(arguments[0]).run();
+    } catch (UncheckedIOException e) {
+      System.err.println("contest: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private void run() {
+    switch (workload) {
+      case "I1" -> predictRows();
+      case "I2" -> predictBatches();
+      case "GEMM" -> PRODUCTS.forEach(size -> multiply(size[0], size[1], size[2]));
+      default -> train(Workload.valueOf(workload));
     }
   }
 

@@ -39,11 +39,11 @@ final class DigestCommand implements Command {
       }
     }
     out.println(digest.value());
-    return verdict(digest, out);
+    return verdict(digest, compute.kernels().name(), out);
   }
 
-  /** Says whether a digest is the contract's. */
-  static Exit verdict(Digest digest, PrintStream out) {
+  /** Says whether a digest is the contract's; if not, by which kernels, which may promise less. */
+  static Exit verdict(Digest digest, String kernels, PrintStream out) {
     var contract = "the digest of numerics contract version " + Numerics.VERSION;
     if (digest.keepsTheContract()) {
       out.println("equal to " + contract);
@@ -51,6 +51,7 @@ final class DigestCommand implements Command {
     }
     out.println("NOT " + contract + ", which is");
     out.println(Digest.VERSION_1);
+    out.println("this one was computed by " + kernels);
     return Exit.FAILED;
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cortado.cli.digest.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DigestCommandTest {
 
@@ -33,14 +35,30 @@ class DigestCommandTest {
   }
 
   @Test
-  void aDifferentDigestFailsAndShowsBoth() {
+  void aDifferentDigestFailsAndShowsTheRightOneAndTheKernels() {
     var out = new ByteArrayOutputStream();
     var exit =
         DigestCommand.verdict(
-            new Digest("0".repeat(64), List.of()), new PrintStream(out, true, UTF_8));
+            new Digest("0".repeat(64), List.of()),
+            "scalar; products by libblas.so.3, outside the same-bits contract",
+            new PrintStream(out, true, UTF_8));
     assertThat(exit).isEqualTo(Exit.FAILED);
     assertThat(out.toString(UTF_8).lines())
         .containsExactly(
-            "NOT the digest of numerics contract version 1, which is", Digest.VERSION_1);
+            "NOT the digest of numerics contract version 1, which is",
+            Digest.VERSION_1,
+            "this one was computed by scalar; products by libblas.so.3, outside the same-bits"
+                + " contract");
+  }
+
+  @Test
+  void aLibraryForProductsThatIsNotThereIsAnErrorOfOneLine(@TempDir Path folder) throws Exception {
+    assertThat(CommandLine.fork("-Dcortado.vector=off -Dcortado.blas=require", "digest", folder))
+        .isEqualTo(
+            new CommandLine(
+                2,
+                "",
+                "error[USAGE]: cortado.blas=require, but native BLAS off:"
+                    + " the cortado-blas jar is not on the class path\n"));
   }
 }

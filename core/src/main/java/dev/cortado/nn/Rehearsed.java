@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +65,7 @@ final class Rehearsed {
 
   /** The numbers of rows as a batch. */
   static Tensor batch(Shape row, float[] x, int from, int rows) {
-    int[] dims = IntStream.concat(IntStream.of(rows), IntStream.of(row.dims())).toArray();
-    return Tensor.of(Shape.of(dims), Arrays.copyOfRange(x, from, from + rows * row.size()));
+    return Tensor.of(row.rows(rows), Arrays.copyOfRange(x, from, from + rows * row.size()));
   }
 
   /** Whether it is done by what computes now. */

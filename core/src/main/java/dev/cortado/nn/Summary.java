@@ -59,9 +59,8 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
   public record Line(String label, String name, Shape output, long numbers) {}
 
   static Summary of(Layer layer, Shape row) {
-    int[] dims = IntStream.concat(IntStream.of(PROBE), IntStream.of(row.dims())).toArray();
     var lines = new ArrayList<Line>();
-    walk(filled(layer), "", Tensor.zeros(dims), new HashMap<>(), lines);
+    walk(filled(layer), "", Tensor.zeros(row.rows(PROBE)), new HashMap<>(), lines);
     var cells = layer.state().values();
     return new Summary(lines, size(cells, Parameter.class), size(cells, Buffer.class), 0);
   }

@@ -66,13 +66,13 @@ public sealed interface Clip {
   /** The gradients within the limit, and the norm they had. */
   default Clipped apply(List<Tensor> gradients) {
     var arrays = gradients.stream().map(Tensor::toArray).toList();
-    double norm = normOfArrays(arrays);
+    double norm = normOf(arrays);
     boolean isWithin =
         this instanceof None || (this instanceof Norm(double limit) && norm <= limit);
     if (isWithin || !Double.isFinite(norm)) {
       return new Clipped(gradients, norm);
     }
-    limit(arrays);
+    limit(arrays, norm);
     var limited = new ArrayList<Tensor>();
     for (int i = 0; i < arrays.size(); i++) {
       limited.add(Tensor.of(gradients.get(i).shape(), arrays.get(i)));
@@ -82,19 +82,23 @@ public sealed interface Clip {
 
   /** Brings gradients within the limit where they lie; if one of them is not finite, none. */
   default void limit(List<float[]> gradients) {
+    if (!(this instanceof None)) {
+      limit(gradients, normOf(gradients));
+    }
+  }
+
+  private void limit(List<float[]> gradients, double norm) {
+    if (!Double.isFinite(norm)) {
+      return;
+    }
     switch (this) {
       case None _ -> {}
       case Norm(double limit) -> {
-        double norm = normOfArrays(gradients);
-        if (norm > limit && Double.isFinite(norm)) {
+        if (norm > limit) {
           gradients.forEach(gradient -> scale(gradient, (float) (limit / norm)));
         }
       }
-      case Value(double limit) -> {
-        if (Double.isFinite(normOfArrays(gradients))) {
-          gradients.forEach(gradient -> cut(gradient, (float) limit));
-        }
-      }
+      case Value(double limit) -> gradients.forEach(gradient -> cut(gradient, (float) limit));
     }
   }
 
@@ -110,12 +114,7 @@ public sealed interface Clip {
     }
   }
 
-  /** The norm of all of them taken together. */
-  static double normOf(List<Tensor> gradients) {
-    return normOfArrays(gradients.stream().map(Tensor::toArray).toList());
-  }
-
-  private static double normOfArrays(List<float[]> gradients) {
+  private static double normOf(List<float[]> gradients) {
     double sum = 0;
     for (var gradient : gradients) {
       sum += sumOfSquares(gradient);

@@ -5,6 +5,14 @@ import dev.cortado.tensor.kernel.RowFormula;
 /** Several operations that a {@link Program} does in one pass over memory. */
 sealed interface Fused {
 
+  /** Whether the result may take the place of an operand, since it is read in step with it. */
+  default boolean inStep() {
+    return switch (this) {
+      case Mask _, ByRow _ -> true;
+      case Products _, Squares _ -> false;
+    };
+  }
+
   /** {@code g·(y > 0)} of {@code g} and {@code y}. */
   record Mask() implements Fused {}
 

@@ -1,7 +1,5 @@
 package dev.cortado.tensor;
 
-import dev.cortado.tensor.Assembly.Place;
-import dev.cortado.tensor.Assembly.Task;
 import dev.cortado.tensor.kernel.RowFormula;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,12 +36,13 @@ final class Fusion {
   }
 
   private @Nullable Task fused(Task task) {
-    if (task.fused() != null || !(task.event() instanceof Trace.Event.Computed(var op, _, _))) {
+    if (task.fused() != null || !(task.event() instanceof Trace.Event.Computed(var op, _))) {
       return null;
     }
     return switch (op) {
       case Op.Sum(var x, int axis) when isMatrix(x.shape()) && axis == 0 -> sum(task);
       case Op.Relu(var x) when formulas && isMatrix(x.shape()) -> rectified(task);
+      case Op.Mul(_, _) when task.inputs().getLast().isNumber() -> scaled(task);
       case Op.Binary binary when formulas && isByRow(binary) -> byRow(task, binary);
       default -> null;
     };
@@ -72,6 +71,23 @@ final class Fusion {
     return factors.getFirst() == factors.getLast() && difference != null && isByRow(difference)
         ? sum.as(new Fused.Squares(), difference.inputs())
         : sum.as(new Fused.Products(), factors);
+  }
+
+  /** Zeros and ones that are drawn only to be multiplied by a number are drawn as the products. */
+  private @Nullable Task scaled(Task product) {
+    var drawn = product.inputs().getFirst();
+    var maker = makers.get(drawn);
+    if (maker == null
+        || !(maker.event() instanceof Trace.Event.Drawn(var draw, _))
+        || !(product.event() instanceof Trace.Event.Computed(_, var output))
+        || !draw.isOfOnes()
+        || drawn.size != output.size()
+        || !drawn.isForOneAlone()) {
+      return null;
+    }
+    float factor = product.inputs().getLast().elements()[0];
+    return new Task(
+        new Trace.Event.Drawn(draw.times(factor), output), product.output(), List.of(), null);
   }
 
   private @Nullable Task rectified(Task relu) {
@@ -144,16 +160,16 @@ final class Fusion {
 
   private static boolean is(Task task, Class<? extends Op.Binary> kind) {
     return task.fused() == null
-        && task.event() instanceof Trace.Event.Computed(var op, _, _)
+        && task.event() instanceof Trace.Event.Computed(var op, _)
         && kind.isInstance(op);
   }
 
   private static boolean isByRow(Task task) {
-    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _, _) && isByRow(op);
+    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _) && isByRow(op);
   }
 
   private static boolean isOfEquals(Task task) {
-    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _, _)
+    return task.event() instanceof Trace.Event.Computed(Op.Binary op, _)
         && op.a().shape().equals(op.b().shape());
   }
 

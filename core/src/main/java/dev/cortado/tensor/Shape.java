@@ -65,6 +65,16 @@ public final class Shape {
     return dims.clone();
   }
 
+  /**
+   * The shape of so many of these, one after the other: 32 rows of {@code [4]} are {@code [32, 4]}.
+   */
+  public Shape rows(int count) {
+    int[] longer = new int[rank() + 1];
+    longer[0] = count;
+    System.arraycopy(dims, 0, longer, 1, rank());
+    return of(longer);
+  }
+
   /** The lengths themselves, for reading only. */
   int[] lengths() {
     return dims;

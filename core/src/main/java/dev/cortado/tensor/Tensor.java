@@ -189,17 +189,21 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
 
   /** Copies its elements row by row into an array. */
   public void copyTo(float[] target, int from) {
-    if (from < 0 || from > target.length - size()) {
-      throw Errors.argument(
-          "copyTo: %,d elements from index %,d on do not fit an array of %,d",
-          size(), from, target.length);
-    }
-    looked("copyTo");
-    System.arraycopy(data(), 0, target, from, size());
+    copyTo(0, size(), target, from);
   }
 
   /** Copies {@code count} of its elements, counted row by row, into an array. */
   public void copyTo(int first, int count, float[] target, int from) {
+    if (first < 0 || count < 0 || first > size() - count) {
+      throw Errors.argument(
+          "copyTo: %,d elements of %s from element %,d on, which has %,d",
+          count, shape, first, size());
+    }
+    if (from < 0 || from > target.length - count) {
+      throw Errors.argument(
+          "copyTo: %,d elements from index %,d on do not fit an array of %,d",
+          count, from, target.length);
+    }
     looked("copyTo");
     System.arraycopy(data(), first, target, from, count);
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trace {
 
-  private static final ScopedValue<@Nullable Trace> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
 
   /** Something that was done, in order. */
   sealed interface Event {
     /** A primitive was computed. */
-    record Computed(Op.Primitive op, Tensor output, float[] data) implements Event {}
+    record Computed(Op.Primitive op, Tensor output) implements Event {}
 
     /** The same numbers under another identity. */
     record Renamed(Tensor from, Tensor output) implements Event {}
@@ -72,11 +71,6 @@ public final class Trace {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
-  /** Runs {@code body} unwatched. */
-  static <R> R unwatched(Supplier<R> body) {
-    return CURRENT.isBound() ? ScopedValue.where(CURRENT, null).call(body::get) : body.get();
-  }
-
   /** Why the computation cannot be run again as it was, if so. */
   public @Nullable String obstacle() {
     return obstacle;
@@ -99,7 +93,7 @@ public final class Trace {
           changes |= isChanging(input);
         }
         if (changes) {
-          events.add(new Event.Computed(primitive, output, output.data()));
+          events.add(new Event.Computed(primitive, output));
           changing.add(output);
         }
       }

@@ -51,6 +51,13 @@ class ShapeTest {
   }
 
   @Test
+  void manyOfAShapeHaveOneMoreAxisInFront() {
+    assertThat(Shape.of(4).rows(32)).isEqualTo(Shape.of(32, 4));
+    assertThat(Shape.of().rows(3)).isEqualTo(Shape.of(3));
+    assertThat(Shape.of(2, 5).rows(0)).isEqualTo(Shape.of(0, 2, 5));
+  }
+
+  @Test
   void changingTheArrayGivenOrTakenChangesNothing() {
     int[] dims = {2, 3};
     var shape = Shape.of(dims);

@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,17 @@ class TensorTest {
     float[] target = new float[5];
     Tensor.of(1, 2, 3).copyTo(target, 2);
     assertThat(target).containsExactly(0, 0, 1, 2, 3);
+  }
+
+  @Test
+  void copiesNothingThatItHasNotOrThatDoesNotFit() {
+    var x = Tensor.of(1, 2, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> x.copyTo(2, 2, new float[9], 0))
+        .withMessage("copyTo: 2 elements of [3] from element 2 on, which has 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> x.copyTo(1, 2, new float[3], 2))
+        .withMessage("copyTo: 2 elements from index 2 on do not fit an array of 3");
   }
 
   @Test

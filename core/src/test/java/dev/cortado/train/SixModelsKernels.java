@@ -1,7 +1,9 @@
 package dev.cortado.train;
 
+import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,9 +90,91 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
+  public void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    note();
+    kernels.addProducts(a, b, from, step, rows, sums, to, n);
+  }
+
+  @Override
+  public void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    note();
+    kernels.addSquares(x, row, rowFrom, from, step, rows, sums, to, n);
+  }
+
+  @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     note();
     kernels.raiseByRows(x, from, step, rows, largest, to, n);
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    note();
+    return kernels.isFinite(x, from, n);
+  }
+
+  @Override
+  public void mask(float[] g, float[] y, float[] out, int from, int n) {
+    note();
+    kernels.mask(g, y, out, from, n);
+  }
+
+  @Override
+  public void combine(
+      BinaryFunction f,
+      float[] a,
+      boolean aIsRow,
+      float[] b,
+      boolean bIsRow,
+      int rowFrom,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    note();
+    kernels.combine(f, a, aIsRow, b, bIsRow, rowFrom, out, from, step, rows, n);
+  }
+
+  @Override
+  public boolean likesFormulas() {
+    note();
+    return kernels.likesFormulas();
+  }
+
+  @Override
+  public void formula(
+      RowFormula f,
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int begin,
+      int n) {
+    note();
+    kernels.formula(f, x, y, a, b, c, out, from, step, rows, begin, n);
+  }
+
+  @Override
+  public void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    note();
+    kernels.choose(key, first, threshold, yes, no, out, at, n);
   }
 
   @Override

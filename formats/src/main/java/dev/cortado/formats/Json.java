@@ -17,7 +17,7 @@ import java.util.SequencedMap;
  * json.text();   // [1,2.5,"ü",null]
  * }</pre>
  */
-public sealed interface Json {
+sealed interface Json {
 
   /** A text. */
   record Text(String value) implements Json {}

@@ -15,7 +15,6 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +36,11 @@ final class Trial {
       return;
     }
     int rows = embeds(model) ? 0 : 1;
-    var given = Tape.unrecorded(() -> model.predict(Tensor.zeros(rows(rows, row)))).shape();
+    var given = Tape.unrecorded(() -> model.predict(Tensor.zeros(row.rows(rows)))).shape();
     var expected = Shape.of(rows, schema.target().outputs());
     if (!given.equals(expected)) {
       throw Errors.argument("it gives %s, its schema wants %s", given, expected);
     }
-  }
-
-  private static Shape rows(int count, Shape row) {
-    return Shape.of(IntStream.concat(IntStream.of(count), IntStream.of(row.dims())).toArray());
   }
 
   /** Embeddings behind each other make of a row more than memory holds; of no row, nothing. */

@@ -6,9 +6,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Running sums and maxima down columns. Each lane is a column's chain of its own. Memory is read
- * row after row as it lies there: keeping a few columns in registers while the rows go by is half
- * as fast on long arrays, because it reads in jumps.
+ * Running sums and maxima down columns. Each lane is a column's chain of its own. Plain sums and
+ * maxima read memory row after row as it lies there: keeping a few columns in registers while the
+ * rows go by is half as fast on long arrays, because it reads in jumps. Sums of products and
+ * squares do keep them, since the batch of a norm fits the cache.
  */
 final class VectorColumns {
 

@@ -20,7 +20,7 @@ public final class VectorKernels implements Kernels {
       DoubleVector.SPECIES_PREFERRED.length() < 4 ? Integer.MAX_VALUE : 32;
 
   /** Shorter runs are over before SIMD is faster. */
-  private static final int WORTH_CHOOSING = 1_024;
+  private static final int WORTH_STARTING = 1_024;
 
   /** A number in a loop is counted as so many multiply-adds. */
   private static final int WORK_OF_A_NUMBER = 32;
@@ -103,13 +103,13 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public boolean isFinite(float[] x, int from, int n) {
-    int done = isWorth(loops.isFinite, n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
+    int done = isWorth(loops.isFinite, n, WORTH_STARTING) ? n - n % VectorElementwise.LANES : 0;
     return VectorElementwise.isFinite(x, from, done) && scalar.isFinite(x, from + done, n - done);
   }
 
   @Override
   public void mask(float[] g, float[] y, float[] out, int from, int n) {
-    int done = isWorth(loops.mask, n, WORTH_CHOOSING) ? n - n % VectorElementwise.LANES : 0;
+    int done = isWorth(loops.mask, n, WORTH_STARTING) ? n - n % VectorElementwise.LANES : 0;
     VectorElementwise.mask(g, y, out, from, done);
     scalar.mask(g, y, out, from + done, n - done);
   }
@@ -128,7 +128,7 @@ public final class VectorKernels implements Kernels {
       int rows,
       int n) {
     int done =
-        isWorth(loops.combine(f), (long) n * rows, WORTH_CHOOSING)
+        isWorth(loops.combine(f), (long) n * rows, WORTH_STARTING)
             ? n - n % VectorArithmetic.LANES
             : 0;
     int aFrom = aIsRow ? rowFrom : from;
@@ -172,7 +172,7 @@ public final class VectorKernels implements Kernels {
       int begin,
       int n) {
     int done = 0;
-    if (begin == 0 && isWorth(loops.formula(f), (long) n * rows, WORTH_CHOOSING)) {
+    if (begin == 0 && isWorth(loops.formula(f), (long) n * rows, WORTH_STARTING)) {
       done = n - n % VectorFormulas.LANES;
       switch (f) {
         case STANDARDIZE -> VectorFormulas.standardize(x, a, b, out, from, step, rows, done);
@@ -192,7 +192,7 @@ public final class VectorKernels implements Kernels {
   public void addProducts(
       float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
     int done =
-        isWorth(loops.addProducts, (long) n * rows, WORTH_CHOOSING)
+        isWorth(loops.addProducts, (long) n * rows, WORTH_STARTING)
             ? n - n % VectorColumns.LANES
             : 0;
     VectorColumns.addProducts(a, b, from, step, rows, sums, to, done);
@@ -211,7 +211,7 @@ public final class VectorKernels implements Kernels {
       int to,
       int n) {
     int done =
-        isWorth(loops.addSquares, (long) n * rows, WORTH_CHOOSING)
+        isWorth(loops.addSquares, (long) n * rows, WORTH_STARTING)
             ? n - n % VectorColumns.LANES
             : 0;
     VectorColumns.addSquares(x, row, rowFrom, from, step, rows, sums, to, done);
@@ -221,7 +221,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void choose(
       long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
-    if (!isWorth(loops.choose, n, WORTH_CHOOSING)) {
+    if (!isWorth(loops.choose, n, WORTH_STARTING)) {
       scalar.choose(key, first, threshold, yes, no, out, at, n);
       return;
     }

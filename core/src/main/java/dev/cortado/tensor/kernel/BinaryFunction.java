@@ -74,8 +74,8 @@ public enum BinaryFunction {
   }
 
   /**
-   * {@code out = f(a, b)} over {@code n} elements. An operand that does not run is one number;
-   * {@code out} is neither of them.
+   * {@code out = f(a, b)} over {@code n} elements. An operand that does not run is one number. The
+   * result may take the place of one that does if all that run begin at {@code to}.
    */
   public void apply(
       float[] a,

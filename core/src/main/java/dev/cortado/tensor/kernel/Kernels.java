@@ -36,21 +36,13 @@ public interface Kernels {
   void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n);
 
   /** Adds the products of rows of {@code a} and {@code b}, as {@link #addRows} adds rows. */
-  default void addProducts(
-      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
-    for (int r = 0; r < rows; r++) {
-      int at = from + r * step;
-      for (int j = 0; j < n; j++) {
-        sums[to + j] += a[at + j] * b[at + j];
-      }
-    }
-  }
+  void addProducts(float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n);
 
   /**
    * Adds {@code (x − row)²}, as {@link #addRows} adds rows; {@code row} runs from {@code rowFrom}
    * on.
    */
-  default void addSquares(
+  void addSquares(
       float[] x,
       float[] row,
       int rowFrom,
@@ -59,53 +51,23 @@ public interface Kernels {
       int rows,
       float[] sums,
       int to,
-      int n) {
-    for (int r = 0; r < rows; r++) {
-      int at = from + r * step;
-      for (int j = 0; j < n; j++) {
-        float difference = x[at + j] - row[rowFrom + j];
-        sums[to + j] += difference * difference;
-      }
-    }
-  }
+      int n);
 
   /** Raises {@code n} running maxima to those of {@code rows} rows, as {@link #max} does. */
   void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n);
 
   /** Whether all of {@code n} neighbors are finite. */
-  default boolean isFinite(float[] x, int from, int n) {
-    // 0 times what is not finite is no number, and a sum that has one stays so.
-    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-    int i = from;
-    for (; i <= from + n - 8; i += 8) {
-      s0 += x[i] * 0f;
-      s1 += x[i + 1] * 0f;
-      s2 += x[i + 2] * 0f;
-      s3 += x[i + 3] * 0f;
-      s4 += x[i + 4] * 0f;
-      s5 += x[i + 5] * 0f;
-      s6 += x[i + 6] * 0f;
-      s7 += x[i + 7] * 0f;
-    }
-    for (; i < from + n; i++) {
-      s0 += x[i] * 0f;
-    }
-    return !Float.isNaN(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
-  }
+  boolean isFinite(float[] x, int from, int n);
 
   /** {@code out = g · (y > 0)}, element by element: 0 with the sign of {@code g} where not. */
-  default void mask(float[] g, float[] y, float[] out, int from, int n) {
-    for (int i = from; i < from + n; i++) {
-      out[i] = y[i] > 0 ? g[i] : g[i] * 0f;
-    }
-  }
+  void mask(float[] g, float[] y, float[] out, int from, int n);
 
   /**
    * {@code out = f(a, b)} in {@code rows} rows of {@code n} numbers, {@code step} apart, from
    * {@code out[from]} on. An operand lies as the result does, in the same array at most if neither
    * is a row; or it is one row for all, from {@code rowFrom} on.
    */
-  default void combine(
+  void combine(
       BinaryFunction f,
       float[] a,
       boolean aIsRow,
@@ -116,17 +78,10 @@ public interface Kernels {
       int from,
       int step,
       int rows,
-      int n) {
-    for (int r = 0; r < rows; r++) {
-      int to = from + r * step;
-      f.apply(a, aIsRow ? rowFrom : to, true, b, bIsRow ? rowFrom : to, true, out, to, n);
-    }
-  }
+      int n);
 
   /** Whether {@link #formula} is faster than its operations one after the other. */
-  default boolean likesFormulas() {
-    return false;
-  }
+  boolean likesFormulas();
 
   /**
    * {@code out = f(x, y, a, b, c)} in columns {@code begin} to {@code n − 1} of {@code rows} rows,
@@ -134,7 +89,7 @@ public interface Kernels {
    * result does, which may take the place of either; {@code a}, {@code b} and {@code c} are rows,
    * of which a formula reads those that it has.
    */
-  default void formula(
+  void formula(
       RowFormula f,
       float[] x,
       float[] y,
@@ -146,23 +101,14 @@ public interface Kernels {
       int step,
       int rows,
       int begin,
-      int n) {
-    for (int r = 0; r < rows; r++) {
-      int at = from + r * step;
-      for (int j = begin; j < n; j++) {
-        out[at + j] = f.of(x[at + j], y[at + j], a[j], b[j], c[j]);
-      }
-    }
-  }
+      int n);
 
   /**
    * Random choices: {@code out[at + i]} is {@code yes} where word {@code first + i} of the key's
    * stream, as an unsigned number, is below {@code threshold}, else {@code no}.
    */
-  default void choose(
-      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
-    Philox.choose(key, first, threshold, yes, no, out, at, n);
-  }
+  void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n);
 
   /**
    * {@code C = A·B}, {@code [m, k] × [k, n] → [m, n]}, all dense and row-major. A transposed

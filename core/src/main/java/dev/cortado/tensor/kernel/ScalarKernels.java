@@ -154,6 +154,37 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addProducts(
+      float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j++) {
+        sums[to + j] += a[at + j] * b[at + j];
+      }
+    }
+  }
+
+  @Override
+  public void addSquares(
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j++) {
+        float difference = x[at + j] - row[rowFrom + j];
+        sums[to + j] += difference * difference;
+      }
+    }
+  }
+
+  @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     for (int r = 0; r < rows; r++) {
       raiseByRow(x, from + r * step, largest, to, n);
@@ -164,6 +195,86 @@ public final class ScalarKernels implements Kernels {
     for (int i = 0; i < n; i++) {
       largest[to + i] = Math.max(largest[to + i], x[from + i]);
     }
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    // 0 times what is not finite is no number, and a sum that has one stays so.
+    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+    int i = from;
+    for (; i <= from + n - 8; i += 8) {
+      s0 += x[i] * 0f;
+      s1 += x[i + 1] * 0f;
+      s2 += x[i + 2] * 0f;
+      s3 += x[i + 3] * 0f;
+      s4 += x[i + 4] * 0f;
+      s5 += x[i + 5] * 0f;
+      s6 += x[i + 6] * 0f;
+      s7 += x[i + 7] * 0f;
+    }
+    for (; i < from + n; i++) {
+      s0 += x[i] * 0f;
+    }
+    return !Float.isNaN(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
+  }
+
+  @Override
+  public void mask(float[] g, float[] y, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      out[i] = y[i] > 0 ? g[i] : g[i] * 0f;
+    }
+  }
+
+  @Override
+  public void combine(
+      BinaryFunction f,
+      float[] a,
+      boolean aIsRow,
+      float[] b,
+      boolean bIsRow,
+      int rowFrom,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int to = from + r * step;
+      f.apply(a, aIsRow ? rowFrom : to, true, b, bIsRow ? rowFrom : to, true, out, to, n);
+    }
+  }
+
+  @Override
+  public boolean likesFormulas() {
+    return false;
+  }
+
+  @Override
+  public void formula(
+      RowFormula f,
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int begin,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = begin; j < n; j++) {
+        out[at + j] = f.of(x[at + j], y[at + j], a[j], b[j], c[j]);
+      }
+    }
+  }
+
+  @Override
+  public void choose(
+      long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    Philox.choose(key, first, threshold, yes, no, out, at, n);
   }
 
   @Override

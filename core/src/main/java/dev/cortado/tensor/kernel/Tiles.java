@@ -30,23 +30,21 @@ public final class Tiles {
 
   /** The same work, ready to be done again and again without a new object. */
   public static Runnable job(Workers workers, int size, Range range) {
-    if (size <= SIZE) {
-      return () -> range.over(0, size);
-    }
-    IntConsumer tile =
-        number -> range.over(number * SIZE, (int) Math.min(size, (number + 1L) * SIZE));
-    int tiles = count(size, SIZE);
-    return () -> workers.run(tiles, tile);
+    return job(workers, size, SIZE, range);
   }
 
   /** Work on rows of a matrix, ready to be done again and again. */
   public static Runnable rows(Workers workers, int rows, int columns, Range range) {
-    int most = Math.max(1, SIZE / columns);
-    if (rows <= most) {
-      return () -> range.over(0, rows);
+    return job(workers, rows, Math.max(1, SIZE / columns), range);
+  }
+
+  private static Runnable job(Workers workers, int size, int most, Range range) {
+    if (size <= most) {
+      return () -> range.over(0, size);
     }
-    IntConsumer tile = number -> range.over(number * most, Math.min(rows, (number + 1) * most));
-    int tiles = count(rows, most);
+    IntConsumer tile =
+        number -> range.over(number * most, (int) Math.min(size, (number + 1L) * most));
+    int tiles = count(size, most);
     return () -> workers.run(tiles, tile);
   }
 

@@ -179,6 +179,7 @@ public final class Workers implements AutoCloseable {
     private final BooleanSupplier called = () -> ticket.get() != last || closed;
 
     Member(int number) {
+      // It lives on, so it holds nothing of the thread that made it, such as its class loader.
       thread =
           Thread.ofPlatform()
               .daemon()
