@@ -1,20 +1,19 @@
 package dev.cortado.data;
 
 import dev.cortado.tensor.Errors;
-import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 
 /**
- * The batches of one pass over a data set. Each can be had by itself, so a run that was interrupted
- * in the middle of an epoch goes on with the next one.
+ * The batches of one pass over rows. Each can be had by itself, so a run that was interrupted in
+ * the middle of an epoch goes on with the next one.
  *
  * @param data whose rows they are
  * @param order the rows, one batch after the other
  * @param batchSize the rows of each batch but the last, which has the rest
  */
-public record Batches(Dataset data, Rows order, int batchSize) implements Iterable<Batch> {
+public record Batches(Examples data, Rows order, int batchSize) implements Iterable<Batch> {
 
   public Batches {
     if (batchSize < 1) {
@@ -25,6 +24,20 @@ public record Batches(Dataset data, Rows order, int batchSize) implements Iterab
     }
   }
 
+  /** Whether batches of this size, all of them or the last, have a single row. */
+  public static boolean leaveOne(int rows, int size) {
+    return size == 1 || rows % size == 1;
+  }
+
+  /** The next larger size that leaves no single row, if there are several. */
+  public static int sizeAbove(int rows, int size) {
+    int other = size + 1;
+    while (other < rows && leaveOne(rows, other)) {
+      other++;
+    }
+    return other;
+  }
+
   /** How many batches there are. */
   public int size() {
     return 1 + (order.size() - 1) / batchSize;
@@ -33,7 +46,8 @@ public record Batches(Dataset data, Rows order, int batchSize) implements Iterab
   /** The batch with this number, counted from 0. */
   public Batch at(int number) {
     var rows = order.slice(from(number), to(number));
-    return Tape.unrecorded(() -> new Batch(rows.of(data.x()), rows.of(data.y()), rows));
+    var part = data.rows(rows);
+    return new Batch(part.x(), part.y(), rows);
   }
 
   /** How many rows a batch has. */
@@ -43,8 +57,7 @@ public record Batches(Dataset data, Rows order, int batchSize) implements Iterab
 
   /** Copies what a batch consists of into arrays, which have its size. */
   public void copy(int number, float[] x, float[] y) {
-    order.copy(data.x(), from(number), to(number), x);
-    order.copy(data.y(), from(number), to(number), y);
+    data.copy(order, from(number), to(number), x, y);
   }
 
   /** Copies those entries of a tensor's first axis that belong to the rows of a batch. */

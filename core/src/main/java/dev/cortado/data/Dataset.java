@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows with what is known of them and what is asked.
+ * Rows with what is known of them and what is asked, in memory.
  *
  * <pre>{@code
  * var data = Toys.moons(2_000, 0.2, Rng.of(42));     // x: [2000, 2], y: [2000], classes 0 and 1
@@ -23,7 +23,7 @@ import java.util.List;
  * @param y what is asked, laid out as the schema's {@link Target} says
  * @param schema what the numbers mean
  */
-public record Dataset(Tensor x, Tensor y, Schema schema) {
+public record Dataset(Tensor x, Tensor y, Schema schema) implements Examples {
 
   /** Row numbers travel as floats, which hold every whole number up to here. */
   private static final int MOST_ROWS = 1 << 24;
@@ -81,27 +81,25 @@ public record Dataset(Tensor x, Tensor y, Schema schema) {
     }
   }
 
-  /** How many rows there are. */
+  @Override
   public int size() {
     return x.shape().dim(0);
   }
 
-  /** These rows, in this order. */
+  @Override
+  public Tensor y(int from, int to) {
+    return from == 0 && to == size() ? y : Tape.unrecorded(() -> y.slice(0, from, to));
+  }
+
+  @Override
   public Dataset rows(Rows rows) {
     return Tape.unrecorded(() -> new Dataset(rows.of(x), rows.of(y), schema));
   }
 
-  /** Batches of {@code size} rows in their order, the last one with the rest; for evaluation. */
-  public Batches batches(int size) {
-    return new Batches(this, Rows.range(0, size()), size);
-  }
-
-  /**
-   * Batches of {@code size} rows in the order of an epoch, the last one with the rest: every row
-   * once and exactly once, in an order that is a function of the source and the epoch alone.
-   */
-  public Batches batches(int size, Rng rng, long epoch) {
-    return new Batches(this, Rows.owned(rng.at("shuffle").at(epoch).permutation(size())), size);
+  @Override
+  public void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+    rows.copy(x, from, to, intoX);
+    rows.copy(y, from, to, intoY);
   }
 
   /** Random parts for training, for validation, and, with the rest, for testing. */
@@ -120,7 +118,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) {
     return Arrays.stream(counts).boxed().toList();
   }
 
-  /** A hash of every number and name: another one means other data. */
+  @Override
   public String fingerprint() {
     return new Fingerprint().add(schema.toString()).add(x).add(y).hex();
   }

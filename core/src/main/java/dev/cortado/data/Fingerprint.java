@@ -34,6 +34,12 @@ public final class Fingerprint {
     return this;
   }
 
+  /** Adds bytes as they are. */
+  public Fingerprint add(ByteBuffer bytes) {
+    digest.update(bytes);
+    return this;
+  }
+
   /** Adds a tensor: its shape and its values. */
   public Fingerprint add(Tensor tensor) {
     add(tensor.shape().toString());

@@ -50,6 +50,18 @@ public final class Rows {
     return new Rows(Arrays.copyOfRange(numbers, from, to));
   }
 
+  /**
+   * Behind the last of the places from {@code start} on, and before {@code to}, whose rows lie one
+   * after the other and can be read together.
+   */
+  public int endOfNeighbors(int start, int to) {
+    int end = start + 1;
+    while (end < to && numbers[end] == numbers[end - 1] + 1) {
+      end++;
+    }
+    return end;
+  }
+
   /** The rows one after the other. */
   public IntStream stream() {
     return Arrays.stream(numbers);
@@ -67,10 +79,7 @@ public final class Rows {
   void copy(Tensor all, int from, int to, float[] target) {
     int width = all.size() / all.shape().dim(0);
     for (int start = from; start < to; ) {
-      int end = start + 1;
-      while (end < to && numbers[end] == numbers[end - 1] + 1) {
-        end++;
-      }
+      int end = endOfNeighbors(start, to);
       all.copyTo(numbers[start] * width, (end - start) * width, target, (start - from) * width);
       start = end;
     }

@@ -5,6 +5,7 @@ import static dev.cortado.doctor.FindingText.count;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Examples;
 import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
@@ -59,6 +60,9 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(List<Finding> findings) {
 
   private static final int LOOK_ROWS = 64;
+
+  /** What is offered where all rows cannot be looked at. */
+  private static final int SOME_ROWS = 100_000;
 
   public Diagnosis {
     findings = List.copyOf(findings);
@@ -173,11 +177,27 @@ public record Diagnosis(List<Finding> findings) {
     }
 
     private void begin(Run begun) {
+      inMemory(begun.train());
+      var valid = begun.valid();
+      if (valid != null) {
+        inMemory(valid);
+      }
       run = begun;
       looks.clear();
       weights.clear();
       weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights());
       hold();
+    }
+
+    /** A diagnosis goes through the rows again and again. */
+    private static Dataset inMemory(Examples rows) {
+      if (rows instanceof Dataset data) {
+        return data;
+      }
+      throw Errors.argument(
+          "diagnosis: the rows are in a file; diagnose a training on some of them, as"
+              + " rows.rows(Rows.range(0, %,d)) has them",
+          Math.min(rows.size(), SOME_ROWS));
     }
 
     /** Values are replaced by a step, not changed, so they need not be copied. */
@@ -239,12 +259,13 @@ public record Diagnosis(List<Finding> findings) {
       if (watched == null) {
         throw Errors.state("diagnosis: nothing was watched; give the watch to Trainer.fit");
       }
+      var valid = watched.valid();
       return of(
           Probe.of(
               watched.model(),
               watched.recipe(),
-              watched.train(),
-              watched.valid(),
+              inMemory(watched.train()),
+              valid == null ? null : inMemory(valid),
               watched.history(),
               looks));
     }

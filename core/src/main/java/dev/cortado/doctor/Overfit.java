@@ -5,6 +5,7 @@ import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Examples;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Schedule;
@@ -50,12 +51,12 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
   }
 
   /** On the first batch of rows in their order, in 1,000 steps, down to a hundredth of the loss. */
-  public static Overfit oneBatch(Layer model, Recipe recipe, Dataset rows) {
+  public static Overfit oneBatch(Layer model, Recipe recipe, Examples rows) {
     return oneBatch(model, recipe, rows, STEPS);
   }
 
   /** The same in so many steps. */
-  public static Overfit oneBatch(Layer model, Recipe recipe, Dataset rows, int steps) {
+  public static Overfit oneBatch(Layer model, Recipe recipe, Examples rows, int steps) {
     if (steps < 1) {
       throw Errors.argument("overfit: %d steps, expected at least 1", steps);
     }

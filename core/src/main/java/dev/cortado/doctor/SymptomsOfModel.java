@@ -5,6 +5,7 @@ import static dev.cortado.doctor.FindingText.figure;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.cortado.data.Batches;
 import dev.cortado.data.Target;
 import dev.cortado.doctor.Finding.Kind;
 import dev.cortado.doctor.Finding.Severity;
@@ -242,8 +243,7 @@ final class SymptomsOfModel {
     public Stream<Finding> in(Probe probe) {
       int size = probe.recipe().batchSize();
       int rows = probe.train().size();
-      boolean single = size == 1 || rows % size == 1;
-      return single
+      return Batches.leaveOne(rows, size)
               && probe.train().x().shape().rank() == 2
               && ProbeParts.any(probe.model(), BatchNorm.class)
           ? Stream.of(
@@ -257,17 +257,8 @@ final class SymptomsOfModel {
                       + " variance; use batches of %d",
                   count(rows, "row"),
                   size,
-                  other(size, rows)))
+                  Batches.sizeAbove(rows, size)))
           : Stream.empty();
-    }
-
-    /** The next size that leaves no single row. */
-    private static int other(int size, int rows) {
-      int other = size + 1;
-      while (other < rows && rows % other == 1) {
-        other++;
-      }
-      return other;
     }
   }
 

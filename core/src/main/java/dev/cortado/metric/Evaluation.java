@@ -1,6 +1,8 @@
 package dev.cortado.metric;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Examples;
+import dev.cortado.data.Rows;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Errors;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +41,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   }
 
   /** By some metrics or, if none is named, by the {@linkplain Metric#standard standard} one. */
-  public static Evaluation of(Layer model, Dataset data, Metric... metrics) {
+  public static Evaluation of(Layer model, Examples data, Metric... metrics) {
     return of(
         model,
         data,
@@ -46,13 +49,15 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   }
 
   /** By these metrics, in the form that fits a model that ends in a sigmoid or softmax. */
-  public static Evaluation of(Layer model, Dataset data, List<Metric> metrics) {
-    var prediction = predictions(model, data.x());
+  public static Evaluation of(Layer model, Examples data, List<Metric> metrics) {
+    var prediction =
+        data instanceof Dataset(var x, _, _) ? predictions(model, x) : predictions(model, data);
+    var target = data.y(0, data.size());
     var values = new LinkedHashMap<String, Double>();
     boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
     for (var metric : metrics) {
       var fitting = probabilities ? metric.ofProbabilities() : metric;
-      values.put(metric.name(), fitting.of(prediction, data.y()));
+      values.put(metric.name(), fitting.of(prediction, target));
     }
     return new Evaluation(values, prediction);
   }
@@ -60,17 +65,26 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   /** What a model gives for many rows, without holding the insides of all of them at once. */
   public static Tensor predictions(Layer model, Tensor x) {
     int rows = x.shape().dim(0);
-    return Tape.unrecorded(() -> {
-      if (rows <= CHUNK) {
-        return model.predict(x);
-      }
-      var parts = new Tensor[(rows - 1) / CHUNK + 1];
-      for (int i = 0; i < parts.length; i++) {
-        int from = i * CHUNK;
-        parts[i] = model.predict(x.slice(0, from, Math.min(rows, from + CHUNK)));
-      }
-      return Arrangement.concat(0, parts);
-    });
+    return Tape.unrecorded(() ->
+        rows <= CHUNK
+            ? model.predict(x)
+            : predictions(model, rows, (from, to) -> x.slice(0, from, to)));
+  }
+
+  /** The same, without holding all rows at once either. */
+  private static Tensor predictions(Layer model, Examples data) {
+    return Tape.unrecorded(
+        () -> predictions(model, data.size(), (from, to) -> data.rows(Rows.range(from, to)).x()));
+  }
+
+  private static Tensor predictions(
+      Layer model, int rows, BiFunction<Integer, Integer, Tensor> part) {
+    var parts = new Tensor[Math.ceilDiv(rows, CHUNK)];
+    for (int i = 0; i < parts.length; i++) {
+      int from = i * CHUNK;
+      parts[i] = model.predict(part.apply(from, Math.min(rows - from, CHUNK) + from));
+    }
+    return Arrangement.concat(0, parts);
   }
 
   /** The value of the metric with this name. */

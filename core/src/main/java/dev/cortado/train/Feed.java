@@ -27,8 +27,14 @@ record Feed(
   }
 
   /** The weights of the rows of a batch. */
-  @Nullable Tensor weightsOf(Batch batch) {
-    return weights == null ? null : batch.rows().of(weights);
+  @Nullable Tensor weightsOfRows() {
+    return weights == null ? null : weightsOf(weights);
+  }
+
+  private Tensor weightsOf(Tensor all) {
+    float[] ofRows = new float[size()];
+    order.copy(number, all, ofRows);
+    return Tensor.of(ofRows);
   }
 
   void copy(float[] x, float[] y, float @Nullable [] weightsOfRows) {

@@ -1,7 +1,8 @@
 package dev.cortado.train;
 
 import dev.cortado.autograd.Stored;
-import dev.cortado.data.Dataset;
+import dev.cortado.data.Batches;
+import dev.cortado.data.Examples;
 import dev.cortado.data.Rows;
 import dev.cortado.metric.Metric;
 import dev.cortado.metric.Scores;
@@ -26,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Rehearsal(Layer model, Recipe recipe, List<Metric> metrics) {
 
+  /** Rows whose targets are looked at together. */
+  private static final int CHUNK = 4096;
+
   /**
    * Refuses a loss or metrics that cannot take what the model gives. A refusal for the numbers
    * alone, such as those of a model that has learned nothing, or because the rows are few, is none:
    * it must stand for as many rows as there will be and for numbers that suit everyone.
    */
-  void evaluate(Dataset train, @Nullable Dataset valid) {
+  void evaluate(Examples train, @Nullable Examples valid) {
     require(train, Math.min(recipe.batchSize(), train.size()), this::loss);
     if (valid == null) {
       require(train, train.size(), this::metrics);
@@ -46,7 +50,7 @@ record Rehearsal(Layer model, Recipe recipe, List<Metric> metrics) {
     }
   }
 
-  private void require(Dataset data, int rows, BiConsumer<Tensor, Tensor> judge) {
+  private void require(Examples data, int rows, BiConsumer<Tensor, Tensor> judge) {
     var few = data.rows(few(data));
     var prediction = prediction(few.x());
     if (prediction == null) {
@@ -55,8 +59,7 @@ record Rehearsal(Layer model, Recipe recipe, List<Metric> metrics) {
     try {
       judge.accept(prediction, few.y());
     } catch (RuntimeException _) {
-      var target = Tape.unrecorded(() -> Rows.range(0, rows).of(data.y()));
-      judge.accept(uniform(prediction.shape(), rows), target);
+      judge.accept(uniform(prediction.shape(), rows), data.y(0, rows));
     }
   }
 
@@ -91,47 +94,49 @@ record Rehearsal(Layer model, Recipe recipe, List<Metric> metrics) {
   }
 
   /** Those with the smallest and the largest target: of both classes, if there are two. */
-  private static Rows few(Dataset data) {
-    float[] y = data.y().toArray();
-    int width = y.length / data.size();
-    int least = 0;
-    int most = 0;
-    for (int i = 1; i < y.length; i++) {
-      least = y[i] < y[least] ? i : least;
-      most = y[i] > y[most] ? i : most;
+  private static Rows few(Examples data) {
+    float least = data.y(0, 1).toArray()[0];
+    float most = least;
+    int one = 0;
+    int other = 0;
+    for (int from = 0; from < data.size(); ) {
+      int to = from + Math.min(CHUNK, data.size() - from);
+      float[] y = data.y(from, to).toArray();
+      int width = y.length / (to - from);
+      for (int i = 0; i < y.length; i++) {
+        if (y[i] < least) {
+          least = y[i];
+          one = from + i / width;
+        }
+        if (y[i] > most) {
+          most = y[i];
+          other = from + i / width;
+        }
+      }
+      from = to;
     }
-    int one = least / width;
-    int other = most / width;
     return one != other ? Rows.of(one, other) : Rows.range(0, Math.min(2, data.size()));
   }
 
   /** Refuses batches that leave a single row at the end if the model cannot be trained on one. */
-  void takeShortStep(Dataset train, Iterable<Stored> cells) {
+  void takeShortStep(Examples train, Iterable<Stored> cells) {
     int rows = train.size();
     int size = recipe.batchSize();
-    if (rows > 1 && leavesOne(rows, size)) {
+    if (rows > 1 && Batches.leaveOne(rows, size)) {
       var problem = problem(train, 1, cells);
       if (problem != null && problem(train, 2, cells) == null) {
-        int other = size + 1;
-        while (leavesOne(rows, other)) {
-          other++;
-        }
         var told =
             Errors.argument(
                 "fit: %,d rows in batches of %,d leave a batch of one; use batches of %,d: %s",
-                rows, size, other, String.valueOf(problem.getMessage()));
+                rows, size, Batches.sizeAbove(rows, size), String.valueOf(problem.getMessage()));
         told.initCause(problem);
         throw told;
       }
     }
   }
 
-  private static boolean leavesOne(int rows, int size) {
-    return size == 1 || rows % size == 1;
-  }
-
   /** Why a step on so many rows fails, or null if it does not. */
-  private @Nullable RuntimeException problem(Dataset train, int rows, Iterable<Stored> cells) {
+  private @Nullable RuntimeException problem(Examples train, int rows, Iterable<Stored> cells) {
     var batch = train.rows(Rows.range(0, rows));
     var pass = Pass.training(Rng.of(recipe.seed()).at("step").at(0));
     var before = new LinkedHashMap<Stored, Tensor>();

@@ -33,6 +33,7 @@ final class Replay {
       SequencedMap<String, Stored> state,
       Recipe recipe,
       Batch batch,
+      @Nullable Tensor weightsOfRows,
       Pass pass,
       List<Map.Entry<String, Tensor>> gradients) {
     var place = bad(BATCH, "x", batch.x());
@@ -40,7 +41,10 @@ final class Replay {
     place = place != null ? place : cells(state);
     place =
         place != null ? place : Tape.unrecorded(() -> forward(model, recipe.loss(), batch, pass));
-    place = place != null ? place : Tape.unrecorded(() -> sums(model, recipe, batch, pass));
+    place =
+        place != null
+            ? place
+            : Tape.unrecorded(() -> sums(model, recipe, batch, weightsOfRows, pass));
     place = place != null ? place : backward(gradients);
     // Losses and penalties that are finite by themselves may not be together.
     var index = new Divergence.Index(Shape.of(), 0);
@@ -93,10 +97,9 @@ final class Replay {
   }
 
   /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
-  private static @Nullable Place sums(Layer model, Recipe recipe, Batch batch, Pass pass) {
-    var weights = recipe.sampleWeights();
-    var ofRows = weights == null ? null : batch.rows().of(weights);
-    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), ofRows);
+  private static @Nullable Place sums(
+      Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
+    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
     var place = bad(BATCH, "mean loss", loss);
     for (var penalty : recipe.penalties()) {
       place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));

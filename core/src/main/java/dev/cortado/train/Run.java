@@ -4,7 +4,7 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.Stored;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
-import dev.cortado.data.Dataset;
+import dev.cortado.data.Examples;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
@@ -31,8 +31,8 @@ public final class Run {
 
   private final Layer model;
   private final Recipe recipe;
-  private final Dataset train;
-  private final @Nullable Dataset valid;
+  private final Examples train;
+  private final @Nullable Examples valid;
   private final SequencedMap<String, Stored> state;
   private final List<Metric> metrics;
   private final Updater updater;
@@ -56,8 +56,8 @@ public final class Run {
   Run(
       Layer model,
       Recipe recipe,
-      Dataset train,
-      @Nullable Dataset valid,
+      Examples train,
+      @Nullable Examples valid,
       @Nullable Checkpoint from) {
     this.model = model;
     this.recipe = recipe;
@@ -153,12 +153,12 @@ public final class Run {
   }
 
   /** On what rows. */
-  public Dataset train() {
+  public Examples train() {
     return train;
   }
 
   /** The rows for validation, if there are any. */
-  public @Nullable Dataset valid() {
+  public @Nullable Examples valid() {
     return valid;
   }
 
@@ -338,7 +338,7 @@ public final class Run {
     }
     var evaluation = Evaluation.of(model, data, metrics);
     if (valid != null) {
-      var losses = recipe.loss().apply(evaluation.prediction(), valid.y());
+      var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());
     }
     evaluation.values().forEach((name, value) -> values.put(part + name, value));

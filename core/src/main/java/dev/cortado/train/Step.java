@@ -67,7 +67,7 @@ final class Step {
   /** Takes it operation by operation, and keeps how it went, to take such a step again. */
   private double takeWatched(Feed feed, Rng rng, double rate, int epoch, int number) {
     var batch = feed.batch();
-    var weightsOfRows = feed.weightsOf(batch);
+    var weightsOfRows = feed.weightsOfRows();
     var pass = Pass.training(rng);
     var parameters = updater.parameters().stream().map(Parameter::value).toList();
     var buffers = buffers();
@@ -86,8 +86,8 @@ final class Step {
     if (!Float.isFinite(found.get().value().item()) || !areFinite(arrays)) {
       buffers.forEach(Buffer::set);
       var place =
-          updater.evaluate(
-              () -> Replay.find(model, state, recipe, batch, pass, named(found.get())));
+          updater.evaluate(() ->
+              Replay.find(model, state, recipe, batch, weightsOfRows, pass, named(found.get())));
       buffers.forEach(Buffer::set);
       throw diverged(place, updater.steps() + 1, epoch, number, rate);
     }

@@ -99,4 +99,20 @@ class BatchesTest {
     var x = Tensor.range(rows).expand(1);
     return Dataset.of(x, x.neg(), Target.numbers("y"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "81, 20, true, 21",
+    "81, 1, true, 3",
+    "81, 21, false, 22",
+    "4, 3, true, 4",
+    "3, 2, true, 3",
+    "2, 1, true, 2",
+    "100, 101, false, 102",
+    "1, 32, true, 33"
+  })
+  void aBatchOfOneIsKnownBeforehandAndHowToAvoidIt(int rows, int size, boolean single, int other) {
+    assertThat(Batches.leaveOne(rows, size)).isEqualTo(single);
+    assertThat(Batches.sizeAbove(rows, size)).isEqualTo(other);
+  }
 }

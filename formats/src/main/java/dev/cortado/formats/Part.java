@@ -13,22 +13,30 @@ import java.util.Set;
  */
 final class Part {
 
+  private final String code;
   private final String place;
   private final String path;
   private final SequencedMap<String, Json> values;
   private final Set<String> read = new HashSet<>();
 
-  private Part(String place, String path, SequencedMap<String, Json> values) {
+  private Part(String code, String place, String path, SequencedMap<String, Json> values) {
+    this.code = code;
     this.place = place;
     this.path = path;
     this.values = values;
   }
 
+  /** Of a model. */
   static Part of(String place, String path, Json json) {
+    return of("MODEL-LAYER", place, path, json);
+  }
+
+  /** Whose {@link FormatException}s have a code of their own. */
+  static Part of(String code, String place, String path, Json json) {
     if (!(json instanceof Json.Mapping(var values))) {
-      throw wrong(place, path, "is " + Shown.text(json.text()) + ", expected a mapping");
+      throw wrong(code, place, path, "is " + Shown.text(json.text()) + ", expected a mapping");
     }
-    return new Part(place, path, values);
+    return new Part(code, place, path, values);
   }
 
   /** The name of a value in the whole, as {@code layers.0.weight}. */
@@ -40,13 +48,13 @@ final class Part {
     read.add(key);
     var value = values.get(key);
     if (value == null) {
-      throw wrong(place, nameOf(key), "is missing");
+      throw wrong(code, place, nameOf(key), "is missing");
     }
     return value;
   }
 
   Part part(String key) {
-    return of(place, nameOf(key), value(key));
+    return of(code, place, nameOf(key), value(key));
   }
 
   String text(String key) {
@@ -130,13 +138,13 @@ final class Part {
   void requireNothingElse() {
     for (var key : values.keySet()) {
       if (!read.contains(key)) {
-        throw wrong(place, nameOf(key), "is not known; written by a later release?");
+        throw wrong(code, place, nameOf(key), "is not known; written by a later release?");
       }
     }
   }
 
   FormatException wrong(String problem) {
-    return wrong(place, path, problem);
+    return wrong(code, place, path, problem);
   }
 
   /** For what a layer or target says of the values that it is given, such as a rate of 2. */
@@ -156,11 +164,11 @@ final class Part {
 
   private FormatException failed(String key, String expected) {
     var found = Shown.text(value(key).text());
-    return wrong(place, nameOf(key), "is " + found + ", expected " + expected);
+    return wrong(code, place, nameOf(key), "is " + found + ", expected " + expected);
   }
 
-  private static FormatException wrong(String place, String path, String problem) {
+  private static FormatException wrong(String code, String place, String path, String problem) {
     var what = path.isEmpty() ? "the model " : "'" + Shown.text(path) + "' ";
-    return new FormatException("MODEL-LAYER", place, what + problem);
+    return new FormatException(code, place, what + problem);
   }
 }

@@ -3,6 +3,7 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,28 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
   private static final int MOST_AXES = 32;
   private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
 
-  /** Where a tensor lies, counted from the end of the header. */
-  record Entry(String name, NumberType type, Shape shape, long begin, long end) {}
+  /** Where a tensor lies, counted from the end of the header; it may be too large for memory. */
+  record Entry(String name, NumberType type, List<Integer> dims, long begin, long end) {
+
+    /** Its shape, if one array can hold it. */
+    Shape shape(String place) {
+      try {
+        return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+      } catch (IllegalArgumentException e) {
+        throw new FormatException("ST-SIZE", place, what(name) + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The tensor of this name, or none. */
+  @Nullable Entry entry(String name) {
+    for (var entry : entries) {
+      if (entry.name.equals(name)) {
+        return entry;
+      }
+    }
+    return null;
+  }
 
   /**
    * Reads a header.
@@ -96,28 +117,35 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
           place,
           what(name) + "is " + Shown.text(typeName) + ", read are " + NumberType.known());
     }
-    long[] dims = wholes(place, "ST-SIZE", name, "shape", values.get("shape"));
+    var dims = lengths(place, name, wholes(place, "ST-SIZE", name, "shape", values.get("shape")));
     long[] offsets = wholes(place, "ST-OFFSET", name, "data_offsets", values.get("data_offsets"));
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw new FormatException(
           "ST-OFFSET", place, what(name) + "data_offsets are not a begin and an end");
     }
-    var shape = shape(place, name, dims);
-    long length = (long) shape.size() * type.bytes;
+    var entry = new Entry(name, type, dims, offsets[0], offsets[1]);
+    // A double does not overflow, and is exact up to any length that a file can have.
+    double length = type.bytes;
+    for (int dim : dims) {
+      length *= dim;
+    }
     if (length != offsets[1] - offsets[0]) {
+      if (length > Long.MAX_VALUE) {
+        entry.shape(place);
+      }
       throw new FormatException(
           "ST-SIZE",
           place,
           what(name)
               + "is "
               + type
-              + shape
+              + dims
               + ", "
-              + length
+              + (long) length
               + " bytes, its data_offsets span "
               + (offsets[1] - offsets[0]));
     }
-    return new Entry(name, type, shape, offsets[0], offsets[1]);
+    return entry;
   }
 
   private static long[] wholes(
@@ -141,22 +169,14 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
         .toArray();
   }
 
-  private static Shape shape(String place, String name, long[] dims) {
-    int[] lengths = new int[dims.length];
-    for (int axis = 0; axis < dims.length; axis++) {
-      if (dims[axis] > Shape.MAX_SIZE) {
+  private static List<Integer> lengths(String place, String name, long[] dims) {
+    for (long dim : dims) {
+      if (dim > Shape.MAX_SIZE) {
         throw new FormatException(
-            "ST-SIZE",
-            place,
-            what(name) + "has an axis of " + dims[axis] + ", at most " + Shape.MAX_SIZE);
+            "ST-SIZE", place, what(name) + "has an axis of " + dim + ", at most " + Shape.MAX_SIZE);
       }
-      lengths[axis] = (int) dims[axis];
     }
-    try {
-      return Shape.of(lengths);
-    } catch (IllegalArgumentException e) {
-      throw new FormatException("ST-SIZE", place, what(name) + e.getMessage(), e);
-    }
+    return Arrays.stream(dims).mapToObj(Math::toIntExact).toList();
   }
 
   private static void requireGapless(String place, List<Entry> entries, long dataBytes) {

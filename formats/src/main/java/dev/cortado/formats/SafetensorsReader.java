@@ -22,13 +22,7 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
   private static final int CHUNK = 1 << 14;
 
   Safetensors read() throws IOException {
-    byte[] start = in.readNBytes(LENGTH + 1);
-    requireLength(start);
-    int length = (int) length(start);
-    byte[] header = new byte[length];
-    header[0] = start[LENGTH];
-    requireFull(in.readNBytes(header, 1, length - 1), length - 1);
-    var found = SafetensorsHeader.parse(place, header, size - LENGTH - length);
+    var found = header();
     var tensors = new LinkedHashMap<String, Tensor>();
     for (var entry : found.entries()) {
       tensors.put(entry.name(), tensor(entry));
@@ -39,6 +33,17 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     var file = new Safetensors(found.metadata(), tensors);
     requireChecksum(file);
     return file;
+  }
+
+  /** Reads no further than to the first tensor. */
+  SafetensorsHeader header() throws IOException {
+    byte[] start = in.readNBytes(LENGTH + 1);
+    requireLength(start);
+    int length = (int) length(start);
+    byte[] header = new byte[length];
+    header[0] = start[LENGTH];
+    requireFull(in.readNBytes(header, 1, length - 1), length - 1);
+    return SafetensorsHeader.parse(place, header, size - LENGTH - length);
   }
 
   private void requireLength(byte[] start) {
@@ -57,14 +62,13 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
           "ST-SHORT", place, "has " + size + " bytes, the length of the header takes " + LENGTH);
     }
     if (!possible) {
-      var most =
-          length > SafetensorsHeader.MOST_BYTES
-              ? ", at most " + SafetensorsHeader.MOST_BYTES + " are read"
-              : "";
+      var found = "the header is said to have " + Long.toUnsignedString(length) + " bytes";
       throw new FormatException(
           "ST-HEADER",
           place,
-          "length " + Long.toUnsignedString(length) + ", file has " + size + most);
+          length > 0 && length <= size - LENGTH
+              ? found + ", at most " + SafetensorsHeader.MOST_BYTES + " are read"
+              : found + ", the file has " + size + "; not a safetensors file?");
     }
     throw new FormatException(
         "ST-JSON", place, "byte 0 of the header: found 0x" + hexadecimal(start) + ", expected '{'");
@@ -85,7 +89,8 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
   }
 
   private Tensor tensor(SafetensorsHeader.Entry entry) throws IOException {
-    float[] numbers = new float[entry.shape().size()];
+    var shape = entry.shape(place);
+    float[] numbers = new float[shape.size()];
     byte[] chunk = new byte[Math.min(numbers.length, CHUNK) * entry.type().bytes];
     for (int from = 0; from < numbers.length; from += CHUNK) {
       int count = Math.min(CHUNK, numbers.length - from);
@@ -96,7 +101,7 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     if (values == Safetensors.Values.FINITE) {
       requireFinite(entry.name(), numbers);
     }
-    return Tensor.of(entry.shape(), numbers);
+    return Tensor.of(shape, numbers);
   }
 
   private void requireFinite(String name, float[] numbers) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,6 +42,12 @@ final class WholeFile {
     T read() throws IOException;
   }
 
+  /** What is written to a file, at any place of it. */
+  @FunctionalInterface
+  interface Filling {
+    void fill(FileChannel channel) throws IOException;
+  }
+
   /** What is written to a file. */
   @FunctionalInterface
   interface Writing {
@@ -52,15 +59,19 @@ final class WholeFile {
     return reading(
         place,
         () -> {
-          // A pipe or device has no end, and opening it may wait forever.
-          if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new FormatException("ST-OPEN", place, noFile(path));
-          }
-          try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          try (var channel = open(path, place)) {
             var in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
             return content.read(place, channel.size(), in);
           }
         });
+  }
+
+  static FileChannel open(Path path, String place) throws IOException {
+    // A pipe or device has no end, and opening it may wait forever.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new FormatException("ST-OPEN", place, noFile(path));
+    }
+    return FileChannel.open(path, StandardOpenOption.READ);
   }
 
   static <T> T reading(String place, Reading<T> reading) {
@@ -79,6 +90,17 @@ final class WholeFile {
    * @throws UncheckedIOException if that fails; the file that was there is whole then
    */
   static void write(Path path, Writing writing) {
+    fill(
+        path,
+        channel -> {
+          var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+          writing.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /** The same for what is not written from the first byte to the last. */
+  static void fill(Path path, Filling filling) {
     var place = place(path);
     try {
       var target = target(path);
@@ -89,7 +111,7 @@ final class WholeFile {
       }
       var draft = draft(target);
       try {
-        fill(draft, writing);
+        fillDraft(draft, filling);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException | RuntimeException e) {
         // Only now: after the move another thread may have a draft of this name.
@@ -122,11 +144,18 @@ final class WholeFile {
     }
   }
 
-  private static void fill(Path draft, Writing writing) throws IOException {
+  /** A file beside the one that is meant, for what has to wait; it goes when it is closed. */
+  static FileChannel scratch(Path path) throws IOException {
+    return FileChannel.open(
+        draft(target(path)),
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  private static void fillDraft(Path draft, Filling filling) throws IOException {
     try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      writing.writeTo(out);
-      out.flush();
+      filling.fill(channel);
       channel.force(true);
     }
   }
@@ -156,9 +185,15 @@ final class WholeFile {
     }
   }
 
+  /** As it was given: every folder may have a file of this name. */
   static String place(Path path) {
+    return Shown.text(path.toString());
+  }
+
+  /** Without its folder. */
+  static String name(Path path) {
     var name = path.getFileName();
-    return Shown.text((name == null ? path : name).toString());
+    return place(name == null ? path : name);
   }
 
   private static String noFile(Path path) {
@@ -170,7 +205,7 @@ final class WholeFile {
     if (e instanceof FileSystemException) {
       return new UncheckedIOException(place + ": " + problem("written", e), e);
     }
-    var cause = new FileSystemException(place, null, String.valueOf(e.getMessage()));
+    var cause = new FileSystemException(place, null, reason(e));
     cause.initCause(e);
     return new UncheckedIOException(place + ": " + problem("written", cause), cause);
   }
@@ -183,7 +218,13 @@ final class WholeFile {
       case AccessDeniedException _ -> "may not be " + what + "; check its permissions";
       case FileSystemException told when told.getReason() != null ->
           "could not be " + what + ": " + Shown.text(String.valueOf(told.getReason()));
-      default -> "could not be " + what + ": " + Shown.text(String.valueOf(e.getMessage()));
+      default -> "could not be " + what + ": " + Shown.text(reason(e));
     };
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof ClosedByInterruptException
+        ? "the thread was interrupted"
+        : String.valueOf(e.getMessage());
   }
 }

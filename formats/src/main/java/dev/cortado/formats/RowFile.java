@@ -1,0 +1,242 @@
+package dev.cortado.formats;
+
+import dev.cortado.data.Dataset;
+import dev.cortado.data.Examples;
+import dev.cortado.data.Fingerprint;
+import dev.cortado.data.FormatException;
+import dev.cortado.data.Rows;
+import dev.cortado.data.Schema;
+import dev.cortado.data.Target;
+import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Rows that lie in a file, for training on more of them than fit in memory: a batch reads its own
+ * and no others. The batches, and so the bits of what is trained, are those of the same rows in a
+ * {@link Dataset}; a checkpoint of the one is good for the other.
+ *
+ * <pre>{@code
+ * RowFile.write(path, Schema.of(100, Target.numbers("price")), rows -> {
+ *   while (…) {
+ *     rows.add(features, price);        // or some rows at a time, as a Dataset
+ *   }
+ * });
+ * try (var rows = RowFile.open(path)) {
+ *   Trainer.fit(model, recipe, rows);
+ * }
+ * }</pre>
+ *
+ * <p>It is a safetensors file with the tensors {@code x: [n, …]} and {@code y}, which is laid out
+ * as its {@link Target} says, both {@code F32}, and the schema in JSON as its metadata {@code
+ * cortado.schema}. Any program can write one.
+ *
+ * <p>Opening looks at the header and at the length of the file. Classes are checked as they are
+ * read; a training reads all of them before its first step. What is wrong is told by a {@link
+ * FormatException}. The file must not change while it is open.
+ *
+ * <p>While a step is taken, threads of the file read the rows of the next one. Several trainings
+ * may read from one file; they take turns.
+ */
+public final class RowFile implements Examples, AutoCloseable {
+
+  private final String place;
+  private final FileChannel channel;
+  private final RowLayout layout;
+  private final FileRows x;
+  private final FileRows y;
+  private final ReadAhead ahead;
+  private String fingerprint = "";
+
+  private RowFile(String place, FileChannel channel, RowLayout layout, FileRows x, FileRows y) {
+    this.place = place;
+    this.channel = channel;
+    this.layout = layout;
+    this.x = x;
+    this.y = y;
+    ahead = new ReadAhead(x, y);
+  }
+
+  /** Opens a file. */
+  public static RowFile open(Path path) {
+    var place = WholeFile.place(path);
+    return WholeFile.reading(
+        place,
+        () -> {
+          var channel = WholeFile.open(path, place);
+          try {
+            return of(WholeFile.name(path), channel);
+          } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+          }
+        });
+  }
+
+  private static RowFile of(String place, FileChannel channel) throws IOException {
+    long size = channel.size();
+    var in = new BufferedInputStream(Channels.newInputStream(channel));
+    var header = new SafetensorsReader(place, size, in, Safetensors.Values.ANY).header();
+    var layout = RowLayout.of(place, header);
+    // Tensors end where the file does.
+    long data = size - header.entries().getLast().end();
+    long beginOfX = data + Objects.requireNonNull(header.entry(RowLayout.X)).begin();
+    long beginOfY = data + Objects.requireNonNull(header.entry(RowLayout.Y)).begin();
+    int rows = layout.rows();
+    return new RowFile(
+        place,
+        channel,
+        layout,
+        new FileRows(place, channel, beginOfX, rows, layout.row().size()),
+        new FileRows(place, channel, beginOfY, rows, layout.widthOfY()));
+  }
+
+  /**
+   * Writes a file, all of it or nothing. How many rows there are need not be known beforehand; what
+   * is asked waits in a file beside it until what is known is written.
+   *
+   * @param schema of the rows
+   * @param rows adds them
+   * @throws UncheckedIOException if it cannot be written; the file that was there is whole then
+   */
+  public static void write(Path path, Schema schema, Consumer<RowWriter> rows) {
+    WholeFile.fill(
+        path,
+        channel -> {
+          try (var scratch = WholeFile.scratch(path)) {
+            new RowWriter(schema, channel, scratch).write(rows);
+          }
+        });
+  }
+
+  @Override
+  public int size() {
+    return layout.rows();
+  }
+
+  @Override
+  public Schema schema() {
+    return layout.schema();
+  }
+
+  @Override
+  public Tensor y(int from, int to) {
+    return Tensor.written(
+        Shape.of(layout.dimsOfY(to - from)),
+        values -> {
+          reading(buffer -> {
+            y.hold(buffer);
+            y.read(from, to - from, values, buffer);
+          });
+          requireClasses(values.flip(), at -> from + at);
+        });
+  }
+
+  @Override
+  public Dataset rows(Rows rows) {
+    var shapeOfX = Shape.of(layout.dimsOfX(rows.size()));
+    var shapeOfY = Shape.of(layout.dimsOfY(rows.size()));
+    float[] intoX = new float[shapeOfX.size()];
+    float[] intoY = new float[shapeOfY.size()];
+    copy(rows, 0, rows.size(), intoX, intoY);
+    return new Dataset(Tensor.of(shapeOfX, intoX), Tensor.of(shapeOfY, intoY), schema());
+  }
+
+  @Override
+  public synchronized void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+    requireOpen();
+    WholeFile.reading(
+        place,
+        () -> {
+          ahead.copy(rows, from, to, intoX, intoY);
+          return layout;
+        });
+    requireClasses(FloatBuffer.wrap(intoY, 0, (to - from) * y.width()), at -> rows.at(from + at));
+  }
+
+  /** A class that is none would pick a number that is none, or that of another row. */
+  private void requireClasses(FloatBuffer labels, IntUnaryOperator row) {
+    int classes = schema().target().classNames().size();
+    if (classes == 0) {
+      return;
+    }
+    for (int i = 0; i < labels.limit(); i++) {
+      float label = labels.get(i);
+      if (!RowLayout.isClass(label, classes)) {
+        throw new FormatException(
+            "ROWS-CLASS",
+            place,
+            "the class of row "
+                + row.applyAsInt(i)
+                + " is "
+                + label
+                + ", expected a whole number from 0 to "
+                + (classes - 1));
+      }
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The file is read for it once, from its first number to its last.
+   */
+  @Override
+  public synchronized String fingerprint() {
+    if (fingerprint.isEmpty()) {
+      var print = new Fingerprint().add(schema().toString());
+      reading(buffer -> {
+        x.addTo(print.add(Arrays.toString(layout.dimsOfX(size()))), buffer);
+        y.addTo(print.add(Arrays.toString(layout.dimsOfY(size()))), buffer);
+      });
+      fingerprint = print.hex();
+    }
+    return fingerprint;
+  }
+
+  private synchronized void reading(ReadAhead.Reading reading) {
+    requireOpen();
+    WholeFile.reading(
+        place,
+        () -> {
+          ahead.read(reading);
+          return layout;
+        });
+  }
+
+  private void requireOpen() {
+    if (!channel.isOpen()) {
+      throw Errors.state("rowFile: %s is closed", place);
+    }
+  }
+
+  /** Lets go of the file. Its rows cannot be read any more. */
+  @Override
+  public synchronized void close() {
+    WholeFile.reading(
+        place,
+        () -> {
+          ahead.close();
+          channel.close();
+          return layout;
+        });
+  }
+
+  /** As in {@code prices.rows: 10,000,000 rows of [100]}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s: %,d rows of %s", place, size(), layout.row());
+  }
+}
