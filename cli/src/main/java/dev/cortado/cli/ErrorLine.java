@@ -67,7 +67,9 @@ record ErrorLine(Exit exit, String text) {
 
   private static ErrorLine ofFiles(UncheckedIOException e) {
     var cause = Objects.requireNonNull(e.getCause());
-    var reason = cause instanceof FileSystemException why ? String.valueOf(why.getReason()) : "";
+    var reason =
+        String.valueOf(
+            cause instanceof FileSystemException why ? why.getReason() : cause.getMessage());
     var code = FULL.stream().anyMatch(reason::contains) ? "DISK" : "FILE";
     boolean says = !cause.toString().equals(e.getMessage());
     return of(Exit.FILES, code, says ? String.valueOf(e.getMessage()) : files(cause));

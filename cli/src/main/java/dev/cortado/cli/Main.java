@@ -1,6 +1,7 @@
 package dev.cortado.cli;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The {@code cortado} command: finds out what is asked for and runs it. */
@@ -61,8 +62,8 @@ public final class Main {
   private static void flush(PrintStream out) {
     try {
       out.flush();
-    } catch (StandardOutput.OutputClosed _) {
-      // nobody reads it
+    } catch (StandardOutput.OutputClosed | UncheckedIOException _) {
+      // nobody reads it, or the failure is this one
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cortado.cli;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.cortado.tensor.Errors;
+import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ interface Reading<T> {
     return text -> {
       double number = Decimal.real(text);
       if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
-        throw unreadable(text, "a number above 0");
+        throw unreadable(text, "a finite number above 0");
       }
       return number;
     };
@@ -53,7 +54,7 @@ interface Reading<T> {
     return text -> {
       double number = Decimal.real(text);
       if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
-        throw unreadable(text, "a number from 0 on");
+        throw unreadable(text, "a finite number from 0 on");
       }
       return number;
     };
@@ -75,7 +76,7 @@ interface Reading<T> {
     return text -> {
       float number = (float) Decimal.real(text);
       if (!Float.isFinite(number)) {
-        throw unreadable(text, "a number");
+        throw unreadable(text, "a finite number that a float can hold");
       }
       return number;
     };
@@ -89,10 +90,22 @@ interface Reading<T> {
           return Path.of(text);
         }
       } catch (InvalidPathException e) {
-        // not a path here, such as one with a character 0
+        if (!isOfLocale(text)) {
+          throw unreadable(
+              text,
+              "a path, and file names cannot have these characters in this locale; set "
+                  + "LC_ALL=C.UTF-8");
+        }
+        // such as one with a character 0
       }
       throw unreadable(text, "a path");
     };
+  }
+
+  /** Whether file names can have these characters, which depends on the locale of the process. */
+  private static boolean isOfLocale(String text) {
+    var encoding = System.getProperty("sun.jnu.encoding");
+    return encoding == null || Charset.forName(encoding).newEncoder().canEncode(text);
   }
 
   /** What another reading makes of each part between commas. */

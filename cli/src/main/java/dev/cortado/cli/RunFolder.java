@@ -8,9 +8,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Predicate;
 
 /** The folder of a training: the model, how it went, and checkpoints to go on from. */
 record RunFolder(Path path) {
+
+  /** Ends the name of a file that is being written. */
+  private static final String DRAFT = ".part";
 
   Path model() {
     return path.resolve("model.cortado");
@@ -35,14 +40,19 @@ record RunFolder(Path path) {
     return path.resolve("checkpoints");
   }
 
-  /** For a new training. What is in a folder already is never written over. */
+  /**
+   * For a new training. What is in a folder already is never written over, but for the beginning of
+   * a training that did not get as far as a checkpoint.
+   */
   static RunFolder fresh(Path path) {
+    requireFolder(path);
     try {
-      if (!Files.exists(path)) {
-        Files.createDirectory(path);
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path);
       }
-      requireEmpty(path);
-      return new RunFolder(path);
+      var folder = new RunFolder(path);
+      folder.requireUnused();
+      return folder;
     } catch (IOException e) {
       throw out(path, e);
     }
@@ -50,6 +60,7 @@ record RunFolder(Path path) {
 
   /** A new folder inside another, with a name that is not taken: {@code iris-42}, {@code -2}, … */
   static RunFolder numbered(Path parent, String name) {
+    requireFolder(parent);
     try {
       Files.createDirectories(parent);
       for (int number = 1; ; number++) {
@@ -77,41 +88,88 @@ record RunFolder(Path path) {
     return number == 1 ? name : name + "-" + number;
   }
 
-  private static void requireEmpty(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      throw Failure.of(Exit.FILES, "OUT", "%s is a file, expected a folder", path);
+  /** What is there already, the path itself or what it lies in, has to be a folder. */
+  static void requireFolder(Path path) {
+    var there = path;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
     }
+    if (there != null && !Files.isDirectory(there)) {
+      throw Failure.of(Exit.FILES, "OUT", "%s is a file, expected a folder", there);
+    }
+  }
+
+  private void requireUnused() throws IOException {
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
     }
-    try (var files = Files.list(path)) {
-      if (files.findAny().isPresent()) {
-        throw Failure.of(
-            Exit.USAGE,
-            "OUT",
-            "%s is not empty; go on with what is there by --resume, or name another folder",
-            path);
-      }
+    if (!contains(path, this::isBeginning)) {
+      throw Failure.of(
+          Exit.USAGE,
+          "OUT",
+          "%s is not empty; go on with what is there by --resume, or name another folder",
+          path);
+    }
+  }
+
+  /** What a training leaves that ends before its first checkpoint, and nothing of anyone else. */
+  private boolean isBeginning(Path file) {
+    try {
+      return file.equals(checkpoints())
+          ? Files.isDirectory(file) && contains(file, RunFolder::isPassing)
+          : file.equals(draft(settings()))
+              || (file.equals(settings()) && SavedPlan.isReadable(this));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A lock, or what was never finished. */
+  private static boolean isPassing(Path file) {
+    var name = file.getFileName().toString();
+    return name.equals("lock") || name.endsWith(DRAFT);
+  }
+
+  /** Whether a folder has nothing but such files. */
+  private static boolean contains(Path folder, Predicate<Path> files) throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.allMatch(files);
     }
   }
 
   private static Failure out(Path path, IOException e) {
+    var place =
+        e instanceof FileSystemException named && named.getFile() != null
+            ? named.getFile()
+            : path.toString();
     var why =
         switch (e) {
-          case NoSuchFileException _ -> "there is no folder to make it in; make that first";
+          case NoSuchFileException _ -> "cannot be made there";
           case AccessDeniedException _ -> "permission denied";
+          case FileAlreadyExistsException _ -> "something else than a folder has this name";
           case FileSystemException other when other.getReason() != null -> other.getReason();
           default -> String.valueOf(e.getMessage());
         };
-    return Failure.of(Exit.FILES, "OUT", "%s: %s", path, why);
+    return Failure.of(Exit.FILES, "OUT", "%s: %s", place, why);
   }
 
-  /** Writes a text. */
+  /** Writes a text, all of it or nothing. */
   static void write(Path file, String text) {
+    var draft = draft(file);
     try {
-      Files.writeString(file, text);
+      try {
+        Files.writeString(draft, text);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path draft(Path file) {
+    return file.resolveSibling(file.getFileName() + DRAFT);
   }
 }

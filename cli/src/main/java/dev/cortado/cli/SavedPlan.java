@@ -1,5 +1,8 @@
 package dev.cortado.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import dev.cortado.cli.tables.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -9,8 +12,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training was started with, in a file beside its checkpoints, so that nothing has to be
@@ -41,18 +45,32 @@ record SavedPlan(String table, SequencedMap<String, String> texts) {
     RunFolder.write(file, text.toString());
   }
 
+  /** Whether a folder says which training it is of. */
+  static boolean isReadable(RunFolder folder) {
+    try {
+      return !read(folder).texts.isEmpty();
+    } catch (Failure e) {
+      return false;
+    }
+  }
+
   static SavedPlan read(RunFolder folder) {
+    RunFolder.requireFolder(folder.path());
     var file = folder.settings();
     var lines = lines(folder, file);
+    var table = lines.getFirst();
+    if (!Table.names().contains(table)) {
+      throw damaged(file, "its first line is '%s', expected a table", Text.quoted(table));
+    }
     var texts = new LinkedHashMap<String, String>();
-    for (var line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+    for (var line : lines.subList(1, lines.size())) {
       var parts = line.split(" ", 2);
       texts.put(parts[0], parts.length == 2 ? parts[1] : "");
     }
     for (var option : Plan.OPTIONS) {
-      requireReadable(file, option, texts);
+      requireReadable(file, option, texts.get(option.name()));
     }
-    return new SavedPlan(lines.getFirst(), texts);
+    return new SavedPlan(table, texts);
   }
 
   private static List<String> lines(RunFolder folder, Path file) {
@@ -61,23 +79,36 @@ record SavedPlan(String table, SequencedMap<String, String> texts) {
       if (!lines.isEmpty()) {
         return lines;
       }
-      throw Failure.of(Exit.MODEL, "CKPT-SETTINGS", "%s is empty", file);
+      throw damaged(file, "is empty");
     } catch (NoSuchFileException e) {
       throw Failure.of(Exit.MODEL, "CKPT-NONE", "%s: no training to go on with", folder.path());
     } catch (MalformedInputException e) {
-      throw Failure.of(Exit.MODEL, "CKPT-SETTINGS", "%s is not text", file);
+      throw damaged(file, "is not text");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void requireReadable(Path file, Option<?> option, Map<String, String> texts) {
-    try {
-      option.reading().read(texts.getOrDefault(option.name(), ""));
-    } catch (IllegalArgumentException e) {
-      throw Failure.of(
-          Exit.MODEL, "CKPT-SETTINGS", "%s: %s: %s", file, option.name(), Reading.told(e));
+  private static void requireReadable(Path file, Option<?> option, @Nullable String text) {
+    if (text == null) {
+      throw damaged(file, "has no line %s", option.name());
     }
+    try {
+      option.reading().read(text);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, "its line %s: %s", option.name(), Reading.told(e));
+    }
+  }
+
+  /** Nobody has typed this: there is no command line to mend. */
+  @FormatMethod
+  private static Failure damaged(Path file, @FormatString String problem, Object... values) {
+    return Failure.of(
+        Exit.MODEL,
+        "CKPT-SETTINGS",
+        "%s: %s; it is damaged, start anew in another folder",
+        file,
+        String.format(Locale.ROOT, problem, values));
   }
 
   /**

@@ -6,13 +6,19 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 
 /**
  * Standard output that notices when nobody reads on, as in {@code cortado demo | head -1}. {@link
- * System#out} would go on writing into the void; this ends the command by an {@link OutputClosed}.
+ * System#out} would go on writing into the void; this ends the command by an {@link OutputClosed},
+ * and by an {@link UncheckedIOException} if a file that it goes to has no room.
  */
 final class StandardOutput extends OutputStream {
+
+  private static final String NAME = "standard output";
 
   private final OutputStream file;
 
@@ -41,7 +47,7 @@ final class StandardOutput extends OutputStream {
     try {
       file.write(bytes, from, n);
     } catch (IOException e) {
-      throw new OutputClosed(e);
+      throw failed(e);
     }
   }
 
@@ -50,11 +56,22 @@ final class StandardOutput extends OutputStream {
     try {
       file.flush();
     } catch (IOException e) {
-      throw new OutputClosed(e);
+      throw failed(e);
     }
   }
 
-  /** Standard output takes no more. */
+  /** Systems have only words for a pipe that nobody reads from: "Broken pipe", "The pipe is …". */
+  private static RuntimeException failed(IOException e) {
+    var reason = String.valueOf(e.getMessage());
+    if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
+      return new OutputClosed(e);
+    }
+    var told = new FileSystemException(NAME, null, reason);
+    told.initCause(e);
+    return new UncheckedIOException(NAME + ": " + reason, told);
+  }
+
+  /** Nobody reads standard output any more. */
   static final class OutputClosed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -12,15 +12,21 @@ final class Suggestion {
   /** Ends a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. */
   static String of(String written, List<String> names) {
     var nearest = "";
-    int least = 1 + written.length() / 3;
+    var letters = letters(written);
+    int least = 1 + letters.length() / 3;
     for (var name : names) {
-      int mistakes = mistakes(written, name);
+      int mistakes = mistakes(letters, letters(name));
       if (mistakes <= least) {
         least = mistakes - 1;
         nearest = name;
       }
     }
     return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
+  }
+
+  /** Without the dashes of an option, which make any two alike. */
+  private static String letters(String name) {
+    return name.replaceFirst("^-+", "");
   }
 
   /** How many letters were left out, added, mistaken or exchanged with a neighbor. */

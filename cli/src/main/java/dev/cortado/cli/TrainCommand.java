@@ -4,6 +4,7 @@ import dev.cortado.cli.tables.Table;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Workers;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,11 @@ final class TrainCommand implements Command {
             .find(OUT)
             .map(RunFolder::fresh)
             .orElseGet(() -> RunFolder.numbered(RUNS, numbered(source)));
-    SavedPlan.of(source, plan).write(folder.settings());
+    if (Files.notExists(folder.settings())) {
+      // At once, so that a training that is killed before its first step can be gone on with. What
+      // is there already waits until this training has the folder for itself.
+      SavedPlan.of(source, plan).write(folder.settings());
+    }
     return new Training(source, plan, split, folder, false, given.value(QUIET));
   }
 
@@ -102,7 +107,6 @@ final class TrainCommand implements Command {
     var all = SavedPlan.read(folder).resumed(given, folder.path());
     var plan = Plan.of(all);
     var source = source(all, plan);
-    SavedPlan.of(source, plan).write(folder.settings());
     return new Training(source, plan, source.split(), folder, true, given.value(QUIET));
   }
 

@@ -7,22 +7,27 @@ import dev.cortado.formats.Outputs;
 import dev.cortado.metric.Scores;
 import dev.cortado.nn.Layer;
 import dev.cortado.train.Callback;
+import dev.cortado.train.Checkpoint;
 import dev.cortado.train.Checkpoints;
 import dev.cortado.train.DivergedException;
+import dev.cortado.train.Event;
 import dev.cortado.train.FolderInUseException;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
+import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /**
  * One run of {@code cortado train}: from the rows to a folder with a model.
  *
  * @param split the source's rows
  * @param folder for all that is kept
- * @param resume whether to go on from the newest checkpoint in the folder
+ * @param resume whether to go on from the newest checkpoint in the folder, if there is one yet
  * @param quiet whether to tell only how good the model is in the end
  */
 record Training(
@@ -82,6 +87,7 @@ record Training(
       PrintStream out) {
     var callbacks = new ArrayList<Callback>();
     callbacks.add(checkpoints);
+    callbacks.add(this::keepSettings);
     callbacks.add(Callback.csv(folder.history()));
     if (!quiet) {
       callbacks.add(Callback.progress(out));
@@ -89,14 +95,54 @@ record Training(
     callbacks.add(interruption::on);
     var all = callbacks.toArray(Callback[]::new);
     try {
-      return resume
-          ? Trainer.resume(checkpoints.latest(), model, recipe, split.train(), split.valid(), all)
+      var from = start(checkpoints, out);
+      return from.isPresent()
+          ? Trainer.resume(from.get(), model, recipe, split.train(), split.valid(), all)
           : Trainer.fit(model, recipe, split.train(), split.valid(), all);
     } catch (DivergedException e) {
       throw Failure.of(Exit.DIVERGED, "DIVERGED", "%s; %s", told(e), kept(checkpoints));
     } catch (FolderInUseException e) {
       throw Failure.of(Exit.FILES, "LOCKED", "%s", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Where to go on. A training that was killed before its first checkpoint begins anew. */
+  private Optional<Checkpoint> start(Checkpoints checkpoints, PrintStream out) {
+    if (!resume) {
+      return Optional.empty();
+    }
+    if (checkpoints.isEmpty() && Files.notExists(folder.model())) {
+      if (!quiet) {
+        out.println("no checkpoint yet; begins anew");
+      }
+      return Optional.empty();
+    }
+    var checkpoint = checkpoints.latest();
+    requireEpochs(checkpoint);
+    return Optional.of(checkpoint);
+  }
+
+  private void requireEpochs(Checkpoint from) {
+    int begun = from.batch() > 0 ? from.epoch() : from.epochs().size();
+    if (plan.epochs() < begun) {
+      throw Failure.of(
+          Exit.MODEL,
+          "CKPT-MISMATCH",
+          "%s is at epoch %d, now asked for are %d; ask for %d or more, or start anew in another "
+              + "folder",
+          folder.path(),
+          begun,
+          plan.epochs(),
+          begun);
+    }
+  }
+
+  /** After the checkpoints, which have let this training in by then and locked the folder. */
+  private Signal keepSettings(Event event) {
+    if (event instanceof Event.Began) {
+      SavedPlan.of(source, plan).write(folder.settings());
+    }
+    return Signal.CONTINUE;
   }
 
   private static String kept(Checkpoints checkpoints) {

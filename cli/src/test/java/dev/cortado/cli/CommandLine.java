@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a command line gave: its exit code and what it wrote. */
@@ -30,6 +31,13 @@ record CommandLine(int code, String out, String err) {
   /** In a JVM of its own with options, which puts what it writes into files. */
   static CommandLine fork(String options, String arguments, Path folder)
       throws IOException, InterruptedException {
+    return fork(Map.of(), options, arguments, folder);
+  }
+
+  /** The same, where some variables of the environment are different. */
+  static CommandLine fork(
+      Map<String, String> environment, String options, String arguments, Path folder)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:+IgnoreUnrecognizedVMOptions", "-Xlog:disable"));
@@ -39,11 +47,10 @@ record CommandLine(int code, String out, String err) {
     command.addAll(List.of(arguments.split(" ")));
     var out = Files.createTempFile(folder, "out", ".txt");
     var err = Files.createTempFile(folder, "err", ".txt");
-    var process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("in time: %s", options).isTrue();
     } finally {

@@ -37,6 +37,8 @@ class ErrorLineTest {
         .isEqualTo("error[FILE]: a: permission denied");
     assertThat(files(new FileSystemException("a", null, "No space left on device")))
         .isEqualTo("error[DISK]: a: No space left on device");
+    assertThat(files(new IOException("No space left on device")))
+        .isEqualTo("error[DISK]: No space left on device");
     assertThat(files(new IOException("Is a directory"))).isEqualTo("error[FILE]: Is a directory");
   }
 

@@ -3,11 +3,17 @@ package dev.cortado.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +99,38 @@ class MainTest {
     var out = StandardOutput.over(new Closed(), UTF_8);
     assertThat(Main.run(List.of("demo"), out, new PrintStream(err, true, UTF_8))).isEqualTo(141);
     assertThat(err.size()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a device that is always full")
+  void outputToAFullDiskSaysSo() throws IOException {
+    try (var full = new FileOutputStream("/dev/full")) {
+      assertThat(written(new BufferedOutputStream(full)))
+          .isEqualTo(
+              new CommandLine(5, "", "error[DISK]: standard output: No space left on device\n"));
+    }
+  }
+
+  @Test
+  void outputThatFailsOtherwiseSaysSo() {
+    var torn =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    assertThat(written(torn))
+        .isEqualTo(new CommandLine(5, "", "error[FILE]: standard output: Input/output error\n"));
+  }
+
+  /** What the demo says of a stream that it cannot write to. */
+  private static CommandLine written(OutputStream stream) {
+    var err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            List.of("demo"), StandardOutput.over(stream, UTF_8), new PrintStream(err, true, UTF_8));
+    return new CommandLine(code, "", err.toString(UTF_8).replace(System.lineSeparator(), "\n"));
   }
 
   @Test

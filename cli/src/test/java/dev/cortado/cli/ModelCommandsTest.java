@@ -1,11 +1,16 @@
 package dev.cortado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can be done with a model that was trained by the command. */
@@ -105,7 +110,8 @@ class ModelCommandsTest {
                 + " wants 4: sepal_length, sepal_width, petal_length, petal_width\n");
     assertThat(run("predict", iris, "--row", "1,x,3,4").err())
         .isEqualTo(
-            "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a number\n");
+            "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a finite number "
+                + "that a float can hold\n");
     assertThat(run("predict", iris, "iris", "--row", "1,2,3,4").code()).isEqualTo(2);
   }
 
@@ -124,9 +130,9 @@ class ModelCommandsTest {
   @Test
   void aModelThatIsNotThereSaysSo() {
     for (var command : new String[] {"evaluate", "predict", "inspect"}) {
-      var done = run(command, "nowhere.cortado");
+      var done = run(command, "nowhere/model.cortado");
       assertThat(done.code()).isEqualTo(5);
-      assertThat(done.err()).isEqualTo("error[ST-OPEN]: nowhere.cortado: does not exist\n");
+      assertThat(done.err()).isEqualTo("error[ST-OPEN]: nowhere/model.cortado: does not exist\n");
       assertThat(run(command).err())
           .isEqualTo(
               "error[USAGE]: "
@@ -135,6 +141,22 @@ class ModelCommandsTest {
                   + command
                   + " --help says what it is\n");
     }
+  }
+
+  @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      disabledReason = "elsewhere file names have any letters, whatever the locale")
+  void aNameThatTheLocaleCannotHaveSaysWhatToDo() throws Exception {
+    var here = Charset.forName(System.getProperty("sun.jnu.encoding"));
+    assumeTrue(here.newEncoder().canEncode("é"), "this JVM could not even ask for it");
+    var done = CommandLine.fork(Map.of("LC_ALL", "C"), "-ea", "inspect é.cortado", temporary);
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err())
+        .startsWith("error[USAGE]: inspect: MODEL: '")
+        .endsWith(
+            ".cortado', expected a path, and file names cannot have these characters in this "
+                + "locale; set LC_ALL=C.UTF-8\n");
   }
 
   @Test
@@ -150,6 +172,22 @@ class ModelCommandsTest {
     var done = run("inspect", file.toString());
     assertThat(done.code()).isEqualTo(4);
     assertThat(done.err())
-        .isEqualTo("error[FORMAT]: notes.txt: looks like text, not a safetensors file\n");
+        .isEqualTo("error[FORMAT]: " + file + ": looks like text, not a safetensors file\n");
+  }
+
+  @Test
+  void aCheckpointIsNoModelAndSaysWhatGoesOnWithIt() throws Exception {
+    try (var files = Files.list(temporary.resolve("moons").resolve("checkpoints"))) {
+      var checkpoint =
+          files.filter(it -> it.toString().contains("checkpoint-")).findFirst().orElseThrow();
+      var done = run("inspect", checkpoint.toString());
+      assertThat(done.code()).isEqualTo(4);
+      assertThat(done.err())
+          .isEqualTo(
+              "error[FORMAT]: "
+                  + checkpoint
+                  + ": looks like a checkpoint of a training, not a model; cortado train --resume "
+                  + "--out … goes on with it\n");
+    }
   }
 }

@@ -36,14 +36,19 @@ class ReadingTest {
   @ValueSource(
       strings = {"0", "-1", "NaN", "1e999", "Infinity", "abc", "1f", "0x1p3", "1,5", "", " 1", "٣"})
   void aRateIsAFiniteNumberAboveZero(String text) {
-    refuses(Reading.positive(), text, "a number above 0");
+    refuses(Reading.positive(), text, "a finite number above 0");
   }
 
   @Test
   void aShareStaysBelowOneAndAWeightAboveMinusNothing() {
     refuses(Reading.share(), "1.0", "a number from 0 to below 1");
-    refuses(Reading.notNegative(), "-1", "a number from 0 on");
-    refuses(Reading.number(), "1e39", "a number");
+    refuses(Reading.notNegative(), "-1", "a finite number from 0 on");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e39", "1e999", "NaN", "-Infinity", "x", ""})
+  void aNumberIsFinite(String text) {
+    refuses(Reading.number(), text, "a finite number that a float can hold");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
 
@@ -26,7 +28,9 @@ class ResumeTest {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "signals are sent by kill, which Windows does not have")
   void aTrainingThatIsInterruptedGoesOnToTheSameBytes(String signal, int code) throws Exception {
     var unbroken = temporary.resolve("unbroken");
     assertThat(run(LONG, unbroken).code()).isZero();
@@ -57,6 +61,66 @@ class ResumeTest {
     assertEqual(broken, unbroken);
   }
 
+  @Test
+  void aTrainingThatIsKilledBeforeItsFirstCheckpointBeginsAnew() throws Exception {
+    var line = "train digits --hidden 64,64 --epochs 2";
+    var unbroken = temporary.resolve("unbroken");
+    assertThat(run(line, unbroken).code()).isZero();
+    var broken = temporary.resolve("broken");
+    var process = start(line, broken);
+    waitFor(broken.resolve("settings.txt"), process);
+    process.destroyForcibly().waitFor();
+    assertThat(broken.resolve("history.csv")).doesNotExist();
+    assertThat(run("train --resume", broken).code()).isZero();
+    assertEqual(broken, unbroken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "lock", "checkpoint-000004.part"})
+  void withoutACheckpointATrainingBeginsAnew(String left) throws IOException {
+    var unbroken = temporary.resolve("unbroken");
+    run("train iris --epochs 2 --seed 3", unbroken);
+    var broken = temporary.resolve("broken");
+    begin(unbroken, broken);
+    if (!left.isEmpty()) {
+      Files.writeString(broken.resolve("checkpoints").resolve(left), "4711");
+    }
+    var done = CommandLine.run("train", "--resume", "--out", broken.toString());
+    assertThat(done.err()).isEmpty();
+    assertThat(done.out()).contains("\nno checkpoint yet; begins anew\nepoch 1/2 ");
+    assertEqual(broken, unbroken);
+  }
+
+  @Test
+  void aTrainingWhoseCheckpointsAreDamagedDoesNotBeginAnew() throws IOException {
+    var whole = temporary.resolve("whole");
+    run("train iris --epochs 2", whole);
+    var broken = temporary.resolve("broken");
+    begin(whole, broken);
+    Files.writeString(broken.resolve("checkpoints").resolve("checkpoint-000004"), "torn");
+    var done = run("train --resume", broken);
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err()).startsWith("error[CKPT-NONE]: ").contains("(0 unfinished, 1 damaged)");
+    assertThat(broken.resolve("model.cortado")).doesNotExist();
+  }
+
+  /** A folder as a training leaves it that is killed before its first checkpoint. */
+  private static void begin(Path finished, Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("checkpoints"));
+    Files.copy(finished.resolve("settings.txt"), folder.resolve("settings.txt"));
+  }
+
+  @Test
+  void aTrainingThatDivergedAtOnceGivesItsFolderToAnother() {
+    var folder = temporary.resolve("run");
+    var diverged = run("train iris --rate 1e30", folder);
+    assertThat(diverged.code()).as(diverged.err()).isEqualTo(6);
+    assertThat(run("train iris --epochs 2", folder).code()).isZero();
+    var other = temporary.resolve("other");
+    run("train iris --epochs 2", other);
+    assertEqual(folder, other);
+  }
+
   private static void assertEqual(Path one, Path other) {
     for (var name : List.of("model.cortado", "history.csv", "history.svg", "settings.txt")) {
       assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
@@ -78,9 +142,12 @@ class ResumeTest {
   }
 
   private static void waitForACheckpoint(Path folder, Process process) throws InterruptedException {
-    var file = folder.resolve("history.csv");
+    waitFor(folder.resolve("history.csv"), process);
+  }
+
+  private static void waitFor(Path file, Process process) throws InterruptedException {
     for (int i = 0; !Files.exists(file); i++) {
-      assertThat(i).as("a first epoch within a minute").isLessThan(6_000);
+      assertThat(i).as("%s within a minute", file).isLessThan(6_000);
       assertThat(process.isAlive()).as("still at work").isTrue();
       Thread.sleep(10);
     }
@@ -142,6 +209,22 @@ class ResumeTest {
   }
 
   @Test
+  void fewerEpochsThanThereAreAreRefused() throws IOException {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 4", folder);
+    var settings = Files.readString(folder.resolve("settings.txt"));
+    var done = run("train --resume --epochs 3", folder);
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err())
+        .isEqualTo(
+            "error[CKPT-MISMATCH]: "
+                + folder
+                + " is at epoch 4, now asked for are 3; ask for 4 or more, or start anew in "
+                + "another folder\n");
+    assertThat(folder.resolve("settings.txt")).hasContent(settings);
+  }
+
+  @Test
   void settingsThatWereTamperedWithDoNotFitTheCheckpoints() throws IOException {
     var folder = temporary.resolve("run");
     run("train iris --epochs 2", folder);
@@ -150,8 +233,42 @@ class ResumeTest {
     var done = run("train --resume", folder);
     assertThat(done.code()).isEqualTo(4);
     assertThat(done.err()).startsWith("error[CKPT-MISMATCH]: ").contains("0.003", "0.01");
-    Files.writeString(settings, "iris\n--rate high\n");
-    assertThat(run("train --resume", folder).err()).startsWith("error[CKPT-SETTINGS]: " + settings);
+  }
+
+  @Test
+  void damagedSettingsBlameNoOptionThatNobodyTyped() throws IOException {
+    var folder = temporary.resolve("run");
+    run("train iris --epochs 2", folder);
+    var settings = folder.resolve("settings.txt");
+    var whole = Files.readString(settings);
+    refuses(settings, "", "is empty");
+    refuses(settings, "iris\n", "has no line --hidden");
+    refuses(settings, whole.replace("iris", "rose"), "its first line is 'rose', expected a table");
+    refuses(
+        settings,
+        whole.replace("--rate 0.003", "--rate high"),
+        "its line --rate: 'high', expected a finite number above 0");
+  }
+
+  private static void refuses(Path settings, String text, String problem) throws IOException {
+    Files.writeString(settings, text);
+    var done = run("train --resume", Objects.requireNonNull(settings.getParent()));
+    assertThat(done.code()).isEqualTo(4);
+    assertThat(done.err())
+        .isEqualTo(
+            "error[CKPT-SETTINGS]: "
+                + settings
+                + ": "
+                + problem
+                + "; it is damaged, start anew in another folder\n");
+  }
+
+  @Test
+  void aFileIsNoFolderToGoOnIn() throws IOException {
+    var file = Files.writeString(temporary.resolve("file"), "");
+    var done = run("train --resume", file);
+    assertThat(done.code()).isEqualTo(5);
+    assertThat(done.err()).isEqualTo("error[OUT]: " + file + " is a file, expected a folder\n");
   }
 
   @Test
@@ -182,10 +299,28 @@ class ResumeTest {
     var lock = folder.resolve("checkpoints").resolve("lock");
     try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
         var held = channel.lock()) {
-      var done = run("train --resume", folder);
+      var settings = Files.readString(folder.resolve("settings.txt"));
+      var done = run("train --resume --epochs 9", folder);
+      assertThat(folder.resolve("settings.txt")).hasContent(settings);
       assertThat(held.isValid()).isTrue();
       assertThat(done.code()).isEqualTo(5);
       assertThat(done.err()).startsWith("error[LOCKED]: ").contains(" is in use by ");
+    }
+  }
+
+  @Test
+  void aTrainingThatHasOnlyBegunKeepsItsFolderWhileItRuns() throws IOException {
+    var finished = temporary.resolve("finished");
+    run("train iris --epochs 2", finished);
+    var folder = temporary.resolve("run");
+    begin(finished, folder);
+    var settings = Files.readString(folder.resolve("settings.txt"));
+    var lock = Files.createFile(folder.resolve("checkpoints").resolve("lock"));
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        var held = channel.lock()) {
+      assertThat(held.isValid()).isTrue();
+      assertThat(run("train moons", folder).err()).startsWith("error[LOCKED]: ");
+      assertThat(folder.resolve("settings.txt")).hasContent(settings);
     }
   }
 

@@ -2,12 +2,21 @@ package dev.cortado.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.cortado.cli.tables.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
 
@@ -27,23 +36,88 @@ class RunFolderTest {
   @Test
   void aFolderWithSomethingInItIsLeftAlone() throws IOException {
     Files.writeString(temporary.resolve("notes.txt"), "mine");
-    refuses(
-        temporary,
-        Exit.USAGE,
-        temporary + " is not empty; go on with what is there by --resume, or name another folder");
+    refusesToReplace();
   }
 
   @Test
   void aFileIsNoFolder() throws IOException {
     var file = Files.writeString(temporary.resolve("file"), "");
-    refuses(file, Exit.FILES, file + " is a file, expected a folder");
-    refuses(file.resolve("below"), Exit.FILES, file.resolve("below") + ": Not a directory");
+    var message = file + " is a file, expected a folder";
+    refuses(file, Exit.FILES, message);
+    refuses(file.resolve("below"), Exit.FILES, message);
+    refuses(file.resolve("far").resolve("below"), Exit.FILES, message);
   }
 
   @Test
-  void aFolderInsideNoneIsNotMade() {
-    var deep = temporary.resolve("typo").resolve("run");
-    refuses(deep, Exit.FILES, deep + ": there is no folder to make it in; make that first");
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void aLinkThatLeadsNowhereIsNoFolder() throws IOException {
+    var link = temporary.resolve("link");
+    Files.createSymbolicLink(link, Path.of("nowhere"));
+    refuses(link, Exit.FILES, link + ": something else than a folder has this name");
+  }
+
+  @Test
+  void aFolderInsideNoneIsMadeWithAllItLiesIn() {
+    var deep = temporary.resolve("runs").resolve("today").resolve("first");
+    assertThat(RunFolder.fresh(deep).path()).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are not those of POSIX")
+  void aFolderThatMayNotBeMadeNamesTheOneThatForbidsIt() throws IOException {
+    var closed = Files.createDirectory(temporary.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeFalse(Files.isWritable(closed), "who runs this test may write anywhere");
+      var refused = closed.resolve("a");
+      refuses(refused.resolve("b"), Exit.FILES, refused + ": permission denied");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void theBeginningOfATrainingMayBeReplaced() throws IOException {
+    begin("");
+    assertThat(RunFolder.fresh(temporary)).isEqualTo(new RunFolder(temporary));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model.cortado",
+        "history.csv",
+        "checkpoints/checkpoint-000004",
+        "checkpoints/notes.txt"
+      })
+  void whatATrainingMadeIsLeftAlone(String file) throws IOException {
+    begin("");
+    Files.writeString(temporary.resolve(file), "");
+    refusesToReplace();
+  }
+
+  @Test
+  void settingsOfSomethingElseAreLeftAlone() throws IOException {
+    begin("color = blue\n");
+    refusesToReplace();
+  }
+
+  /** What is there of a training before its first checkpoint. */
+  private void begin(String before) throws IOException {
+    var plan = Plan.of(new Given(List.of(), Map.of()));
+    var folder = new RunFolder(temporary);
+    SavedPlan.of(new Source(Table.named("iris"), 42), plan).write(folder.settings());
+    Files.writeString(folder.settings(), before + Files.readString(folder.settings()));
+    Files.createDirectory(folder.checkpoints());
+    Files.writeString(folder.checkpoints().resolve("lock"), "4711");
+    Files.writeString(folder.checkpoints().resolve("checkpoint-000004.part"), "");
+  }
+
+  private void refusesToReplace() {
+    refuses(
+        temporary,
+        Exit.USAGE,
+        temporary + " is not empty; go on with what is there by --resume, or name another folder");
   }
 
   @Test

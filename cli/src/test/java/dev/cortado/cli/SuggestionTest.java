@@ -29,6 +29,14 @@ class SuggestionTest {
   }
 
   @Test
+  void dashesMakeNoTwoNamesAlike() {
+    var options = List.of("--hidden", "--rate", "--out");
+    assertThat(Suggestion.of("--nope", options)).isEmpty();
+    assertThat(Suggestion.of("--hiden", options)).isEqualTo("; did you mean --hidden?");
+    assertThat(Suggestion.of("-hidden", options)).isEqualTo("; did you mean --hidden?");
+  }
+
+  @Test
   void suggestsNothingFarFetched() {
     assertThat(Suggestion.of("train", List.of("demo", "digest", "doctor"))).isEmpty();
   }

@@ -127,11 +127,11 @@ class TrainCommandTest {
           --rate              | --rate needs a value
           --rate --seed 3     | --rate needs a value
           --seed 1 --seed 2   | --seed is given twice
-          --rate 0            | --rate: '0', expected a number above 0
-          --rate -1           | --rate: '-1', expected a number above 0
-          --rate NaN          | --rate: 'NaN', expected a number above 0
-          --rate 1e999        | --rate: '1e999', expected a number above 0
-          --rate abc          | --rate: 'abc', expected a number above 0
+          --rate 0            | --rate: '0', expected a finite number above 0
+          --rate -1           | --rate: '-1', expected a finite number above 0
+          --rate NaN          | --rate: 'NaN', expected a finite number above 0
+          --rate 1e999        | --rate: '1e999', expected a finite number above 0
+          --rate abc          | --rate: 'abc', expected a finite number above 0
           --epochs 0          | --epochs: '0', expected a whole number from 1 to 1,000,000
           --epochs -5         | --epochs: '-5', expected a whole number from 1 to 1,000,000
           --epochs 3.5        | --epochs: '3.5', expected a whole number from 1 to 1,000,000
@@ -144,7 +144,7 @@ class TrainCommandTest {
           --seed 1.5          | --seed: '1.5', expected a whole number of at most 64 bits
           --seed 9223372036854775808 | --seed: '9223372036854775808', expected a whole number of at most 64 bits
           --dropout 1.0       | --dropout: '1.0', expected a number from 0 to below 1
-          --decay -1          | --decay: '-1', expected a number from 0 on
+          --decay -1          | --decay: '-1', expected a finite number from 0 on
           --threads 0         | --threads: '0', expected a whole number from 1 to 999
           iris moons          | takes one argument at most, found moons, too
           --quiet=yes         | option '--quiet' should be specified without 'yes' parameter

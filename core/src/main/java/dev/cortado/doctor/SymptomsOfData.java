@@ -174,8 +174,6 @@ final class SymptomsOfData {
       }
       int changed = changed(columns, constant, probe.valid());
       int shown = changed < 0 ? constant[0] : changed;
-      var more =
-          constant.length == 1 ? "" : " (as do " + (constant.length - 1) + " more columns theirs)";
       return Stream.of(
           Finding.of(
               Kind.CONSTANT_FEATURES,
@@ -183,12 +181,22 @@ final class SymptomsOfData {
               columns.name(shown),
               constant.length,
               0,
-              "keeps the value %s in every training row%s%s; leave it out",
+              "keeps the value %s in every training row%s%s; leave %s out",
               figure(columns.smallest(shown)),
-              more,
+              alike(constant.length - 1),
               changed < 0
                   ? ""
-                  : " and has others in rows for validation, of which nothing is known"));
+                  : (constant.length == 1 ? "" : ",")
+                      + " and has others in rows for validation, of which nothing is known",
+              constant.length == 1 ? "it" : "them"));
+    }
+
+    private static String alike(int others) {
+      return switch (others) {
+        case 0 -> "";
+        case 1 -> ", as 1 more column keeps its own";
+        default -> ", as " + others + " more columns keep theirs";
+      };
     }
 
     /** A column that is constant in training only, or −1. */

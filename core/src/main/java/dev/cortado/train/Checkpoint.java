@@ -142,6 +142,23 @@ public record Checkpoint(
     }
   }
 
+  /** A training may be given more epochs than it had, but not fewer than it has begun. */
+  void requireEpochs(int most) {
+    int begun = batch > 0 ? epoch : epochs.size();
+    if (most < begun) {
+      throw new FormatException(
+          "CKPT-MISMATCH",
+          "checkpoint",
+          "it is at epoch "
+              + begun
+              + ", the recipe has "
+              + most
+              + "; give it "
+              + begun
+              + " or more, or start anew");
+    }
+  }
+
   private static SequencedMap<String, Tensor> copy(SequencedMap<String, Tensor> tensors) {
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
   }

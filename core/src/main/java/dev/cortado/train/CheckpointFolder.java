@@ -29,6 +29,7 @@ record CheckpointFolder(Path path, Disk disk) {
 
   private static final String UNFINISHED = ".part";
 
+  private static final double KIBIBYTE = 1 << 10;
   private static final double MEBIBYTE = 1 << 20;
 
   /** The files that are named as checkpoints, the newest first. */
@@ -155,16 +156,19 @@ record CheckpointFolder(Path path, Disk disk) {
 
   private String room(Checkpoint checkpoint) {
     try {
-      double needed = CheckpointFile.size(checkpoint) / MEBIBYTE;
-      double free = Files.getFileStore(path).getUsableSpace() / MEBIBYTE;
-      return String.format(
-          Locale.ROOT,
-          "; it needs %.1f MiB, %.1f MiB are free; the ones before are whole",
-          needed,
-          free);
-    } catch (IOException _) {
-      return "; the ones before are whole";
+      var before = files().isEmpty() ? "" : "; the ones before are whole";
+      long needed = CheckpointFile.size(checkpoint);
+      long free = Files.getFileStore(path).getUsableSpace();
+      return "; it needs " + bytes(needed) + ", " + bytes(free) + " are free" + before;
+    } catch (IOException | UncheckedIOException _) {
+      return "";
     }
+  }
+
+  private static String bytes(long count) {
+    return count < MEBIBYTE
+        ? String.format(Locale.ROOT, "%.1f KiB", count / KIBIBYTE)
+        : String.format(Locale.ROOT, "%.1f MiB", count / MEBIBYTE);
   }
 
   UncheckedIOException failed(String what, IOException cause) {

@@ -3,6 +3,7 @@ package dev.cortado.train;
 import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.math.BigDecimal;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,6 +34,9 @@ public record Divergence(
     double value,
     double lastFiniteLoss,
     double rate) {
+
+  /** Most trainings on scaled inputs bear it, whatever the optimizer. */
+  private static final double USUAL_RATE = 0.01;
 
   /**
    * A place in a tensor.
@@ -106,9 +110,13 @@ public record Divergence(
     return switch (tensor) {
       case "x", "y" -> "fill in or leave out what is missing in the data";
       default ->
-          "try a lower rate, such as "
-              + (float) (rate / 10)
-              + ", scaled inputs or clipped gradients";
+          "try a lower rate, such as " + lowerRate() + ", scaled inputs or clipped gradients";
     };
+  }
+
+  /** Of a rate that is far too large, a tenth is too. */
+  private String lowerRate() {
+    var rounded = Float.toString((float) Math.min(rate / 10, USUAL_RATE));
+    return new BigDecimal(rounded).stripTrailingZeros().toPlainString();
   }
 }

@@ -70,6 +70,7 @@ public final class Run {
     state = model.state();
     if (from != null) {
       identity().require(from.identity());
+      from.requireEpochs(recipe.epochs());
     }
     // Only what will be trained is drawn: a run that is refused leaves its model as it was.
     start();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Rows;
+import dev.cortado.data.Schema;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -678,6 +680,35 @@ class DiagnosisTest {
     assertThat(Diagnosis.before(model(), RECIPE, train).of(Kind.CONSTANT_FEATURES))
         .singleElement()
         .satisfies(it -> assertThat(it.severity()).isEqualTo(Severity.NOTE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 | keeps the value 7 in every training row
+          2 | keeps the value 7 in every training row, as 1 more column keeps its own
+          3 | keeps the value 7 in every training row, as 2 more columns keep theirs
+          """)
+  void constantColumnsAreToldInASentence(int count, String beginning) {
+    var x = Tensor.zeros(12, count).add(7);
+    var y = Tensor.linspace(0, 1, 12).reshape(12, 1);
+    var train = new Dataset(x, y, Schema.of(count, Target.numbers("y")));
+    var valid = new Dataset(x.add(1), y, train.schema());
+    var recipe = Recipe.of(Loss.mse(), Sgd.of(0.1));
+    var model = Sequential.of(Dense.of(count, 1));
+    var out = count == 1 ? "; leave it out" : "; leave them out";
+    assertThat(Diagnosis.before(model, recipe, train).of(Kind.CONSTANT_FEATURES))
+        .extracting(Finding::text)
+        .containsExactly(beginning + out);
+    assertThat(Diagnosis.before(model, recipe, train, valid).of(Kind.CONSTANT_FEATURES))
+        .extracting(Finding::text)
+        .containsExactly(
+            beginning
+                + (count == 1 ? "" : ",")
+                + " and has others in rows for validation, of which nothing is known"
+                + out);
   }
 
   @Test

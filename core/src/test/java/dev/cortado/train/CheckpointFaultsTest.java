@@ -1,6 +1,7 @@
 package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.nn.Sequential;
 import java.io.IOException;
@@ -172,21 +173,29 @@ class CheckpointFaultsTest {
         event -> event.run().step() == 3 ? Signal.STOP : Signal.CONTINUE);
     var before = Files.readAllBytes(folder.resolve("checkpoint-000003"));
     var checkpoints = on(folder, new FaultyDisk(Fault.FOR_GOOD, 1));
-    try {
-      Trainer.resume(
-          Checkpoints.in(folder).latest(),
-          CheckpointsTest.model(),
-          CheckpointsTest.RECIPE,
-          CheckpointsTest.MOONS.train(),
-          CheckpointsTest.MOONS.valid(),
-          checkpoints);
-    } catch (UncheckedIOException e) {
-      assertThat(e.getMessage())
-          .matches(
-              "checkpoints: .*: cannot save checkpoint-000004: No space left on device; it needs "
-                  + "[0-9.]+ MiB, [0-9.]+ MiB are free; the ones before are whole");
-    }
+    assertThatThrownBy(() ->
+            Trainer.resume(
+                Checkpoints.in(folder).latest(),
+                CheckpointsTest.model(),
+                CheckpointsTest.RECIPE,
+                CheckpointsTest.MOONS.train(),
+                CheckpointsTest.MOONS.valid(),
+                checkpoints))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageMatching(
+            "checkpoints: .*: cannot save checkpoint-000004: No space left on device; it needs "
+                + "[0-9.]+ KiB, [0-9.]+ [KM]iB are free; the ones before are whole");
     assertThat(Files.readAllBytes(folder.resolve("checkpoint-000003"))).isEqualTo(before);
     assertThat(Checkpoints.in(folder).latest().step()).isEqualTo(3);
+  }
+
+  @Test
+  void aFullDiskBeforeTheFirstCheckpointSpeaksOfNone() throws IOException {
+    Files.createDirectories(folder);
+    var checkpoints = on(folder, new FaultyDisk(Fault.FOR_GOOD, 1));
+    assertThatThrownBy(() -> CheckpointsTest.fit(CheckpointsTest.model(), checkpoints))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(": cannot save checkpoint-0000")
+        .hasMessageEndingWith("iB are free");
   }
 }

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Planted faults, and what is said of each. */
 class DivergenceTest {
@@ -90,7 +92,28 @@ class DivergenceTest {
     assertThat(found.tensor()).isEqualTo("output");
     assertThat(found.toString())
         .startsWith("diverged at step 2 (epoch 1, batch 2): output of layers.1 is Infinity at [")
-        .contains("; last finite loss ", " at step 1; try a lower rate, such as 1.0E29");
+        .contains(
+            "; last finite loss ",
+            " at step 1; try a lower rate, such as 0.01, scaled inputs or clipped gradients");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e30, 0.01",
+    "1000, 0.01",
+    "0.2, 0.01",
+    "0.1, 0.01",
+    "0.05, 0.005",
+    "0.003, 0.0003",
+    "1e-6, 0.0000001"
+  })
+  void theRateToTryIsATenthButNoMoreThanUsual(double rate, String advised) {
+    var index = new Divergence.Index(Shape.of(), 0);
+    var found =
+        new Divergence(3, 1, 3, "the batch", "loss", index, Double.POSITIVE_INFINITY, 1, rate);
+    assertThat(found.toString())
+        .endsWith(
+            "; try a lower rate, such as " + advised + ", scaled inputs or clipped gradients");
   }
 
   @Test

@@ -405,6 +405,37 @@ class TrainerTest {
   }
 
   @Test
+  void aCheckpointIsRefusedByARecipeWithFewerEpochsThanItHasBegun() {
+    var taken = new ArrayList<Checkpoint>();
+    Trainer.fit(
+        model(),
+        RECIPE.epochs(3),
+        MOONS.train(),
+        event -> {
+          switch (event) {
+            case Event.BatchEnded(var run, long step, _) when step == 1 ->
+                taken.add(run.checkpoint());
+            case Event.EpochEnded(var run, _) -> taken.add(run.checkpoint());
+            default -> {}
+          }
+          return Signal.CONTINUE;
+        });
+    var begun = taken.getFirst();
+    assertThat(begun.batch()).isEqualTo(1);
+    begun.requireEpochs(1);
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> begun.requireEpochs(0))
+        .withMessageContaining("it is at epoch 1, the recipe has 0");
+    var finished = taken.getLast();
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> Trainer.resume(finished, model(), RECIPE.epochs(2), MOONS.train()))
+        .withMessage(
+            "CKPT-MISMATCH: checkpoint: it is at epoch 3, the recipe has 2; give it 3 or more, or "
+                + "start anew");
+    Trainer.resume(finished, model(), RECIPE.epochs(3), MOONS.train());
+  }
+
+  @Test
   void aCheckpointOfAnotherRunIsRefusedAndSaysWhatDiffers() {
     var checkpoint = new Checkpoint[1];
     Trainer.fit(

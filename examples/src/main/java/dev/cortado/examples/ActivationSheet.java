@@ -29,7 +29,7 @@ final class ActivationSheet {
           var traits = activation.traits();
           var centered = traits.zeroCentered() ? ", zero-centered" : "";
           IO.println(String.format(Locale.ROOT, "%-10s  %s%s", name, traits, centered));
-          plots.add(chart(name, activation));
+          plots.add(chart(title(name), activation));
         });
     var picture = Panels.of("Activations and their slopes", plots.toArray(Plot[]::new)).columns(3);
     Files.writeString(folder.resolve("activations.svg"), picture.svg());
@@ -52,11 +52,19 @@ final class ActivationSheet {
     return all;
   }
 
-  private static Chart chart(String name, Activation activation) {
+  /** A step has no slope to learn by, so a slope of 1 stands in for it. */
+  private static String title(String name) {
+    return switch (name) {
+      case "threshold", "sign" -> name + ", 1 taken as slope";
+      default -> name;
+    };
+  }
+
+  private static Chart chart(String title, Activation activation) {
     var z = Tensor.linspace(-4, 4, 321);
     // Each value depends on its own input alone, so the gradient of the sum holds every slope.
     var slope = Autograd.grad(() -> activation.predict(z).sum(), z);
-    return Chart.of(name)
+    return Chart.of(title)
         .yRange(-1.5, 4)
         .line("value", doubles(z), doubles(activation.predict(z)))
         .line("slope", doubles(z), doubles(slope));

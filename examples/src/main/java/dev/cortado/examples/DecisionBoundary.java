@@ -57,9 +57,11 @@ final class DecisionBoundary {
           values[row][column] = w[0] * side[column] + w[1] * side[row] + w[2];
         }
       }
-      var title = String.format(Locale.ROOT, "y = %.0f·x₁ + %.0f·x₂ + %.0f", w[0], w[1], w[2]);
+      var title =
+          String.format(Locale.ROOT, "y = %.0f·x₁ + %.0f·x₂ + %.0f", w[0], w[1], w[2])
+              .replace('-', '−');
       plots.add(
-          Field.of(title, Grid.of(side, side, values)).x("x₁").y("x₂").around(0).zRange(-4, 4));
+          Field.of(title, Grid.of(side, side, values)).x("x₁").y("x₂").around(0).zRange(-6, 6));
     }
     return Panels.of("One perceptron is a plane", plots.toArray(Plot[]::new));
   }

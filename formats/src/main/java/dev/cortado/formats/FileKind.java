@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Guesses from its first bytes what a file is that was taken for another. */
 enum FileKind {
+  CHECKPOINT(
+      "434f525441444f06",
+      "a checkpoint of a training, not a model; cortado train --resume --out … goes on with it"),
   JAVA("aced0005", "serialized Java objects; not loaded (can run code)"),
   ZIP("504b0304", "a zip file, such as a PyTorch or Keras model; not loaded (can run code)"),
   HDF("894844460d0a1a0a", "HDF5, such as a Keras model; save its weights as safetensors"),

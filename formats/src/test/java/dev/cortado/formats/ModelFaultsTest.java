@@ -225,12 +225,13 @@ class ModelFaultsTest {
     var renamed = file(Dense.of(2, 1), ONE_OF_TWO);
     replace(renamed, "architecture", "[2,1]", "[\"\\u001b\"," + "1,".repeat(5_000) + "1]");
     assertThat(refused(renamed).getMessage())
-        .startsWith("MODEL-SHAPE: model: 'weight' is [2, 1], model wants [\"\\u001b\", 1, ")
+        .startsWith(
+            "MODEL-SHAPE: " + path() + ": 'weight' is [2, 1], model wants [\"\\u001b\", 1, ")
         .hasSizeLessThan(300);
   }
 
   private void assertRefused(Draft file, String message) {
-    assertThat(refused(file)).hasMessage(message);
+    assertThat(refused(file)).hasMessage(message.replace(": model: ", ": " + path() + ": "));
   }
 
   private FormatException refused(Draft file) {

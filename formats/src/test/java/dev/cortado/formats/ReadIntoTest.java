@@ -55,13 +55,19 @@ class ReadIntoTest {
     turned.put("layers.1.weight", Tensor.zeros(1, 3));
     assertThatThrownBy(() -> Safetensors.readInto(written(turned), model))
         .isInstanceOf(FormatException.class)
-        .hasMessage("MODEL-SHAPE: w: 'layers.1.weight' is [1, 3], model wants [3, 1]");
+        .hasMessage(
+            "MODEL-SHAPE: "
+                + folder.resolve("w")
+                + ": 'layers.1.weight' is [1, 3], model wants [3, 1]");
 
     var named = new LinkedHashMap<>(before);
     named.put("layers.1.gain", named.remove("layers.1.bias"));
     assertThatThrownBy(() -> Safetensors.readInto(written(named), model))
         .isInstanceOf(FormatException.class)
-        .hasMessage("MODEL-NAMES: w: missing: layers.1.bias; extra: layers.1.gain");
+        .hasMessage(
+            "MODEL-NAMES: "
+                + folder.resolve("w")
+                + ": missing: layers.1.bias; extra: layers.1.gain");
 
     model
         .state()

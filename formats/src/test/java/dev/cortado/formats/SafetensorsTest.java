@@ -9,6 +9,7 @@ import dev.cortado.data.FormatException;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -121,11 +122,11 @@ class SafetensorsTest {
           """
           M01 | 00 00 00                            | ST-SHORT: bytes: has 3 bytes, the length of the header takes 8
           M01 | ''                                  | ST-SHORT: bytes: has 0 bytes, the length of the header takes 8
-          M02 | 00 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: length 0, file has 10
-          M02 | 03 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: length 3, file has 10
-          M02 | 01 e1 f5 05 00 00 00 00 7b 7d       | ST-HEADER: bytes: length 100000001, file has 10, at most 100000000 are read
-          M02 | ff ff ff ff ff ff ff 7f 7b 7d       | ST-HEADER: bytes: length 9223372036854775807, file has 10, at most 100000000 are read
-          M02 | ff ff ff ff ff ff ff ff 7b 7d       | ST-HEADER: bytes: length 18446744073709551615, file has 10
+          M02 | 00 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 0 bytes, the file has 10; not a safetensors file?
+          M02 | 03 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 3 bytes, the file has 10; not a safetensors file?
+          M02 | 01 e1 f5 05 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 100000001 bytes, the file has 10; not a safetensors file?
+          M02 | ff ff ff ff ff ff ff 7f 7b 7d       | ST-HEADER: bytes: the header is said to have 9223372036854775807 bytes, the file has 10; not a safetensors file?
+          M02 | ff ff ff ff ff ff ff ff 7b 7d       | ST-HEADER: bytes: the header is said to have 18446744073709551615 bytes, the file has 10; not a safetensors file?
           M03 | 02 00 00 00 00 00 00 00 20 7b       | ST-JSON: bytes: byte 0 of the header: found 0x20, expected '{'
           M03 | 02 00 00 00 00 00 00 00 5b 5d       | ST-JSON: bytes: byte 0 of the header: found 0x5b, expected '{'
           M03 | 02 00 00 00 00 00 00 00 7b ff       | ST-JSON: bytes: byte 1: not UTF-8
@@ -133,7 +134,7 @@ class SafetensorsTest {
           M05 | 02 00 00 00 00 00 00 00 7b 7d 78    | ST-OFFSET: bytes: 1 bytes after the last tensor, which ends at 0
           M14 | 80 02 8a 0a 6c fc 9c 46 f9 20       | FORMAT: bytes: looks like a PyTorch pickle; not loaded (can run code)
           M14 | 80 02 63 5f 5f 6d 61 69 6e 5f       | FORMAT: bytes: looks like a pickle; not loaded (can run code)
-          M03 | 80 02 00 00 00 00 00 00 20          | ST-HEADER: bytes: length 640, file has 9
+          M03 | 80 02 00 00 00 00 00 00 20          | ST-HEADER: bytes: the header is said to have 640 bytes, the file has 9; not a safetensors file?
           M14 | ef bb bf 7b 22 61 22 3a 7b          | FORMAT: bytes: looks like text, not a safetensors file
           M14 | 47 72 c3 b6 c3 9f 65 6e 20          | FORMAT: bytes: looks like text, not a safetensors file
           M14 | 61 62 63 64 65 66 67 68 c3          | FORMAT: bytes: looks like text, not a safetensors file
@@ -144,6 +145,7 @@ class SafetensorsTest {
           M14 | 1f 8b 08 00 00 00 00 00 00 03       | FORMAT: bytes: looks like a file compressed by gzip; unpack it
           M14 | 47 47 55 46 03 00 00 00 00 00       | FORMAT: bytes: looks like GGUF; save its weights as safetensors
           M14 | 76 65 72 73 69 6f 6e 20 68 74 74 70 | FORMAT: bytes: looks like text, not a safetensors file
+          M26 | 43 4f 52 54 41 44 4f 06 01 00       | FORMAT: bytes: looks like a checkpoint of a training, not a model; cortado train --resume --out … goes on with it
           M26 | ac ed 00 05                         | FORMAT: bytes: looks like serialized Java objects; not loaded (can run code)
           M26 | ac ed 00 05 73 72 00 11 6a 61 76    | FORMAT: bytes: looks like serialized Java objects; not loaded (can run code)
           """)
@@ -280,12 +282,25 @@ class SafetensorsTest {
   }
 
   @Test
+  void readsNoHeaderThatIsTooLongThoughTheFileHasIt() throws IOException {
+    var path = Files.write(folder.resolve("long"), HexFormat.of().parseHex("01e1f505000000007b7d"));
+    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(200_000_000); // a hole, which takes no room
+    }
+    assertThatThrownBy(() -> Safetensors.read(path))
+        .hasMessage(
+            "ST-HEADER: "
+                + path
+                + ": the header is said to have 100000001 bytes, at most 100000000 are read");
+  }
+
+  @Test
   void saysInOneLineWhyAFileCannotBeOpened() {
     var missing = folder.resolve("missing.safetensors");
 
     assertThatThrownBy(() -> Safetensors.read(missing))
         .isInstanceOf(FormatException.class)
-        .hasMessage("ST-OPEN: missing.safetensors: does not exist");
+        .hasMessage("ST-OPEN: " + missing + ": does not exist");
     assertThatThrownBy(() -> Safetensors.read(folder))
         .isInstanceOf(FormatException.class)
         .hasMessageEndingWith("is a directory, expected a file");
@@ -297,7 +312,7 @@ class SafetensorsTest {
     // Whoever may do everything may read it all the same.
     assumeThat(locked.toFile().setReadable(false) && !Files.isReadable(locked)).isTrue();
     assertThatThrownBy(() -> Safetensors.read(locked))
-        .hasMessage("ST-OPEN: locked: may not be read; check its permissions");
+        .hasMessage("ST-OPEN: " + locked + ": may not be read; check its permissions");
   }
 
   @ParameterizedTest

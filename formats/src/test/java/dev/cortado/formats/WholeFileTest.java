@@ -49,7 +49,7 @@ class WholeFileTest {
 
     assertThatThrownBy(() -> save(link))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("link: is a link that leads to itself");
+        .hasMessage(link + ": is a link that leads to itself");
   }
 
   @Test
@@ -60,8 +60,8 @@ class WholeFileTest {
 
     assertThatThrownBy(() -> save(pipe))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("pipe: is not a file, expected a file");
-    assertThatThrownBy(() -> save(link)).hasMessage("link: is not a file, expected a file");
+        .hasMessage(pipe + ": is not a file, expected a file");
+    assertThatThrownBy(() -> save(link)).hasMessage(link + ": is not a file, expected a file");
     assertThat(Files.isRegularFile(pipe)).isFalse();
     assertThat(pipe).exists();
   }
@@ -81,7 +81,7 @@ class WholeFileTest {
         .hasMessageEndingWith(": is a directory, expected a file");
     assertThatThrownBy(() -> save(folder.resolve("missing").resolve("file")))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("file: its folder does not exist");
+        .hasMessage(folder.resolve("missing").resolve("file") + ": its folder does not exist");
   }
 
   @Test
@@ -96,7 +96,7 @@ class WholeFileTest {
                   throw new IOException("No space left on device");
                 }))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("file: could not be written: No space left on device")
+        .hasMessage(file + ": could not be written: No space left on device")
         .cause()
         .isInstanceOfSatisfying(
             FileSystemException.class,
@@ -127,7 +127,7 @@ class WholeFileTest {
 
     assertThatThrownBy(() -> save(locked.resolve("file")))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("file: may not be written; check its permissions");
+        .hasMessage(locked.resolve("file") + ": may not be written; check its permissions");
   }
 
   @Test
