@@ -23,12 +23,13 @@ if [ -z "$java" ]; then
   exit 2
 fi
 
-classes=$home/core/target/classes:$home/vector/target/classes:$home/bench/target/classes
+classes=$home/core/target/classes:$home/vector/target/classes:$home/formats/target/classes:$home/bench/target/classes
 for built in core/target/classes/dev/cortado/train/Trainer.class \
   vector/target/classes/dev/cortado/vector/VectorKernels.class \
+  formats/target/classes/dev/cortado/formats/RowFile.class \
   bench/target/classes/dev/cortado/bench/Contest.class; do
   if [ ! -f "$home/$built" ]; then
-    echo "bench: not built; run ./mvnw -pl core,vector,bench -DskipTests package in $home" >&2
+    echo "bench: not built; run ./mvnw -pl bench -am -DskipTests package in $home" >&2
     exit 2
   fi
 done
