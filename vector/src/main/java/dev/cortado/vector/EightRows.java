@@ -2,35 +2,31 @@ package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
 import static dev.cortado.vector.Tiling.SPECIES;
-import static dev.cortado.vector.Tiling.VECTOR_BYTES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of eight rows, three, two or one vector wide, from a packed panel of each operand. The sums
- * are 24 variables, not an array, and in narrow tiles two steps are written out, because that is
- * what the compiler keeps in registers; there is no shorter form with its speed.
+ * Tiles of eight rows, three, two or one vector wide. Number {@code r} of step {@code p} of {@code
+ * A} is at {@code aFrom + p·aStep + r}, so that eight of them are read with one check of bounds;
+ * rows of {@code B} are {@code bStep} apart, those of {@code C} {@code cRow}.
+ *
+ * <p>The sums are 24 variables, not an array, because that is what the compiler keeps in registers;
+ * there is no shorter form with its speed.
  */
 final class EightRows {
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-
   private EightRows() {}
 
-  /**
-   * 8 rows of 3 vectors. One step at a time: with two, the method is at times too large for the
-   * compiler, which then leaves vectors in memory for good.
-   */
+  /** 8 rows of 3 vectors. */
   static void byThree(
       float[] a,
       int aFrom,
-      MemorySegment b,
-      long bFrom,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
       int steps,
       float[] c,
       int cFrom,
@@ -46,11 +42,11 @@ final class EightRows {
     FloatVector s60 = zero, s61 = zero, s62 = zero;
     FloatVector s70 = zero, s71 = zero, s72 = zero;
     for (int p = 0; p < steps; p++) {
-      int aAt = aFrom + 8 * p;
-      long bAt = bFrom + 3L * VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
-      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
-      var b2 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
+      int aAt = aFrom + p * aStep;
+      int bAt = bFrom + p * bStep;
+      var b0 = fromArray(SPECIES, b, bAt);
+      var b1 = fromArray(SPECIES, b, bAt + LANES);
+      var b2 = fromArray(SPECIES, b, bAt + 2 * LANES);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -122,8 +118,10 @@ final class EightRows {
   static void byTwo(
       float[] a,
       int aFrom,
-      MemorySegment b,
-      long bFrom,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
       int steps,
       float[] c,
       int cFrom,
@@ -138,11 +136,11 @@ final class EightRows {
     FloatVector s50 = zero, s51 = zero;
     FloatVector s60 = zero, s61 = zero;
     FloatVector s70 = zero, s71 = zero;
-    for (int p = 0; p < steps; p += 2) {
-      int aAt = aFrom + 8 * p;
-      long bAt = bFrom + 2L * VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
-      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
+    for (int p = 0; p < steps; p++) {
+      int aAt = aFrom + p * aStep;
+      int bAt = bFrom + p * bStep;
+      var b0 = fromArray(SPECIES, b, bAt);
+      var b1 = fromArray(SPECIES, b, bAt + LANES);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -165,32 +163,6 @@ final class EightRows {
       s60 = x.fma(b0, s60);
       s61 = x.fma(b1, s61);
       x = broadcast(SPECIES, a[aAt + 7]);
-      s70 = x.fma(b0, s70);
-      s71 = x.fma(b1, s71);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 8]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      x = broadcast(SPECIES, a[aAt + 9]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      x = broadcast(SPECIES, a[aAt + 10]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      x = broadcast(SPECIES, a[aAt + 11]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      x = broadcast(SPECIES, a[aAt + 12]);
-      s40 = x.fma(b0, s40);
-      s41 = x.fma(b1, s41);
-      x = broadcast(SPECIES, a[aAt + 13]);
-      s50 = x.fma(b0, s50);
-      s51 = x.fma(b1, s51);
-      x = broadcast(SPECIES, a[aAt + 14]);
-      s60 = x.fma(b0, s60);
-      s61 = x.fma(b1, s61);
-      x = broadcast(SPECIES, a[aAt + 15]);
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
     }
@@ -224,8 +196,10 @@ final class EightRows {
   static void byOne(
       float[] a,
       int aFrom,
-      MemorySegment b,
-      long bFrom,
+      int aStep,
+      float[] b,
+      int bFrom,
+      int bStep,
       int steps,
       float[] c,
       int cFrom,
@@ -240,10 +214,10 @@ final class EightRows {
     FloatVector s50 = zero;
     FloatVector s60 = zero;
     FloatVector s70 = zero;
-    for (int p = 0; p < steps; p += 2) {
-      int aAt = aFrom + 8 * p;
-      long bAt = bFrom + (long) VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
+    for (int p = 0; p < steps; p++) {
+      int aAt = aFrom + p * aStep;
+      int bAt = bFrom + p * bStep;
+      var b0 = fromArray(SPECIES, b, bAt);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       x = broadcast(SPECIES, a[aAt + 1]);
@@ -259,23 +233,6 @@ final class EightRows {
       x = broadcast(SPECIES, a[aAt + 6]);
       s60 = x.fma(b0, s60);
       x = broadcast(SPECIES, a[aAt + 7]);
-      s70 = x.fma(b0, s70);
-      b0 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 8]);
-      s00 = x.fma(b0, s00);
-      x = broadcast(SPECIES, a[aAt + 9]);
-      s10 = x.fma(b0, s10);
-      x = broadcast(SPECIES, a[aAt + 10]);
-      s20 = x.fma(b0, s20);
-      x = broadcast(SPECIES, a[aAt + 11]);
-      s30 = x.fma(b0, s30);
-      x = broadcast(SPECIES, a[aAt + 12]);
-      s40 = x.fma(b0, s40);
-      x = broadcast(SPECIES, a[aAt + 13]);
-      s50 = x.fma(b0, s50);
-      x = broadcast(SPECIES, a[aAt + 14]);
-      s60 = x.fma(b0, s60);
-      x = broadcast(SPECIES, a[aAt + 15]);
       s70 = x.fma(b0, s70);
     }
     int at = cFrom;

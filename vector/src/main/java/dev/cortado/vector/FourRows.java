@@ -2,23 +2,18 @@ package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
 import static dev.cortado.vector.Tiling.SPECIES;
-import static dev.cortado.vector.Tiling.VECTOR_BYTES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of four rows, two vectors or one wide, from a packed panel of each operand. The sums are
- * eight variables, not an array, and two steps are written out, because that is what the compiler
- * keeps in registers; there is no shorter form with its speed.
+ * Tiles of four rows, two vectors or one wide, from packed panels: the sums take so little time
+ * that numbers must lie at distances which the compiler knows, or its checks of bounds would take
+ * longer. The sums are eight variables, not an array, because that is what the compiler keeps in
+ * registers; there is no shorter form with its speed.
  */
 final class FourRows {
-
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private FourRows() {}
 
@@ -26,8 +21,8 @@ final class FourRows {
   static void byTwo(
       float[] a,
       int aFrom,
-      MemorySegment b,
-      long bFrom,
+      float[] b,
+      int bFrom,
       int steps,
       float[] c,
       int cFrom,
@@ -38,11 +33,11 @@ final class FourRows {
     FloatVector s10 = zero, s11 = zero;
     FloatVector s20 = zero, s21 = zero;
     FloatVector s30 = zero, s31 = zero;
-    for (int p = 0; p < steps; p += 2) {
+    for (int p = 0; p < steps; p++) {
       int aAt = aFrom + 4 * p;
-      long bAt = bFrom + 2L * VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
-      var b1 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
+      int bAt = bFrom + 2 * LANES * p;
+      var b0 = fromArray(SPECIES, b, bAt);
+      var b1 = fromArray(SPECIES, b, bAt + LANES);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -53,20 +48,6 @@ final class FourRows {
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
       x = broadcast(SPECIES, a[aAt + 3]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      b0 = fromMemorySegment(SPECIES, b, bAt + 2L * VECTOR_BYTES, ORDER);
-      b1 = fromMemorySegment(SPECIES, b, bAt + 3L * VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 4]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      x = broadcast(SPECIES, a[aAt + 5]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      x = broadcast(SPECIES, a[aAt + 6]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      x = broadcast(SPECIES, a[aAt + 7]);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
@@ -88,8 +69,8 @@ final class FourRows {
   static void byOne(
       float[] a,
       int aFrom,
-      MemorySegment b,
-      long bFrom,
+      float[] b,
+      int bFrom,
       int steps,
       float[] c,
       int cFrom,
@@ -100,10 +81,10 @@ final class FourRows {
     FloatVector s10 = zero;
     FloatVector s20 = zero;
     FloatVector s30 = zero;
-    for (int p = 0; p < steps; p += 2) {
+    for (int p = 0; p < steps; p++) {
       int aAt = aFrom + 4 * p;
-      long bAt = bFrom + (long) VECTOR_BYTES * p;
-      var b0 = fromMemorySegment(SPECIES, b, bAt, ORDER);
+      int bAt = bFrom + LANES * p;
+      var b0 = fromArray(SPECIES, b, bAt);
       var x = broadcast(SPECIES, a[aAt]);
       s00 = x.fma(b0, s00);
       x = broadcast(SPECIES, a[aAt + 1]);
@@ -111,15 +92,6 @@ final class FourRows {
       x = broadcast(SPECIES, a[aAt + 2]);
       s20 = x.fma(b0, s20);
       x = broadcast(SPECIES, a[aAt + 3]);
-      s30 = x.fma(b0, s30);
-      b0 = fromMemorySegment(SPECIES, b, bAt + VECTOR_BYTES, ORDER);
-      x = broadcast(SPECIES, a[aAt + 4]);
-      s00 = x.fma(b0, s00);
-      x = broadcast(SPECIES, a[aAt + 5]);
-      s10 = x.fma(b0, s10);
-      x = broadcast(SPECIES, a[aAt + 6]);
-      s20 = x.fma(b0, s20);
-      x = broadcast(SPECIES, a[aAt + 7]);
       s30 = x.fma(b0, s30);
     }
     int at = cFrom;

@@ -10,8 +10,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
  * Packs {@link Tiling#ROWS} rows of {@code A}: the numbers of one step side by side, step after
- * step. The number of steps is rounded up to even; the added step multiplies {@code -0} by {@code
- * +0}, and adding the {@code -0} that results changes no sum, not even a zero's sign.
+ * step, and zeros where there are fewer rows.
  */
 final class PanelOfA {
 
@@ -76,11 +75,6 @@ final class PanelOfA {
     for (int p = firstStep; p < steps; p++) {
       for (int r = 0; r < ROWS; r++) {
         to[toFrom + p * ROWS + r] = r < rows ? a[from + r * rowStride + p * stepStride] : 0;
-      }
-    }
-    if (steps % 2 == 1) {
-      for (int r = 0; r < ROWS; r++) {
-        to[toFrom + steps * ROWS + r] = -0f;
       }
     }
   }

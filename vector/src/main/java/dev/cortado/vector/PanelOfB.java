@@ -11,19 +11,12 @@ import static java.lang.Math.ceilDiv;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-
 /**
  * Packs up to {@link Tiling#COLUMNS} columns of {@code B}: the numbers of one step side by side,
  * filled up with zeros to whole vectors, step after step. The number of steps is rounded up to
  * even, as {@link PanelOfA} explains.
  */
 final class PanelOfB {
-
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
 
   /** Steps packed of all columns before the next are: what they fill stays in the first cache. */
   private static final int STEPS_TOGETHER = 64;
@@ -32,54 +25,44 @@ final class PanelOfB {
 
   /** From rows {@code stride} apart. */
   static void packRows(
-      float[] b, int from, int stride, int columns, int steps, MemorySegment to, long toFrom) {
+      float[] b, int from, int stride, int columns, int steps, float[] to, int toFrom) {
     int whole = columns / LANES * LANES;
     var last = Tiling.lanes(columns - whole);
-    long at = toFrom;
+    int at = toFrom;
     for (int p = 0; p < steps; p++) {
       int row = from + p * stride;
       for (int j = 0; j < whole; j += LANES) {
-        fromArray(SPECIES, b, row + j).intoMemorySegment(to, at, ORDER);
-        at += Tiling.VECTOR_BYTES;
+        fromArray(SPECIES, b, row + j).intoArray(to, at);
+        at += LANES;
       }
       if (whole < columns) {
-        fromArray(SPECIES, b, row + whole, last).intoMemorySegment(to, at, ORDER);
-        at += Tiling.VECTOR_BYTES;
+        fromArray(SPECIES, b, row + whole, last).intoArray(to, at);
+        at += LANES;
       }
     }
-    padSteps(columns, steps, to, toFrom);
   }
 
   /** From columns {@code stride} apart. */
   static void packColumns(
-      float[] b, int from, int stride, int columns, int steps, MemorySegment to, long toFrom) {
+      float[] b, int from, int stride, int columns, int steps, float[] to, int toFrom) {
     int width = ceilDiv(columns, LANES) * LANES;
     int whole = columns & -4;
     for (int p = 0; p < steps; p += STEPS_TOGETHER) {
       int end = min(steps, p + STEPS_TOGETHER);
       for (int j = 0; j < whole; j += 4) {
-        packFour(b, from + j * stride, stride, p, end, to, toFrom + (long) Float.BYTES * j, width);
+        packFour(b, from + j * stride, stride, p, end, to, toFrom + j, width);
       }
       for (int j = whole; j < width; j++) {
         for (int q = p; q < end; q++) {
           float x = j < columns ? b[from + j * stride + q] : 0;
-          to.set(FLOAT, toFrom + Float.BYTES * ((long) q * width + j), x);
+          to[toFrom + q * width + j] = x;
         }
       }
     }
-    padSteps(columns, steps, to, toFrom);
   }
 
   private static void packFour(
-      float[] b,
-      int from,
-      int stride,
-      int firstStep,
-      int end,
-      MemorySegment to,
-      long toFrom,
-      int width) {
-    long next = (long) Float.BYTES * width;
+      float[] b, int from, int stride, int firstStep, int end, float[] to, int toFrom, int width) {
     int p = firstStep;
     for (; p < end - 3; p += 4) {
       var row0 = fromArray(FOUR, b, from + p);
@@ -90,23 +73,16 @@ final class PanelOfB {
       var odd01 = row0.rearrange(SWAP_NEIGHBORS).blend(row1, ODD);
       var even23 = row2.blend(row3.rearrange(SWAP_NEIGHBORS), ODD);
       var odd23 = row2.rearrange(SWAP_NEIGHBORS).blend(row3, ODD);
-      long at = toFrom + next * p;
-      even01.blend(even23.rearrange(SWAP_HALVES), HIGH).intoMemorySegment(to, at, ORDER);
-      odd01.blend(odd23.rearrange(SWAP_HALVES), HIGH).intoMemorySegment(to, at + next, ORDER);
-      even01.rearrange(SWAP_HALVES).blend(even23, HIGH).intoMemorySegment(to, at + 2 * next, ORDER);
-      odd01.rearrange(SWAP_HALVES).blend(odd23, HIGH).intoMemorySegment(to, at + 3 * next, ORDER);
+      int at = toFrom + p * width;
+      even01.blend(even23.rearrange(SWAP_HALVES), HIGH).intoArray(to, at);
+      odd01.blend(odd23.rearrange(SWAP_HALVES), HIGH).intoArray(to, at + width);
+      even01.rearrange(SWAP_HALVES).blend(even23, HIGH).intoArray(to, at + 2 * width);
+      odd01.rearrange(SWAP_HALVES).blend(odd23, HIGH).intoArray(to, at + 3 * width);
     }
     for (; p < end; p++) {
       for (int j = 0; j < 4; j++) {
-        to.set(FLOAT, toFrom + next * p + (long) Float.BYTES * j, b[from + j * stride + p]);
+        to[toFrom + p * width + j] = b[from + j * stride + p];
       }
-    }
-  }
-
-  private static void padSteps(int columns, int steps, MemorySegment to, long toFrom) {
-    if (steps % 2 == 1) {
-      long bytes = (long) ceilDiv(columns, LANES) * Tiling.VECTOR_BYTES;
-      to.asSlice(toFrom + bytes * steps, bytes).fill((byte) 0);
     }
   }
 }

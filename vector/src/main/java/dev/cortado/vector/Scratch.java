@@ -1,25 +1,18 @@
 package dev.cortado.vector;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /**
- * Memory for one product at a time: the packed panels of {@code A} in an array, since single
- * numbers are read from it and arrays are fastest there; those of {@code B} outside the heap, since
- * whole vectors are read from it and only there can they be aligned; and tiles that stick out of
- * {@code C}. The garbage collector frees them.
+ * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and tiles that
+ * stick out of {@code C}.
  */
 final class Scratch {
 
-  private static final int CACHE_LINE = 64;
-
-  private final PackedProduct product = new PackedProduct(this);
+  private final TiledProduct product = new TiledProduct(this);
   private float[] a = {};
-  private MemorySegment b = MemorySegment.NULL;
+  private float[] b = {};
   private float[] c = {};
 
   /** The product that works in it. */
-  PackedProduct product() {
+  TiledProduct product() {
     return product;
   }
 
@@ -27,7 +20,7 @@ final class Scratch {
     return a;
   }
 
-  MemorySegment b() {
+  float[] b() {
     return b;
   }
 
@@ -40,8 +33,8 @@ final class Scratch {
     if (a.length < aSize) {
       a = new float[aSize];
     }
-    if (b.byteSize() < (long) Float.BYTES * bSize) {
-      b = Arena.ofAuto().allocate((long) Float.BYTES * bSize, CACHE_LINE);
+    if (b.length < bSize) {
+      b = new float[bSize];
     }
     if (c.length < cSize) {
       c = new float[cSize];

@@ -7,8 +7,8 @@ import dev.cortado.tensor.kernel.SmallMatmul;
 import dev.cortado.tensor.kernel.Workers;
 
 /**
- * The matrix product in SIMD: a {@link DirectProduct} where packing would take longer than it
- * saves, otherwise a {@link PackedProduct}, in scratch memory that is kept for the next.
+ * The matrix product in SIMD: a {@link DirectProduct} where tiles would take longer than they save,
+ * otherwise a {@link TiledProduct}, in scratch memory that is kept for the next.
  */
 final class SimdMatmul implements Matmul {
 
@@ -21,41 +21,41 @@ final class SimdMatmul implements Matmul {
   /** Below this many multiply-adds, smaller tiles are sooner done. */
   private static final int WORTH_LARGE_TILES = 4_000;
 
-  /** With so many rows, each number of {@code B} is used often enough. */
-  private static final int MOST_OPEN_ROWS = 256;
+  /** With so many columns, each number of {@code A} is used so often that packing it pays. */
+  private static final int COLUMNS_WORTH_PACKING_A = 1024;
+
+  /** With so many rows, each number of {@code B} is used so often that packing it pays, */
+  private static final int ROWS_WORTH_PACKING_B = 257;
+
+  /** if {@code C} is so large. */
+  private static final long PRODUCT_WORTH_PACKING_B = 1 << 19;
 
   /** Below this many numbers, a transposed {@code B} is turned faster than packed. */
   private static final int WORTH_PACKING_TRANSPOSED = 100;
 
   private final int block;
-  private final int mostOpenRows;
+  private final boolean packs;
   private final Pool pool = new Pool();
 
   /** The product of the contract. */
   SimdMatmul() {
-    this(Numerics.MATMUL_BLOCK, MOST_OPEN_ROWS);
+    this(Numerics.MATMUL_BLOCK, false);
   }
 
-  /** A product with chains of another length, and open tiles for up to so many rows. */
-  SimdMatmul(int block, int mostOpenRows) {
+  /** A product with chains of another length, which packs operands in any case if asked to. */
+  SimdMatmul(int block, boolean packs) {
     this.block = block;
-    this.mostOpenRows = mostOpenRows;
+    this.packs = packs;
   }
 
-  /** Whether operands are packed into panels first. */
-  boolean packs(boolean bTransposed, int m, int n, int k) {
+  /** Whether it goes by large tiles. */
+  boolean isTiled(boolean bTransposed, int m, int n, int k) {
+    long work = (long) m * n * k;
     if (bTransposed) {
-      return (long) m * n * k >= WORTH_PACKING || n * k >= WORTH_PACKING_TRANSPOSED;
+      return work >= WORTH_PACKING || n * k >= WORTH_PACKING_TRANSPOSED;
     }
-    return !isOpen(false, m, n, k) && (long) m * n * k >= WORTH_PACKING && m >= ROWS_WORTH_PACKING;
-  }
-
-  private boolean isOpen(boolean bTransposed, int m, int n, int k) {
-    return !bTransposed
-        && Tiling.ROWS == 8
-        && (m >= 8 && m <= mostOpenRows)
-        && n >= LANES
-        && (long) m * n * k >= WORTH_LARGE_TILES;
+    return (m >= ROWS_WORTH_PACKING && work >= WORTH_PACKING)
+        || (Tiling.ROWS == 8 && m >= 8 && n >= LANES && work >= WORTH_LARGE_TILES);
   }
 
   @Override
@@ -74,26 +74,40 @@ final class SimdMatmul implements Matmul {
       Workers workers) {
     int aRow = aTransposed ? 1 : k;
     int aStep = aTransposed ? m : 1;
-    long work = (long) m * n * k;
-    if (work == 0) {
+    if ((long) m * n * k == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
-    } else if (isOpen(bTransposed, m, n, k)) {
-      OpenProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, c, cFrom, m, n, k, block, workers);
-    } else if (!bTransposed && !packs(false, m, n, k)) {
-      DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
-    } else if (!packs(bTransposed, m, n, k)) {
+    } else if (isTiled(bTransposed, m, n, k)) {
+      boolean packsA = packs || n >= COLUMNS_WORTH_PACKING_A;
+      boolean packsB =
+          packs || (m >= ROWS_WORTH_PACKING_B && (long) m * n >= PRODUCT_WORTH_PACKING_B);
+      var scratch = pool.borrow();
+      scratch
+          .product()
+          .multiply(
+              a,
+              aFrom,
+              aTransposed,
+              b,
+              bFrom,
+              bTransposed,
+              c,
+              cFrom,
+              m,
+              n,
+              k,
+              block,
+              packsA,
+              packsB,
+              workers);
+      pool.giveBack(scratch);
+    } else if (bTransposed) {
       var scratch = pool.borrow();
       scratch.grow(n * k, 0, 0);
       turn(b, bFrom, n, k, scratch.a());
       DirectProduct.multiply(a, aFrom, aRow, aStep, scratch.a(), 0, n, c, cFrom, n, m, n, k, block);
       pool.giveBack(scratch);
     } else {
-      var scratch = pool.borrow();
-      scratch
-          .product()
-          .multiply(
-              a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, block, workers);
-      pool.giveBack(scratch);
+      DirectProduct.multiply(a, aFrom, aRow, aStep, b, bFrom, n, c, cFrom, n, m, n, k, block);
     }
   }
 

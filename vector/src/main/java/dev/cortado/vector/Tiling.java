@@ -17,7 +17,6 @@ final class Tiling {
 
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
-  static final int VECTOR_BYTES = SPECIES.vectorByteSize();
 
   /** The rows of a panel of {@code A}. AVX-512 and ARM have 32 vector registers, AVX2 has 16. */
   static final int ROWS = LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 8 : 4;

@@ -22,19 +22,19 @@ final class VectorMatmul implements Matmul {
 
   private final Matmul scalar = new ScalarKernels()::matmul;
   private final SimdMatmul simd = new SimdMatmul();
-  private final Loop open;
-  private final Loop packed;
+  private final Loop direct;
+  private final Loop tiled;
 
   /** With SIMD when the warm-up has come to it. */
   VectorMatmul(WarmUp warmUp) {
-    open = new Loop(openTrials(), warmUp);
-    packed = new Loop(packedTrials(), warmUp);
+    direct = new Loop(directTrials(), warmUp);
+    tiled = new Loop(tiledTrials(), warmUp);
   }
 
   /** In SIMD from now on, however slow. */
   void use() {
-    open.use();
-    packed.use();
+    direct.use();
+    tiled.use();
   }
 
   @Override
@@ -51,17 +51,15 @@ final class VectorMatmul implements Matmul {
       int n,
       int k,
       Workers workers) {
-    var loop = simd.packs(bTransposed, m, n, k) ? packed : open;
+    var loop = simd.isTiled(bTransposed, m, n, k) ? tiled : direct;
     var way = loop.isWarm((long) m * n * k) ? simd : scalar;
     way.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
   }
 
-  /** Together they take every way through the SIMD code for operands that are not packed. */
-  private List<Trial> openTrials() {
-    var way = new SimdMatmul(BLOCK, Integer.MAX_VALUE);
+  /** Together they take every way through the SIMD code for small products. */
+  private List<Trial> directTrials() {
+    var way = new SimdMatmul(BLOCK, false);
     return Stream.of(
-            new Sizes(20, 5 * LANES + 3, STEPS, false, false),
-            new Sizes(24, LANES, STEPS, true, false),
             new Sizes(1, 5 * LANES + 1, STEPS, false, false),
             new Sizes(5, LANES + 4, STEPS, false, false),
             new Sizes(10, LANES / 2, STEPS, true, false),
@@ -70,15 +68,15 @@ final class VectorMatmul implements Matmul {
         .toList();
   }
 
-  /** And through that which packs them. */
-  private List<Trial> packedTrials() {
-    var way = new SimdMatmul(BLOCK, 0);
-    return Stream.of(
-            new Sizes(20, COLUMNS + LANES - 3, STEPS, false, true),
-            new Sizes(20, COLUMNS + 2 * LANES, STEPS, false, false),
-            new Sizes(20, COLUMNS + LANES, STEPS, true, false))
-        .map(sizes -> sizes.trial(way, scalar))
-        .toList();
+  /** And through that for large ones, with {@code B} where it lies and with {@code B} packed. */
+  private List<Trial> tiledTrials() {
+    var open = new SimdMatmul(BLOCK, false);
+    var packing = new SimdMatmul(BLOCK, true);
+    return List.of(
+        new Sizes(20, COLUMNS + 2 * LANES + 3, STEPS, false, false).trial(open, scalar),
+        new Sizes(32, LANES, STEPS, true, false).trial(open, scalar),
+        new Sizes(20, COLUMNS + LANES - 3, STEPS, false, true).trial(packing, scalar),
+        new Sizes(20, COLUMNS + LANES, STEPS, true, false).trial(packing, scalar));
   }
 
   private record Sizes(int m, int n, int k, boolean aTransposed, boolean bTransposed) {

@@ -12,11 +12,13 @@ import dev.cortado.tensor.kernel.Workers;
 import java.util.function.IntConsumer;
 
 /**
- * A matrix product, cut to fit the caches. A block of {@code k}, of the rows of {@code A} and of
- * the columns of {@code B} is packed into panels, then each panel of {@code A} meets each panel of
- * {@code B} in a tile of {@code C}. Threads share the packing and then the tiles.
+ * A matrix product in tiles of {@code C}, cut to fit the caches. A tile is where a panel of a few
+ * rows of {@code A} meets a panel of a few columns of {@code B}; both are wanted step after step.
+ * Where an operand lies otherwise, or its last panel is not a whole one, panels are packed first, a
+ * block at a time; and also where its numbers are used so often that it pays. Threads share the
+ * packing and then the tiles.
  */
-final class PackedProduct {
+final class TiledProduct {
 
   private static final float[] NONE = {};
   private static final int MOST_ROWS = 1024;
@@ -28,7 +30,9 @@ final class PackedProduct {
   private static final int MOST_ROWS_TOGETHER = 128;
 
   private static final int PANELS_OF_A_TOGETHER = 4;
-  private static final long WORTH_SHARING = 1 << 19;
+
+  /** Fewer multiply-adds are done before another thread is awake. */
+  private static final long WORTH_SHARING = 1 << 18;
 
   private final Scratch scratch;
   private final IntConsumer packing = this::pack;
@@ -46,6 +50,8 @@ final class PackedProduct {
   private int n;
   private int k;
   private int block;
+  private boolean packsA;
+  private boolean packsB;
 
   /** The block at work: its first row, column and step, and how many of each there are. */
   private int row;
@@ -58,11 +64,14 @@ final class PackedProduct {
   private int rowsTogether;
 
   /** In this memory, time and again. */
-  PackedProduct(Scratch scratch) {
+  TiledProduct(Scratch scratch) {
     this.scratch = scratch;
   }
 
-  /** The product as {@code Kernels.matmul} defines it, in chains of {@code block}. */
+  /**
+   * The product as {@code Kernels.matmul} defines it, in chains of {@code block}. Only a transposed
+   * {@code A} and a {@code B} that is not can go without packing, and that in tiles of eight rows.
+   */
   void multiply(
       float[] a,
       int aFrom,
@@ -76,6 +85,8 @@ final class PackedProduct {
       int n,
       int k,
       int block,
+      boolean packsA,
+      boolean packsB,
       Workers workers) {
     this.a = a;
     this.aFrom = aFrom;
@@ -89,26 +100,28 @@ final class PackedProduct {
     this.n = n;
     this.k = k;
     this.block = block;
+    this.packsA = packsA || !aTransposed || ROWS == 4;
+    this.packsB = packsB || bTransposed || ROWS == 4;
     int steps = min(k, block);
-    scratch.grow(sizeOfA(m, steps), sizeOfB(n, steps), sizeOfC(m, n));
+    scratch.grow(sizeOfA(steps), sizeOfB(steps), sizeOfC());
     multiply(workers);
     this.a = NONE;
     this.b = NONE;
     this.c = NONE;
   }
 
-  /** The numbers in the packed panels of {@code A}. */
-  private static int sizeOfA(int m, int steps) {
-    return roundUp(min(m, MOST_ROWS), ROWS) * evenSteps(steps);
+  /** The numbers in packed panels of {@code A}. */
+  private int sizeOfA(int steps) {
+    return !packsA && m % ROWS == 0 ? 0 : roundUp(min(m, MOST_ROWS), ROWS) * steps;
   }
 
-  /** The numbers in the packed panels of {@code B}. */
-  private static int sizeOfB(int n, int steps) {
-    return roundUp(min(n, MOST_COLUMNS), LANES) * evenSteps(steps);
+  /** The numbers in packed panels of {@code B}. */
+  private int sizeOfB(int steps) {
+    return !packsB && n % LANES == 0 ? 0 : roundUp(min(n, MOST_COLUMNS), LANES) * steps;
   }
 
   /** The numbers in the tiles that stick out of {@code C}, one for each group of tiles. */
-  private static int sizeOfC(int m, int n) {
+  private int sizeOfC() {
     if (m % ROWS == 0 && n % LANES == 0) {
       return 0;
     }
@@ -128,7 +141,7 @@ final class PackedProduct {
         for (row = 0; row < m; row += MOST_ROWS) {
           rows = min(MOST_ROWS, m - row);
           rowsTogether = rowsTogether(rows);
-          int packs = (row == 0 ? panelsOfB() : 0) + ceilDiv(panelsOfA(), PANELS_OF_A_TOGETHER);
+          int packs = packedPanelsOfB() + ceilDiv(packedPanelsOfA(), PANELS_OF_A_TOGETHER);
           int tiles = ceilDiv(rows, rowsTogether) * panelsOfB();
           run(packs, packing, share, workers);
           run(tiles, multiplying, share, workers);
@@ -138,7 +151,7 @@ final class PackedProduct {
   }
 
   private static void run(int count, IntConsumer job, boolean share, Workers workers) {
-    if (share) {
+    if (share && count > 1) {
       workers.run(count, job);
     } else {
       for (int i = 0; i < count; i++) {
@@ -149,21 +162,21 @@ final class PackedProduct {
 
   /** Packs a panel of {@code B}, or some of {@code A}. */
   private void pack(int number) {
-    int ofB = row == 0 ? panelsOfB() : 0;
+    int ofB = packedPanelsOfB();
     if (number < ofB) {
-      packB(number * COLUMNS);
+      packB(panelsOfB() - ofB + number);
     } else {
-      int first = (number - ofB) * PANELS_OF_A_TOGETHER * ROWS;
-      int end = min(rows, first + PANELS_OF_A_TOGETHER * ROWS);
-      for (int i = first; i < end; i += ROWS) {
-        packA(i);
+      int first = (number - ofB) * PANELS_OF_A_TOGETHER;
+      int end = min(packedPanelsOfA(), first + PANELS_OF_A_TOGETHER);
+      for (int i = first; i < end; i++) {
+        packA((panelsOfA() - packedPanelsOfA() + i) * ROWS);
       }
     }
   }
 
   private void packA(int i) {
     int count = min(ROWS, rows - i);
-    int to = i * evenSteps(steps);
+    int to = i * steps;
     if (aTransposed) {
       PanelOfA.packColumns(a, aFrom + step * m + row + i, m, count, steps, scratch.a(), to);
     } else {
@@ -171,9 +184,10 @@ final class PackedProduct {
     }
   }
 
-  private void packB(int j) {
-    int count = min(COLUMNS, columns - j);
-    long to = (long) Float.BYTES * j * evenSteps(steps);
+  private void packB(int panel) {
+    int j = columnOf(panel);
+    int count = columnOf(panel + 1) - j;
+    int to = j * steps;
     if (bTransposed) {
       PanelOfB.packColumns(b, bFrom + (column + j) * k + step, k, count, steps, scratch.b(), to);
     } else {
@@ -185,16 +199,17 @@ final class PackedProduct {
   private void multiply(int number) {
     int groups = ceilDiv(rows, rowsTogether);
     int first = number % groups * rowsTogether;
-    int j = number / groups * COLUMNS;
+    int panel = number / groups;
+    int j = columnOf(panel);
+    int width = columnOf(panel + 1) - j;
     int end = min(rows, first + rowsTogether);
-    int width = min(COLUMNS, columns - j);
     for (int i = first; i < end; i += ROWS) {
       int to = cFrom + (row + i) * n + column + j;
       if (width % LANES == 0 && i + ROWS <= rows) {
-        tile(i, j, c, to, n, step == 0);
+        tile(i, j, width, c, to, n, step == 0);
       } else {
         int spare = number * ROWS * COLUMNS;
-        tile(i, j, scratch.c(), spare, COLUMNS, true);
+        tile(i, j, width, scratch.c(), spare, COLUMNS, true);
         put(spare, to, min(ROWS, rows - i), width);
       }
     }
@@ -204,22 +219,26 @@ final class PackedProduct {
    * Works out one tile: whole vectors and all rows of its panels, whatever of them there is in
    * {@code C}.
    */
-  private void tile(int i, int j, float[] to, int at, int stride, boolean first) {
-    int even = evenSteps(steps);
-    int aAt = i * even;
-    long bAt = (long) Float.BYTES * j * even;
-    int vectors = ceilDiv(min(COLUMNS, columns - j), LANES);
+  private void tile(int i, int j, int width, float[] to, int at, int stride, boolean first) {
+    boolean aLies = !packsA && i + ROWS <= rows;
+    float[] a = aLies ? this.a : scratch.a();
+    int aAt = aLies ? aFrom + step * m + row + i : i * steps;
+    int aStep = aLies ? m : ROWS;
+    boolean bLies = !packsB && width % LANES == 0;
+    int vectors = ceilDiv(width, LANES);
+    float[] b = bLies ? this.b : scratch.b();
+    int bAt = bLies ? bFrom + step * n + column + j : j * steps;
+    int bStep = bLies ? n : vectors * LANES;
     if (ROWS == 8) {
       switch (vectors) {
-        case 3 ->
-            EightRows.byThree(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
-        case 2 -> EightRows.byTwo(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
-        default -> EightRows.byOne(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
+        case 3 -> EightRows.byThree(a, aAt, aStep, b, bAt, bStep, steps, to, at, stride, first);
+        case 2 -> EightRows.byTwo(a, aAt, aStep, b, bAt, bStep, steps, to, at, stride, first);
+        default -> EightRows.byOne(a, aAt, aStep, b, bAt, bStep, steps, to, at, stride, first);
       }
     } else if (vectors == 2) {
-      FourRows.byTwo(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
+      FourRows.byTwo(a, aAt, b, bAt, steps, to, at, stride, first);
     } else {
-      FourRows.byOne(scratch.a(), aAt, scratch.b(), bAt, even, to, at, stride, first);
+      FourRows.byOne(a, aAt, b, bAt, steps, to, at, stride, first);
     }
   }
 
@@ -246,12 +265,34 @@ final class PackedProduct {
     return ceilDiv(columns, COLUMNS);
   }
 
-  private static int rowsTogether(int rows) {
-    return clamp(roundUp(rows / 4, ROWS), ROWS, MOST_ROWS_TOGETHER);
+  /** The last so many panels are packed. */
+  private int packedPanelsOfA() {
+    return packsA ? panelsOfA() : min(1, rows % ROWS);
   }
 
-  private static int evenSteps(int steps) {
-    return steps + (steps & 1);
+  /** The last so many panels are packed; not again for other rows. */
+  private int packedPanelsOfB() {
+    if (row > 0) {
+      return 0;
+    }
+    return packsB ? panelsOfB() : min(1, columns % LANES);
+  }
+
+  /**
+   * Where a panel of {@code B} begins. Four vectors that are left make two panels of two, which are
+   * done sooner than three and one.
+   */
+  private int columnOf(int panel) {
+    int vectors = ceilDiv(columns, LANES);
+    if (panel == panelsOfB()) {
+      return columns;
+    }
+    boolean moved = COLUMNS == 3 * LANES && vectors % 3 == 1 && panel == vectors / 3 && panel > 0;
+    return panel * COLUMNS - (moved ? LANES : 0);
+  }
+
+  private static int rowsTogether(int rows) {
+    return clamp(roundUp(rows / 4, ROWS), ROWS, MOST_ROWS_TOGETHER);
   }
 
   private static int roundUp(int x, int unit) {
