@@ -13,17 +13,27 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUp {
 
-  private static final long MOST_NANOS = 20_000_000_000L;
+  /** A loop that takes longer lets the others come first. */
+  private static final long TURN_NANOS = 5_000_000_000L;
+
+  private static final int MOST_TURNS = 4;
   private static final int WINS = 3;
 
   private final Executor thread;
+  private final long turnNanos;
 
-  private WarmUp(Executor thread) {
+  private WarmUp(Executor thread, long turnNanos) {
     this.thread = thread;
+    this.turnNanos = turnNanos;
   }
 
   /** With a thread that comes when there is something to try. */
   static WarmUp inBackground() {
+    return inBackground(TURN_NANOS);
+  }
+
+  /** With turns of another length. */
+  static WarmUp inBackground(long turnNanos) {
     var waiting = new LinkedBlockingQueue<Runnable>();
     return new WarmUp(
         new ThreadPoolExecutor(
@@ -32,20 +42,25 @@ final class WarmUp {
             1,
             TimeUnit.SECONDS,
             waiting,
-            Thread.ofPlatform().daemon().name("cortado-warm-up").factory()));
+            Thread.ofPlatform().daemon().name("cortado-warm-up").factory()),
+        turnNanos);
   }
 
   /** Takes a loop to SIMD when its turn has come. */
   void add(Loop loop) {
-    thread.execute(() -> warmUp(loop));
+    add(loop, MOST_TURNS);
   }
 
   /** Where SIMD never wins, as without a compiler, scalar code stays in use. */
-  private static void warmUp(Loop loop) {
-    long end = System.nanoTime() + MOST_NANOS;
-    if (loop.trials().stream().allMatch(trial -> isWonBySimd(trial, end))) {
-      loop.use();
-    }
+  private void add(Loop loop, int turns) {
+    thread.execute(() -> {
+      long end = System.nanoTime() + turnNanos;
+      if (loop.trials().stream().allMatch(trial -> isWonBySimd(trial, end))) {
+        loop.use();
+      } else if (turns > 1) {
+        add(loop, turns - 1);
+      }
+    });
   }
 
   private static boolean isWonBySimd(Trial trial, long end) {

@@ -49,6 +49,17 @@ class LoopTest {
   }
 
   @Test
+  void aLoopThatNeverWinsDoesNotKeepTheOthersBack() {
+    var inTurns = WarmUp.inBackground(Duration.ofMillis(50).toNanos());
+    var stuck = new Loop(List.of(new Trial(SLOWLY, AT_ONCE)), inTurns);
+    var next = new Loop(List.of(new Trial(AT_ONCE, SLOWLY)), inTurns);
+    stuck.isWarm(ENOUGH);
+    next.isWarm(ENOUGH);
+    assertThat(becomesWarm(next)).isTrue();
+    assertThat(stuck.isWarm(0)).isFalse();
+  }
+
+  @Test
   void everyKindOfLoopCanBeTried() {
     var loops = new Loops(warmUp, VectorKernels.evenForShortRuns(), new ScalarKernels());
     assertThat(loops.all()).isNotEmpty();
