@@ -23,13 +23,13 @@ if [ -z "$java" ]; then
   exit 2
 fi
 
-classes=$home/core/target/classes:$home/vector/target/classes:$home/formats/target/classes:$home/bench/target/classes
-for built in core/target/classes/dev/cortado/train/Trainer.class \
-  vector/target/classes/dev/cortado/vector/VectorKernels.class \
-  formats/target/classes/dev/cortado/formats/RowFile.class \
-  bench/target/classes/dev/cortado/bench/Contest.class; do
-  if [ ! -f "$home/$built" ]; then
-    echo "bench: not built; run ./mvnw -pl bench -am -DskipTests package in $home" >&2
-    exit 2
-  fi
+# Jars, since the JVM keeps no archive of classes from folders.
+libraries=$home/bench/target/dependency
+classes=$home/bench/target/cortado-bench.jar
+for library in core vector formats; do
+  classes=$classes:$libraries/cortado-$library.jar
 done
+if [ ! -f "$home/bench/target/cortado-bench.jar" ] || [ ! -f "$libraries/cortado-core.jar" ]; then
+  echo "bench: not built; run ./mvnw -pl bench -am -DskipTests package in $home" >&2
+  exit 2
+fi

@@ -56,9 +56,8 @@ public final class Contest {
   private void train(Workload work) {
     long before = System.nanoTime();
     var lesson = Lesson.read(work, data);
-    var weights = data.weights(work);
     double reading = (System.nanoTime() - before) / 1e9;
-    var model = work.model(weights);
+    var model = work.model(data.weights(work));
     var recipe = work.recipe();
     var pace = new Pace();
     double[] found = {Double.NaN, Double.NaN};

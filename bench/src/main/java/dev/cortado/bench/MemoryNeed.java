@@ -7,18 +7,18 @@ package dev.cortado.bench;
  *
  * <pre>
  * data    (i + o)·n
- * in use  5·P + (d + 1)·w·B + (i + 4·o)·B + n
+ * in use  4·P + (d + 1)·w·B + (i + 4·o)·B + n
  * peak    7·P + (7·d + 1)·w·B + (2·i + 12·o)·B + n
  * </pre>
  *
- * <p>In use are a parameter's value, gradient, two states of Adam, and the gradient of the first
- * step, which shows where the later ones lie; the output of each hidden layer and one gradient that
- * goes back through them; the batch, and what the loss makes of the outputs; the order of the rows.
- * In the first step, which is taken operation by operation, no memory is used twice: the peak is
- * what it leaves, if nothing is collected meanwhile.
+ * <p>In use are a parameter's value, gradient and two states of Adam; the output of each hidden
+ * layer and one gradient that goes back through them; the batch, and what the loss makes of the
+ * outputs; the order of the rows. Products in SIMD keep up to 2.6 MB of packed operands besides. In
+ * the first step, which is taken operation by operation, no memory is used twice: the peak is what
+ * it leaves, if nothing is collected meanwhile.
  *
- * <p>An epoch that ends with a batch of {@code r < B} rows has a step of its own for it: {@code
- * 2·P} in use and {@code 4·P} at the peak, and the same again for {@code r} in place of {@code B}.
+ * <p>An epoch that ends with a batch of {@code r < B} rows has a step of its own for it: {@code P}
+ * in use and {@code 4·P} at the peak, and the same again for {@code r} in place of {@code B}.
  */
 record MemoryNeed(Exercise exercise) {
 
@@ -32,8 +32,8 @@ record MemoryNeed(Exercise exercise) {
   long inUse() {
     long parameters = exercise.network().parameters();
     int rest = exercise.rest();
-    long numbers = 5 * parameters + perRow() * firstBatch() + exercise.rows();
-    return Float.BYTES * (rest == 0 ? numbers : numbers + 2 * parameters + perRow() * rest);
+    long numbers = 4 * parameters + perRow() * firstBatch() + exercise.rows();
+    return Float.BYTES * (rest == 0 ? numbers : numbers + parameters + perRow() * rest);
   }
 
   private long perRow() {

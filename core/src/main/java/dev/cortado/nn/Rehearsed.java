@@ -50,7 +50,7 @@ final class Rehearsed {
     given.put(batch, in);
     var program = compute.call(() -> Program.of(trace, given, List.of(said.get())));
     int rows = batch.shape().dim(0);
-    return new Rehearsed(compute, rows, in, program.result(said.get()), program);
+    return new Rehearsed(compute, rows, in, program.result(0), program);
   }
 
   /** What a model says of a batch, leaving no trace on a tape: something for each row. */

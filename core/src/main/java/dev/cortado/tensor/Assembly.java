@@ -3,7 +3,6 @@ package dev.cortado.tensor;
 import dev.cortado.tensor.kernel.Compute;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class Assembly {
     trace.events().forEach(this::add);
   }
 
-  Program program(Collection<Tensor> wanted) {
+  Program program(List<Tensor> wanted) {
     for (var tensor : wanted) {
       place(tensor).wanted = true;
     }
@@ -57,11 +56,7 @@ final class Assembly {
         actions.add(action(tasks.get(i), i));
       }
     }
-    var results = new IdentityHashMap<Tensor, float[]>();
-    for (var tensor : wanted) {
-      results.put(tensor, array(tensor));
-    }
-    return new Program(actions, results, memory.bytes());
+    return new Program(actions, wanted.stream().map(this::array).toList(), memory.bytes());
   }
 
   private Place place(Tensor tensor) {

@@ -1,9 +1,8 @@
 package dev.cortado.tensor;
 
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * A computation that was {@linkplain Trace watched} once, ready to run again and again: the same
@@ -20,12 +19,12 @@ public final class Program {
   }
 
   private final Action[] actions;
-  private final IdentityHashMap<Tensor, float[]> results;
+  private final List<float[]> results;
   private final long bytes;
 
-  Program(List<Action> actions, IdentityHashMap<Tensor, float[]> results, long bytes) {
+  Program(List<Action> actions, List<float[]> results, long bytes) {
     this.actions = actions.toArray(Action[]::new);
-    this.results = results;
+    this.results = List.copyOf(results);
     this.bytes = bytes;
   }
 
@@ -37,7 +36,7 @@ public final class Program {
    * @param wanted the tensors whose elements are asked for
    */
   public static Program of(
-      Trace trace, IdentityHashMap<Tensor, float[]> given, Collection<Tensor> wanted) {
+      Trace trace, IdentityHashMap<Tensor, float[]> given, List<Tensor> wanted) {
     var obstacle = trace.obstacle();
     if (obstacle != null) {
       throw Errors.state("program: %s", obstacle);
@@ -53,13 +52,12 @@ public final class Program {
     }
   }
 
-  /** The elements of a tensor that was wanted, for reading until the next run. */
-  public float[] result(Tensor wanted) {
-    float @Nullable [] result = results.get(wanted);
-    if (result == null) {
-      throw Errors.argument("program: %s was not asked for", wanted.shape());
-    }
-    return result;
+  /**
+   * The elements of a tensor that was wanted, by its place among them, for reading until the next
+   * run. The tensor itself is not kept.
+   */
+  public float[] result(int place) {
+    return results.get(Objects.checkIndex(place, results.size()));
   }
 
   /** How many bytes of memory of its own it has. */

@@ -12,6 +12,7 @@ import dev.cortado.tensor.kernel.Compute;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,18 +70,18 @@ final class Routine {
     for (int i = 0; i < step.buffers.size(); i++) {
       given.put(step.buffersBefore.get(i), buffers.elements(i));
     }
-    var wanted = new ArrayList<>(step.gradients);
-    wanted.add(step.loss);
-    wanted.add(step.total);
+    var wanted = new ArrayList<>(List.of(step.loss, step.total));
+    wanted.addAll(step.gradients);
     wanted.addAll(after);
     program = Program.of(step.trace, given, wanted);
-    loss = program.result(step.loss);
-    total = program.result(step.total);
-    gradients = step.gradients.stream().map(program::result).toList();
+    int first = wanted.size() - after.size();
+    loss = program.result(0);
+    total = program.result(1);
+    gradients = IntStream.range(2, first).mapToObj(program::result).toList();
     // Two gradients may be one, which must not be limited twice.
     limited =
         clip instanceof Clip.None ? gradients : gradients.stream().map(float[]::clone).toList();
-    buffersAfter = after.stream().map(program::result).toList();
+    buffersAfter = IntStream.range(first, wanted.size()).mapToObj(program::result).toList();
   }
 
   /** Whether it computes as the rest of the process does now. */
