@@ -1,5 +1,9 @@
 package dev.cortado.bench;
 
+import dev.cortado.data.Dataset;
+import dev.cortado.data.Rows;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Loss;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
@@ -26,6 +30,8 @@ public final class Contest {
           new int[] {512, 512, 512},
           new int[] {1024, 1024, 1024},
           new int[] {2048, 2048, 2048});
+
+  private static final int CHECKED_TOGETHER = 512;
 
   private final String workload;
   private final int threads = Compute.current().workers().threads();
@@ -55,7 +61,7 @@ public final class Contest {
 
   private void train(Workload work) {
     long before = System.nanoTime();
-    var lesson = Lesson.read(work, data);
+    var rows = Lesson.read(work, data);
     double reading = (System.nanoTime() - before) / 1e9;
     var model = work.model(data.weights(work));
     var recipe = work.recipe();
@@ -64,7 +70,7 @@ public final class Contest {
     Trainer.fit(
         model,
         recipe,
-        lesson.train(),
+        rows,
         event -> {
           if (!(event instanceof Event.BatchEnded(_, long step, _))) {
             return Signal.CONTINUE;
@@ -73,8 +79,7 @@ public final class Contest {
             found[0] = System.currentTimeMillis() / 1e3 - reading;
           }
           if (step == work.checkSteps()) {
-            var check = lesson.check();
-            found[1] = recipe.loss().apply(model.predict(check.x()), check.y()).item();
+            found[1] = loss(model, recipe.loss(), rows, work.checkRows());
           }
           return step > work.checkSteps() && pace.count() ? Signal.STOP : Signal.CONTINUE;
         });
@@ -84,6 +89,17 @@ public final class Contest {
         .with("final_loss", found[1], 6)
         .with("cold_s", found[0] - Pace.setting("PEERS_T0", Double.NaN), 3)
         .print();
+  }
+
+  /** Of the first rows, some at a time, so that the outputs of the layers take little memory. */
+  private static double loss(Layer model, Loss loss, Dataset rows, int count) {
+    double sum = 0;
+    for (int from = 0; from < count; from += CHECKED_TOGETHER) {
+      int to = Math.min(count, from + CHECKED_TOGETHER);
+      var piece = rows.rows(Rows.range(from, to));
+      sum += (to - from) * (double) loss.apply(model.predict(piece.x()), piece.y()).item();
+    }
+    return sum / count;
   }
 
   private void predictRows() {

@@ -4,16 +4,14 @@ import dev.cortado.data.Dataset;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/** The rows of a training, and those that it is judged by. */
-record Lesson(Dataset train, Dataset check) {
+/** The rows of a training. */
+final class Lesson {
 
-  /** Reads it. */
-  static Lesson read(Workload workload, PeersData data) {
-    return new Lesson(
-        read(workload, data, workload.rows()), read(workload, data, workload.checkRows()));
-  }
+  private Lesson() {}
 
-  private static Dataset read(Workload workload, PeersData data, int rows) {
+  /** Reads them. */
+  static Dataset read(Workload workload, PeersData data) {
+    int rows = workload.rows();
     return Dataset.of(data.inputs(workload, rows), data.targets(workload, rows), workload.target());
   }
 
