@@ -126,6 +126,11 @@ final class BlasKernels implements Kernels {
   }
 
   @Override
+  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
+    others.sumSteps(x, steps, count, b, sums, n);
+  }
+
+  @Override
   public void matmul(
       float[] a,
       int aFrom,

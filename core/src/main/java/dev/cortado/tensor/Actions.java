@@ -18,11 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Actions {
 
+  /** With fewer numbers in a matrix, its zeros are not worth looking for. */
+  private static final int WORTH_LOOKING_FOR_ZEROS = 512;
+
   private Actions() {}
 
   static Program.Action product(
       MatrixProduct product, float[] a, float[] b, float[] out, Compute compute) {
     return _ -> product.multiply(a, b, out, compute);
+  }
+
+  /** A product of one row and a matrix that stays as it is. */
+  static Program.Action ofRow(
+      MatrixProduct product, float[] x, float[] b, float[] out, Compute compute) {
+    if (b.length < WORTH_LOOKING_FOR_ZEROS || !compute.kernels().isFinite(b, 0, b.length)) {
+      return product(product, x, b, out, compute);
+    }
+    var row = product.ofSparseRow(compute.kernels());
+    return _ -> row.multiply(x, b, out);
   }
 
   static Program.Action map(Pointwise.Run run, float[] x, float[] out, Compute compute) {

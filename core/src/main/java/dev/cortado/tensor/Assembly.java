@@ -186,12 +186,11 @@ final class Assembly {
 
   private Program.Action computed(Task task, int number, Op.Primitive op, Shape shape) {
     if (op instanceof Op.MatMul(var a, boolean aTransposed, var b, boolean bTransposed)) {
-      return Actions.product(
-          new MatrixProduct(a.shape(), aTransposed, b.shape(), bTransposed),
-          array(a),
-          array(b),
-          memory.take(task, number, false, false),
-          compute);
+      var product = new MatrixProduct(a.shape(), aTransposed, b.shape(), bTransposed);
+      float[] out = memory.take(task, number, false, false);
+      return product.isOfOneRow() && place(b).constant
+          ? Actions.ofRow(product, array(a), array(b), out, compute)
+          : Actions.product(product, array(a), array(b), out, compute);
     }
     if (op instanceof Op.Binary binary) {
       var elementwise = Actions.elementwise(binary, shape, compute);

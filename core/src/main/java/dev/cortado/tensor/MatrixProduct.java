@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.Kernels;
 import java.util.Arrays;
 
 /**
@@ -43,6 +44,16 @@ final class MatrixProduct {
     float[] out = new float[shape.size()];
     product.multiply(op.a().data(), op.b().data(), out, Compute.current());
     return Tensor.wrap(shape, out);
+  }
+
+  /** Whether it is that of one row and one matrix, both as they are. */
+  boolean isOfOneRow() {
+    return m == 1 && batch.size() == 1 && !aTransposed && !bTransposed;
+  }
+
+  /** The same for one row, where its zeros take no time. */
+  SparseRow ofSparseRow(Kernels kernels) {
+    return new SparseRow(kernels, n, k);
   }
 
   /** Works it out for the elements of the operands. */

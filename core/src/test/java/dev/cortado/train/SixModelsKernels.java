@@ -178,6 +178,12 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
+  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
+    note();
+    kernels.sumSteps(x, steps, count, b, sums, n);
+  }
+
+  @Override
   public void matmul(
       float[] a,
       int aFrom,

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A {@link Loop} for each kind of SIMD code that the compiler has to learn by itself. */
 final class Loops {
@@ -25,9 +26,16 @@ final class Loops {
 
   private static final int ROWS = 4;
 
+  private static final int STEPS = 8;
+
+  /** Columns of one round of 16 vectors, one of 4, one vector more, and a rest. */
+  private static final int STEP_COLUMNS = 21 * LANES + 3;
+
   private final List<Loop> all = new ArrayList<>();
   private final float[] x = new float[ROWS * COLUMNS];
   private final float[] y = new float[ROWS * COLUMNS];
+  private final float[] matrix = new float[STEPS * STEP_COLUMNS];
+  private final float[] sums = new float[STEP_COLUMNS];
   private final WarmUp warmUp;
   private final Kernels simd;
   private final Kernels scalar;
@@ -44,6 +52,7 @@ final class Loops {
   final Loop raiseByRows;
   final Loop addProducts;
   final Loop addSquares;
+  final Loop sumSteps;
 
   /** Loops that are tried with these kernels; those in SIMD take it for runs of any length. */
   Loops(WarmUp warmUp, Kernels simd, Kernels scalar) {
@@ -69,6 +78,8 @@ final class Loops {
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    int[] steps = IntStream.range(0, STEPS).toArray();
+    sumSteps = loop(way -> way.sumSteps(x, steps, STEPS, matrix, sums, STEP_COLUMNS));
   }
 
   private Loop loop(Consumer<Kernels> work) {

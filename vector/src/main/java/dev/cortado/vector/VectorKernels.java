@@ -269,4 +269,13 @@ public final class VectorKernels implements Kernels {
       Workers workers) {
     matmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k, workers);
   }
+
+  @Override
+  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
+    if (loops.sumSteps.isWarm((long) count * n)) {
+      VectorSteps.sum(x, steps, count, b, sums, n);
+    } else {
+      scalar.sumSteps(x, steps, count, b, sums, n);
+    }
+  }
 }

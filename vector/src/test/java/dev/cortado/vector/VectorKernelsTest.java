@@ -219,6 +219,24 @@ class VectorKernelsTest {
   }
 
   @Test
+  void sumsStepsAlike() {
+    var random = new Random(4);
+    for (int n : new int[] {1, 3, 16, 17, 64, 100, 256, 300, 600}) {
+      int k = 1 + random.nextInt(40);
+      float[] x = numbers(k, n);
+      float[] b = numbers(n * k, n + 1);
+      int[] steps = IntStream.range(0, k).filter(_ -> random.nextInt(3) > 0).toArray();
+      for (int count : new int[] {0, steps.length / 2, steps.length}) {
+        float[] actual = filled(n + 2);
+        float[] expected = filled(n + 2);
+        vector.sumSteps(x, steps, count, b, actual, n);
+        scalar.sumSteps(x, steps, count, b, expected, n);
+        assertSameBits(actual, expected);
+      }
+    }
+  }
+
+  @Test
   void sumsNegativeZerosToPositiveZero() {
     var x = new float[99];
     Arrays.fill(x, -0f);

@@ -129,4 +129,11 @@ public interface Kernels {
       int n,
       int k,
       Workers workers);
+
+  /**
+   * Some steps of the product of a row {@code x} and {@code B} of {@code n} columns: {@code
+   * sums[j]} becomes the chain of fused multiply-adds of {@code x[p]} and {@code b[p·n + j]}, from
+   * +0 on, where {@code p} is each of the first {@code count} of {@code steps} in its turn.
+   */
+  void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n);
 }

@@ -1,0 +1,73 @@
+package dev.cortado.tensor;
+
+import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.Numerics;
+
+/**
+ * One row times a matrix of finite numbers, leaving out the zeros of the row: those of columns for
+ * a choice, of dark pixels, of rectified units. It gives the bits of the product that leaves out
+ * nothing.
+ *
+ * <p>A zero adds {@code ±0} to a sum, which changes no sum but {@code −0}, and that only to {@code
+ * +0}. A chain begins with {@code +0}, and without the zeros it ends in the same bits, unless it
+ * ends in {@code −0}. Where one does, it is summed up again with all there is.
+ */
+final class SparseRow {
+
+  private static final int BLOCK = Numerics.MATMUL_BLOCK;
+
+  private final Kernels kernels;
+  private final int n;
+  private final int k;
+  private final int[] steps;
+  private final float[] sums;
+
+  /** For a row of {@code k} numbers and a matrix of {@code n} columns. */
+  SparseRow(Kernels kernels, int n, int k) {
+    this.kernels = kernels;
+    this.n = n;
+    this.k = k;
+    steps = new int[Math.min(k, BLOCK)];
+    sums = new float[n];
+  }
+
+  /** Multiplies, on the caller's thread. */
+  void multiply(float[] x, float[] b, float[] out) {
+    for (int from = 0; from < k; from += BLOCK) {
+      float[] to = from == 0 ? out : sums;
+      int end = Math.min(k, from + BLOCK);
+      int count = find(x, from, end);
+      kernels.sumSteps(x, steps, count, b, to, n);
+      if (count < end - from && hasMinusZero(to)) {
+        for (int i = 0; i < end - from; i++) {
+          steps[i] = from + i;
+        }
+        kernels.sumSteps(x, steps, end - from, b, to, n);
+      }
+      if (from > 0) {
+        for (int j = 0; j < n; j++) {
+          out[j] += sums[j];
+        }
+      }
+    }
+  }
+
+  /** Where the numbers are that are no zeros; how many there are. */
+  private int find(float[] x, int from, int end) {
+    int count = 0;
+    for (int p = from; p < end; p++) {
+      steps[count] = p;
+      count += x[p] == 0 ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static boolean hasMinusZero(float[] x) {
+    for (float number : x) {
+      if (Float.floatToRawIntBits(number) == Integer.MIN_VALUE) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
