@@ -9,7 +9,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The matrix product of operands read where they are, for products that packing would hold up:
+ * The matrix product of operands read where they are, for products that large tiles would hold up:
  * small ones, and those with few rows, which use each number of {@code B} too seldom. {@code B}
  * must lie in rows.
  */

@@ -12,22 +12,21 @@ import dev.cortado.tensor.kernel.Workers;
  */
 final class SimdMatmul implements Matmul {
 
-  /** Below this many multiply-adds, operands are read where they are. */
-  private static final long WORTH_PACKING = 32_000;
+  /** From so many multiply-adds on, large tiles pay for packing. */
+  private static final long WORTH_TILES = 32_000;
 
-  /** With fewer rows each number of {@code B} is used so seldom that packing it never pays. */
-  private static final int ROWS_WORTH_PACKING = 4;
+  /** With fewer rows they do not, since each number of {@code B} is used so seldom. */
+  private static final int ROWS_WORTH_TILES = 4;
 
-  /** Below this many multiply-adds, smaller tiles are sooner done. */
-  private static final int WORTH_LARGE_TILES = 4_000;
+  /** From so many on, whole tiles pay, which nothing has to be packed for. */
+  private static final int WORTH_WHOLE_TILES = 4_000;
 
   /** With so many columns, each number of {@code A} is used so often that packing it pays. */
   private static final int COLUMNS_WORTH_PACKING_A = 1024;
 
-  /** With so many rows, each number of {@code B} is used so often that packing it pays, */
+  /** With so many rows and so large a product, packing {@code B} pays. */
   private static final int ROWS_WORTH_PACKING_B = 257;
 
-  /** if {@code C} is so large. */
   private static final long PRODUCT_WORTH_PACKING_B = 1 << 19;
 
   /** Below this many numbers, a transposed {@code B} is turned faster than packed. */
@@ -52,10 +51,10 @@ final class SimdMatmul implements Matmul {
   boolean isTiled(boolean bTransposed, int m, int n, int k) {
     long work = (long) m * n * k;
     if (bTransposed) {
-      return work >= WORTH_PACKING || n * k >= WORTH_PACKING_TRANSPOSED;
+      return work >= WORTH_TILES || n * k >= WORTH_PACKING_TRANSPOSED;
     }
-    return (m >= ROWS_WORTH_PACKING && work >= WORTH_PACKING)
-        || (Tiling.ROWS == 8 && m >= 8 && n >= LANES && work >= WORTH_LARGE_TILES);
+    return (m >= ROWS_WORTH_TILES && work >= WORTH_TILES)
+        || (Tiling.ROWS == 8 && m >= 8 && n >= LANES && work >= WORTH_WHOLE_TILES);
   }
 
   @Override

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  * How the matrix product is cut for this processor. None of these numbers changes a bit of the
  * result.
  *
- * <p>{@code A} is packed into panels of {@link #ROWS} rows, {@code B} into panels of {@link
- * #COLUMNS} columns, and one panel of each makes a tile of {@code C} that stays in registers: with
- * 32 registers 8 rows of 3 vectors, with 16 registers 4 rows of 2, since 4 of 3 would leave none to
+ * <p>{@code A} is taken in panels of {@link #ROWS} rows, {@code B} in panels of {@link #COLUMNS}
+ * columns, and one panel of each makes a tile of {@code C} that stays in registers: with 32
+ * registers 8 rows of 3 vectors, with 16 registers 4 rows of 2, since 4 of 3 would leave none to
  * spare and the compiler would keep some in memory.
  */
 final class Tiling {
