@@ -1,6 +1,7 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
+import static dev.cortado.vector.Tiling.NOTHING;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -266,10 +267,15 @@ final class DirectProduct {
       s2 = x.fma(fromArray(SPECIES, b, bAt + 2 * LANES), s2);
       s3 = x.fma(fromArray(SPECIES, b, bAt + 3 * LANES), s3);
     }
-    (first ? s0 : fromArray(SPECIES, c, cFrom).add(s0)).intoArray(c, cFrom);
-    (first ? s1 : fromArray(SPECIES, c, cFrom + LANES).add(s1)).intoArray(c, cFrom + LANES);
-    (first ? s2 : fromArray(SPECIES, c, cFrom + 2 * LANES).add(s2)).intoArray(c, cFrom + 2 * LANES);
-    (first ? s3 : fromArray(SPECIES, c, cFrom + 3 * LANES).add(s3)).intoArray(c, cFrom + 3 * LANES);
+    var nothing = broadcast(SPECIES, NOTHING);
+    (first ? nothing : fromArray(SPECIES, c, cFrom)).add(s0).intoArray(c, cFrom);
+    (first ? nothing : fromArray(SPECIES, c, cFrom + LANES)).add(s1).intoArray(c, cFrom + LANES);
+    (first ? nothing : fromArray(SPECIES, c, cFrom + 2 * LANES))
+        .add(s2)
+        .intoArray(c, cFrom + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, cFrom + 3 * LANES))
+        .add(s3)
+        .intoArray(c, cFrom + 3 * LANES);
   }
 
   private static void rowByOne(
@@ -290,6 +296,7 @@ final class DirectProduct {
       var x = broadcast(SPECIES, a[aFrom + p * aStep]);
       sum = x.fma(fromArray(SPECIES, b, bFrom + p * bStep, last), sum);
     }
-    (first ? sum : fromArray(SPECIES, c, cFrom, last).add(sum)).intoArray(c, cFrom, last);
+    var nothing = broadcast(SPECIES, NOTHING);
+    (first ? nothing : fromArray(SPECIES, c, cFrom, last)).add(sum).intoArray(c, cFrom, last);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
+import static dev.cortado.vector.Tiling.NOTHING;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -80,38 +81,39 @@ final class EightRows {
       s71 = x.fma(b1, s71);
       s72 = x.fma(b2, s72);
     }
+    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
-    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
-    (first ? s02 : fromArray(SPECIES, c, at + 2 * LANES).add(s02)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s02).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
-    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
-    (first ? s12 : fromArray(SPECIES, c, at + 2 * LANES).add(s12)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s12).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
-    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
-    (first ? s22 : fromArray(SPECIES, c, at + 2 * LANES).add(s22)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s22).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
-    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
-    (first ? s32 : fromArray(SPECIES, c, at + 2 * LANES).add(s32)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s32).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
-    (first ? s41 : fromArray(SPECIES, c, at + LANES).add(s41)).intoArray(c, at + LANES);
-    (first ? s42 : fromArray(SPECIES, c, at + 2 * LANES).add(s42)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s41).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s42).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
-    (first ? s51 : fromArray(SPECIES, c, at + LANES).add(s51)).intoArray(c, at + LANES);
-    (first ? s52 : fromArray(SPECIES, c, at + 2 * LANES).add(s52)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s51).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s52).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
-    (first ? s61 : fromArray(SPECIES, c, at + LANES).add(s61)).intoArray(c, at + LANES);
-    (first ? s62 : fromArray(SPECIES, c, at + 2 * LANES).add(s62)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s61).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s62).intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
-    (first ? s71 : fromArray(SPECIES, c, at + LANES).add(s71)).intoArray(c, at + LANES);
-    (first ? s72 : fromArray(SPECIES, c, at + 2 * LANES).add(s72)).intoArray(c, at + 2 * LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s71).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s72).intoArray(c, at + 2 * LANES);
   }
 
   /** 8 rows of 2 vectors. */
@@ -166,30 +168,31 @@ final class EightRows {
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
     }
+    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
-    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
-    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
-    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
-    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
-    (first ? s41 : fromArray(SPECIES, c, at + LANES).add(s41)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s41).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
-    (first ? s51 : fromArray(SPECIES, c, at + LANES).add(s51)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s51).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
-    (first ? s61 : fromArray(SPECIES, c, at + LANES).add(s61)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s61).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
-    (first ? s71 : fromArray(SPECIES, c, at + LANES).add(s71)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s71).intoArray(c, at + LANES);
   }
 
   /** 8 rows of 1 vector. */
@@ -235,21 +238,22 @@ final class EightRows {
       x = broadcast(SPECIES, a[aAt + 7]);
       s70 = x.fma(b0, s70);
     }
+    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
     at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
     at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
     at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
     at += cRow;
-    (first ? s40 : fromArray(SPECIES, c, at).add(s40)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
     at += cRow;
-    (first ? s50 : fromArray(SPECIES, c, at).add(s50)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
     at += cRow;
-    (first ? s60 : fromArray(SPECIES, c, at).add(s60)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
     at += cRow;
-    (first ? s70 : fromArray(SPECIES, c, at).add(s70)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
   }
 }

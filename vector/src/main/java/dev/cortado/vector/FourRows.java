@@ -1,6 +1,7 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
+import static dev.cortado.vector.Tiling.NOTHING;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -51,18 +52,19 @@ final class FourRows {
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
+    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
-    (first ? s01 : fromArray(SPECIES, c, at + LANES).add(s01)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
-    (first ? s11 : fromArray(SPECIES, c, at + LANES).add(s11)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
-    (first ? s21 : fromArray(SPECIES, c, at + LANES).add(s21)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
     at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
-    (first ? s31 : fromArray(SPECIES, c, at + LANES).add(s31)).intoArray(c, at + LANES);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
   }
 
   /** 4 rows of 1 vector. */
@@ -94,13 +96,14 @@ final class FourRows {
       x = broadcast(SPECIES, a[aAt + 3]);
       s30 = x.fma(b0, s30);
     }
+    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? s00 : fromArray(SPECIES, c, at).add(s00)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
     at += cRow;
-    (first ? s10 : fromArray(SPECIES, c, at).add(s10)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
     at += cRow;
-    (first ? s20 : fromArray(SPECIES, c, at).add(s20)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
     at += cRow;
-    (first ? s30 : fromArray(SPECIES, c, at).add(s30)).intoArray(c, at);
+    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
   }
 }

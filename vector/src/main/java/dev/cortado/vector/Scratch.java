@@ -1,8 +1,8 @@
 package dev.cortado.vector;
 
 /**
- * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and tiles that
- * stick out of {@code C}.
+ * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and for what is
+ * half packed and then tiles that stick out of {@code C}.
  */
 final class Scratch {
 

@@ -103,7 +103,7 @@ final class TiledProduct {
     this.packsA = packsA || !aTransposed || ROWS == 4;
     this.packsB = packsB || bTransposed || ROWS == 4;
     int steps = min(k, block);
-    scratch.grow(sizeOfA(steps), sizeOfB(steps), sizeOfC());
+    scratch.grow(sizeOfA(steps), sizeOfB(steps), max(sizeOfC(), sizeOfSpare()));
     multiply(workers);
     this.a = NONE;
     this.b = NONE;
@@ -130,6 +130,11 @@ final class TiledProduct {
         * ceilDiv(min(n, MOST_COLUMNS), COLUMNS)
         * ROWS
         * COLUMNS;
+  }
+
+  /** The numbers that packing takes on the way, a part for each panel of {@code B}. */
+  private int sizeOfSpare() {
+    return bTransposed ? ceilDiv(min(n, MOST_COLUMNS), COLUMNS) * PanelOfB.SPARE : 0;
   }
 
   private void multiply(Workers workers) {
@@ -189,7 +194,9 @@ final class TiledProduct {
     int count = columnOf(panel + 1) - j;
     int to = j * steps;
     if (bTransposed) {
-      PanelOfB.packColumns(b, bFrom + (column + j) * k + step, k, count, steps, scratch.b(), to);
+      int from = bFrom + (column + j) * k + step;
+      int spare = panel * PanelOfB.SPARE;
+      PanelOfB.packColumns(b, from, k, count, steps, scratch.b(), to, scratch.c(), spare);
     } else {
       PanelOfB.packRows(b, bFrom + step * n + column + j, n, count, steps, scratch.b(), to);
     }

@@ -27,6 +27,14 @@ final class Tiling {
   /** The columns of a panel of {@code B}. */
   static final int COLUMNS = VECTORS * LANES;
 
+  /**
+   * What is added to the sums of a first block: no number changes by it, not even a zero. The
+   * compiler learns from an addition what kind of vector is stored after it; else it would go by
+   * what other code in this process has stored, and where that is of several lengths, keep the sums
+   * in memory.
+   */
+  static final float NOTHING = -0f;
+
   /** For each number of columns in the last vector of a tile, the lanes that are there. */
   private static final VectorMask<?>[] LAST = lastLanes();
 
