@@ -32,7 +32,7 @@ final class TiledProduct {
   private static final int PANELS_OF_A_TOGETHER = 4;
 
   /** Fewer multiply-adds are done before another thread is awake. */
-  private static final long WORTH_SHARING = 1 << 18;
+  private static final long WORTH_SHARING = 1 << 17;
 
   private final Scratch scratch;
   private final IntConsumer packing = this::pack;
