@@ -1,15 +1,15 @@
 package dev.cortado.vector;
 
 /**
- * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and for what is
- * half packed and then tiles that stick out of {@code C}.
+ * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and spare room for
+ * what is half packed, then for tiles that stick out of {@code C}.
  */
 final class Scratch {
 
   private final TiledProduct product = new TiledProduct(this);
   private float[] a = {};
   private float[] b = {};
-  private float[] c = {};
+  private float[] spare = {};
 
   /** The product that works in it. */
   TiledProduct product() {
@@ -24,20 +24,20 @@ final class Scratch {
     return b;
   }
 
-  float[] c() {
-    return c;
+  float[] spare() {
+    return spare;
   }
 
   /** Makes room for this many numbers of each; what there was is lost. */
-  void grow(int aSize, int bSize, int cSize) {
+  void grow(int aSize, int bSize, int spareSize) {
     if (a.length < aSize) {
       a = new float[aSize];
     }
     if (b.length < bSize) {
       b = new float[bSize];
     }
-    if (c.length < cSize) {
-      c = new float[cSize];
+    if (spare.length < spareSize) {
+      spare = new float[spareSize];
     }
   }
 }

@@ -103,7 +103,7 @@ final class TiledProduct {
     this.packsA = packsA || !aTransposed || ROWS == 4;
     this.packsB = packsB || bTransposed || ROWS == 4;
     int steps = min(k, block);
-    scratch.grow(sizeOfA(steps), sizeOfB(steps), max(sizeOfC(), sizeOfSpare()));
+    scratch.grow(sizeOfA(steps), sizeOfB(steps), max(sizeOfSpareTiles(), sizeOfHalfPacked()));
     multiply(workers);
     this.a = NONE;
     this.b = NONE;
@@ -121,7 +121,7 @@ final class TiledProduct {
   }
 
   /** The numbers in the tiles that stick out of {@code C}, one for each group of tiles. */
-  private int sizeOfC() {
+  private int sizeOfSpareTiles() {
     if (m % ROWS == 0 && n % LANES == 0) {
       return 0;
     }
@@ -133,7 +133,7 @@ final class TiledProduct {
   }
 
   /** The numbers that packing takes on the way, a part for each panel of {@code B}. */
-  private int sizeOfSpare() {
+  private int sizeOfHalfPacked() {
     return bTransposed ? ceilDiv(min(n, MOST_COLUMNS), COLUMNS) * PanelOfB.SPARE : 0;
   }
 
@@ -196,7 +196,7 @@ final class TiledProduct {
     if (bTransposed) {
       int from = bFrom + (column + j) * k + step;
       int spare = panel * PanelOfB.SPARE;
-      PanelOfB.packColumns(b, from, k, count, steps, scratch.b(), to, scratch.c(), spare);
+      PanelOfB.packColumns(b, from, k, count, steps, scratch.b(), to, scratch.spare(), spare);
     } else {
       PanelOfB.packRows(b, bFrom + step * n + column + j, n, count, steps, scratch.b(), to);
     }
@@ -216,7 +216,7 @@ final class TiledProduct {
         tile(i, j, width, c, to, n, step == 0);
       } else {
         int spare = number * ROWS * COLUMNS;
-        tile(i, j, width, scratch.c(), spare, COLUMNS, true);
+        tile(i, j, width, scratch.spare(), spare, COLUMNS, true);
         put(spare, to, min(ROWS, rows - i), width);
       }
     }
@@ -255,10 +255,10 @@ final class TiledProduct {
       int from = spare + r * COLUMNS;
       int at = to + r * n;
       if (step == 0) {
-        System.arraycopy(scratch.c(), from, c, at, width);
+        System.arraycopy(scratch.spare(), from, c, at, width);
       } else {
         for (int j = 0; j < width; j++) {
-          c[at + j] += scratch.c()[from + j];
+          c[at + j] += scratch.spare()[from + j];
         }
       }
     }

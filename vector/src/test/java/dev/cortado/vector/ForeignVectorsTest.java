@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Sums of products stay in registers although other code in the process stores vectors of another
  * length. The compiler then goes by a profile that all code shares, and has kept sums in memory, an
- * object for each multiply-add, for as long as a process lived. That came to one process in twenty;
- * where tiles are compiled after a few calls, it came to nearly every one.
+ * object for each multiply-add, for as long as a process lived. That came to few processes; where
+ * tiles are compiled after a few calls, it came to nearly every one.
  */
 class ForeignVectorsTest {
 
