@@ -42,8 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Updater {
 
-  /** Elements that are worth a part of their own, for another thread to update. */
-  private static final int PART = 1 << 15;
+  /** Elements that are updated by one thread: few, so that all threads are done at about once. */
+  private static final int PART = 1 << 13;
+
+  /** A parameter of more elements is worth waking another thread for. */
+  private static final int WORTH_SHARING = 1 << 15;
 
   private final Optimizer optimizer;
   private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ public final class Updater {
   private final Runnable updateAll = this::updateAll;
   private @Nullable Loan loan;
   private List<Part> parts = List.of();
+  private boolean sharesParts;
   private List<float[]> gradients = List.of();
   private double rate;
   private long steps;
@@ -185,6 +189,7 @@ public final class Updater {
       current = new Loan(List.copyOf(parameters.values()));
       loan = current;
       parts = parts(current);
+      sharesParts = parts.stream().anyMatch(part -> part.span().to() > WORTH_SHARING);
     } else {
       current.renew();
     }
@@ -210,7 +215,7 @@ public final class Updater {
   }
 
   private void updateAll() {
-    if (parts.size() > parameters.size()) {
+    if (sharesParts) {
       Compute.current().workers().run(parts.size(), updatePart);
       return;
     }

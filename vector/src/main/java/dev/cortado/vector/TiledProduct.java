@@ -32,7 +32,7 @@ final class TiledProduct {
   private static final int PANELS_OF_A_TOGETHER = 4;
 
   /** Fewer multiply-adds are done before another thread is awake. */
-  private static final long WORTH_SHARING = 1 << 18;
+  private static final long WORTH_SHARING = 1 << 17;
 
   private final Scratch scratch;
   private final IntConsumer packing = this::pack;
@@ -52,6 +52,12 @@ final class TiledProduct {
   private int block;
   private boolean packsA;
   private boolean packsB;
+
+  /**
+   * Whether threads share out rows of {@code C}, not columns: the longer side, and of gradients the
+   * side by which weights are shared out when they are updated.
+   */
+  private boolean byRows;
 
   /** The block at work: its first row, column and step, and how many of each there are. */
   private int row;
@@ -102,6 +108,7 @@ final class TiledProduct {
     this.block = block;
     this.packsA = packsA || !aTransposed || ROWS == 4;
     this.packsB = packsB || bTransposed || ROWS == 4;
+    byRows = aTransposed ? m >= n : m > n;
     int steps = min(k, block);
     scratch.grow(sizeOfA(steps), sizeOfB(steps), max(sizeOfSpareTiles(), sizeOfHalfPacked()));
     multiply(workers);
@@ -205,8 +212,8 @@ final class TiledProduct {
   /** Works out the tiles of {@code C} in one panel's columns and some rows. */
   private void multiply(int number) {
     int groups = ceilDiv(rows, rowsTogether);
-    int first = number % groups * rowsTogether;
-    int panel = number / groups;
+    int first = (byRows ? number / panelsOfB() : number % groups) * rowsTogether;
+    int panel = byRows ? number % panelsOfB() : number / groups;
     int j = columnOf(panel);
     int width = columnOf(panel + 1) - j;
     int end = min(rows, first + rowsTogether);

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * shows in a result.
  *
  * <p>The threads are daemons and start with the first job that has work for them. After a job they
- * watch for the next one for a few microseconds before they sleep: jobs of a training step follow
- * each other closely, and waking a sleeping thread takes longer than a small product.
+ * watch for the next one for a fifth of a millisecond before they sleep: jobs of a training step
+ * follow each other closely, and waking a sleeping thread takes longer than a small product.
  */
 public final class Workers implements AutoCloseable {
 
-  private static final long WATCH_NANOS = 50_000;
-  private static final long LEFT = 0xFFFF_FFFFL;
+  private static final long WATCH_NANOS = 200_000;
+
+  /** So many bundles at most, for 16 bits each of the ticket. */
+  private static final int MOST_BUNDLES = 0xFFFF;
+
   private static final IntConsumer NOTHING = _ -> {};
 
   private final Member[] members;
@@ -31,14 +34,18 @@ public final class Workers implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
-   * The number of the job in the upper half, its tiles not yet handed out in the lower. A tile is
-   * handed out by one compare-and-set of both, so a thread that comes late never takes a tile of
-   * another job than the one it saw, and while tiles are left {@link #tiles} and {@link #tile} are
-   * those of that job.
+   * The number of the job in the upper half; in the lower the bundles that are left, from the first
+   * to before the end, 16 bits each. A bundle is handed out by one compare-and-set of them all, so
+   * a thread that comes late never takes one of another job than the one it saw, and while bundles
+   * are left {@link #tiles}, {@link #bundle} and {@link #tile} are those of that job.
+   *
+   * <p>The caller takes from the front and the others from the back. So of two threads each has
+   * much the same part of the numbers in one job as in the next, which are then in its caches.
    */
   private final AtomicLong ticket = new AtomicLong();
 
   private int tiles;
+  private int bundle;
   private IntConsumer tile = NOTHING;
   private int started;
   private volatile @Nullable Thread sleepingCaller;
@@ -80,7 +87,7 @@ public final class Workers implements AutoCloseable {
     Throwable thrown;
     try {
       publish(tiles, tile);
-      work();
+      work(true);
       awaitOthers();
     } finally {
       this.tile = NOTHING;
@@ -110,33 +117,37 @@ public final class Workers implements AutoCloseable {
     }
     this.tiles = tiles;
     this.tile = tile;
-    unfinished.set(tiles);
-    ticket.set((((ticket.get() >>> 32) + 1) << 32) | tiles);
-    for (int i = 0; i < members.length && i < tiles - 1; i++) {
+    bundle = Math.ceilDiv(tiles, MOST_BUNDLES);
+    int bundles = Math.ceilDiv(tiles, bundle);
+    unfinished.set(bundles);
+    ticket.set((((ticket.get() >>> 32) + 1) << 32) | bundles);
+    for (int i = 0; i < members.length && i < bundles - 1; i++) {
       if (members[i].sleeping) {
         LockSupport.unpark(members[i].thread);
       }
     }
   }
 
-  /** Takes tiles until none is left, and tells the ticket then. */
-  private long work() {
+  /** Takes bundles until none is left, and tells the ticket then. */
+  private long work(boolean fromTheFront) {
     for (long seen = ticket.get(); ; seen = ticket.get()) {
-      int left = (int) (seen & LEFT);
-      if (left == 0) {
+      int first = (int) (seen >>> 16) & MOST_BUNDLES;
+      int end = (int) seen & MOST_BUNDLES;
+      if (first == end) {
         return seen;
       }
-      int number = tiles - left;
+      int from = (fromTheFront ? first : end - 1) * bundle;
+      int to = from + Math.min(bundle, tiles - from);
       var job = tile;
-      if (ticket.compareAndSet(seen, seen - 1)) {
-        finish(number, job);
+      if (ticket.compareAndSet(seen, fromTheFront ? seen + (1 << 16) : seen - 1)) {
+        finish(from, to, job);
       }
     }
   }
 
-  private void finish(int number, IntConsumer job) {
+  private void finish(int from, int to, IntConsumer job) {
     try {
-      if (failure.get() == null) {
+      for (int number = from; number < to && failure.get() == null; number++) {
         job.accept(number);
       }
     } catch (Throwable thrown) {
@@ -190,7 +201,7 @@ public final class Workers implements AutoCloseable {
 
     private void serve() {
       while (!closed) {
-        last = work();
+        last = work(false);
         if (!watch(called)) {
           sleep();
         }

@@ -31,6 +31,40 @@ class WorkersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {65_535, 65_536, 200_003})
+  void runEachOfVeryManyTilesExactlyOnce(int tiles) {
+    try (var workers = Workers.of(3)) {
+      var runs = new AtomicIntegerArray(tiles);
+      workers.run(tiles, runs::incrementAndGet);
+      for (int tile = 0; tile < tiles; tile++) {
+        assertThat(runs.get(tile)).isEqualTo(1);
+      }
+    }
+  }
+
+  /** So that what it had in its caches for one job is there for the next. */
+  @Test
+  void giveEachOfTwoThreadsItsEndOfEveryJob() {
+    int tiles = 64;
+    try (var workers = Workers.of(2)) {
+      for (int job = 0; job < 100; job++) {
+        var caller = Thread.currentThread();
+        var byTheCaller = new AtomicIntegerArray(tiles);
+        workers.run(
+            tiles,
+            tile -> {
+              if (Thread.currentThread() == caller) {
+                byTheCaller.set(tile, 1);
+              }
+            });
+        for (int tile = 1; tile < tiles; tile++) {
+          assertThat(byTheCaller.get(tile)).isLessThanOrEqualTo(byTheCaller.get(tile - 1));
+        }
+      }
+    }
+  }
+
   @Test
   void shareAJobAmongAllThreads() throws InterruptedException {
     try (var workers = Workers.of(3)) {
