@@ -1,6 +1,7 @@
 package dev.cortado.bench;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,7 +36,7 @@ public final class RoundTrip {
     while (true) {
       double nanos = new RoundTrip().best();
       String reading = nanos < Double.POSITIVE_INFINITY ? "%.0f ns".formatted(nanos) : "-";
-      System.out.println("%tT %s".formatted(LocalTime.now(), reading));
+      System.out.println("%tT %s".formatted(LocalTime.now(ZoneId.systemDefault()), reading));
       Thread.sleep(PAUSE_MILLIS);
     }
   }
