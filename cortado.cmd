@@ -52,7 +52,7 @@ popd
 echo built>"%BUILT%\stamp"
 
 :run
-"%JDK%\bin\java" -Xlog:disable --add-modules jdk.incubator.vector -XX:+UseSerialGC %CORTADO_JAVA_OPTS% ^
+"%JDK%\bin\java" -Xlog:disable --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmn32m %CORTADO_JAVA_OPTS% ^
   -classpath "%BUILT%\*" dev.cortado.cli.Main %*
 exit /b
 

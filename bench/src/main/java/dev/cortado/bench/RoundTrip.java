@@ -20,7 +20,7 @@ public final class RoundTrip {
   private static final int TRIPS = 200;
   private static final int AVERAGES = 40;
   private static final int WARM_UP = 20;
-  private static final long LONGEST_NANOS = 100_000_000;
+  private static final long LONGEST_NANOS = 30_000_000;
   private static final long PAUSE_MILLIS = 1_000;
 
   /** Even: with the caller; odd: with the other thread. */
