@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fusion {
 
-  /** Smaller matrices stay in the first cache from one pass to the next. */
-  private static final int WORTH_IT = 1_024;
+  /** For smaller matrices the kernels' plain loops are as fast. */
+  private static final int WORTH_IT = 128;
 
   private final IdentityHashMap<Place, Task> makers = new IdentityHashMap<>();
   private final boolean formulas;

@@ -74,7 +74,11 @@ final class Loops {
     isFinite = loop(way -> way.isFinite(x, 0, LENGTH));
     mask = loop(way -> way.mask(x, x, y, 0, LENGTH));
     choose = loop(way -> way.choose(1, 1, 1L << 31, 1, 0, y, 0, LENGTH));
-    addRows = loop(way -> way.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    addRows =
+        loop(
+            List.of(
+                way -> way.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+                way -> way.addRows(x, 0, 0, VectorColumns.MANY / COLUMNS + 1, y, 0, COLUMNS)));
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
@@ -83,10 +87,17 @@ final class Loops {
   }
 
   private Loop loop(Consumer<Kernels> work) {
-    var trial = new Trial(() -> work.accept(simd), () -> work.accept(scalar));
-    var loop = new Loop(List.of(trial), warmUp);
+    return loop(List.of(work));
+  }
+
+  private Loop loop(List<Consumer<Kernels>> works) {
+    var loop = new Loop(works.stream().map(this::trial).toList(), warmUp);
     all.add(loop);
     return loop;
+  }
+
+  private Trial trial(Consumer<Kernels> work) {
+    return new Trial(() -> work.accept(simd), () -> work.accept(scalar));
   }
 
   /** For {@code Kernels.map}. */

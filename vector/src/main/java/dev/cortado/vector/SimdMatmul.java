@@ -75,6 +75,10 @@ final class SimdMatmul implements Matmul {
     int aStep = aTransposed ? m : 1;
     if ((long) m * n * k == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
+    } else if (n == 1 && aTransposed) { // a column is the transpose of a row
+      DirectProduct.multiply(b, bFrom, 0, 1, a, aFrom, m, c, cFrom, 0, 1, m, k, block);
+    } else if (n == 1 && k <= block && !isTiled(bTransposed, m, n, k)) { // no lanes to fill
+      SmallMatmul.multiply(a, aFrom, false, b, bFrom, false, c, cFrom, m, n, k);
     } else if (isTiled(bTransposed, m, n, k)) {
       boolean packsA = packs || n >= COLUMNS_WORTH_PACKING_A;
       boolean packsB =

@@ -1,5 +1,6 @@
 package dev.cortado.vector;
 
+import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
@@ -18,16 +19,40 @@ final class VectorColumns {
   /** Columns in one vector. */
   static final int LANES = SPECIES.length();
 
-  /** Fewer numbers than this are not worth it. */
-  static final int WORTH_IT = 512;
+  /** From so many numbers on, rows are read one after the other as they lie. */
+  static final int MANY = 512;
 
   private VectorColumns() {}
 
-  /** Adds the rows to {@code n} running sums; {@code n} is a multiple of {@link #LANES}. */
-  static void add(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+  /** Adds the rows to running sums, in whole vectors, and tells how many columns these are. */
+  static int add(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    int whole = n - n % LANES;
     for (int r = 0; r < rows; r++) {
-      addRow(x, from + r * step, sums, to, n);
+      addRow(x, from + r * step, sums, to, whole);
     }
+    return whole;
+  }
+
+  /**
+   * Adds the rows to running sums where that are few numbers, in columns that stay in registers,
+   * and tells how many columns these are: all but fewer than a vector holds. The second of two
+   * vectors may be moved back over the first: both read their sums before either is stored.
+   */
+  static int addFew(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    int j = 0;
+    for (; j <= n - LANES; j += 2 * LANES) {
+      int next = min(j + LANES, n - LANES);
+      var s0 = fromArray(SPECIES, sums, to + j);
+      var s1 = fromArray(SPECIES, sums, to + next);
+      for (int r = 0; r < rows; r++) {
+        int at = from + r * step;
+        s0 = s0.add(fromArray(SPECIES, x, at + j));
+        s1 = s1.add(fromArray(SPECIES, x, at + next));
+      }
+      s0.intoArray(sums, to + j);
+      s1.intoArray(sums, to + next);
+    }
+    return min(j, n);
   }
 
   private static void addRow(float[] x, int from, float[] sums, int to, int n) {

@@ -1,5 +1,7 @@
 package dev.cortado.vector;
 
+import static java.lang.Math.min;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,7 +14,10 @@ final class VectorElementwise {
 
   private VectorElementwise() {}
 
-  /** Whether whole vectors of numbers are finite: 0 times what is not is no number. */
+  /**
+   * Whether numbers, a vector of them at least, are finite: 0 times what is not is no number. The
+   * last vector is moved back over its neighbor.
+   */
   static boolean isFinite(float[] x, int from, int n) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
@@ -25,17 +30,25 @@ final class VectorElementwise {
       s3 = FloatVector.fromArray(SPECIES, x, i + 3 * LANES).fma(zero, s3);
     }
     for (; i < end; i += LANES) {
-      s0 = FloatVector.fromArray(SPECIES, x, i).fma(zero, s0);
+      s0 = FloatVector.fromArray(SPECIES, x, min(i, end - LANES)).fma(zero, s0);
     }
     return !s0.add(s1).add(s2.add(s3)).test(VectorOperators.IS_NAN).anyTrue();
   }
 
-  /** As {@code Kernels.mask}, for whole vectors. */
+  /**
+   * As {@code Kernels.mask}, for a vector of numbers at least. What sticks out of the last whole
+   * one is worked out before anything can change.
+   */
   static void mask(float[] g, float[] y, float[] out, int from, int n) {
-    for (int i = from; i < from + n; i += LANES) {
-      var slope = FloatVector.fromArray(SPECIES, g, i);
-      var passes = FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0);
+    int last = from + n - LANES;
+    var slope = FloatVector.fromArray(SPECIES, g, last);
+    var passes = FloatVector.fromArray(SPECIES, y, last).compare(VectorOperators.GT, 0);
+    var end = slope.mul(0).blend(slope, passes);
+    for (int i = from; i < last; i += LANES) {
+      slope = FloatVector.fromArray(SPECIES, g, i);
+      passes = FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0);
       slope.mul(0).blend(slope, passes).intoArray(out, i);
     }
+    end.intoArray(out, last);
   }
 }

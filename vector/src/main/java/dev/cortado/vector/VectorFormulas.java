@@ -57,13 +57,20 @@ final class VectorFormulas {
     }
   }
 
+  /**
+   * For any {@code n} that fills a vector. What sticks out of the last whole one is worked out
+   * before {@code x} can change, which may be where the results go.
+   */
   static void shiftAndRectify(
       float[] x, float[] a, float[] out, int from, int step, int rows, int n) {
+    int last = n - LANES;
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
-      for (int j = 0; j < n; j += LANES) {
+      var end = fromArray(SPECIES, x, at + last).add(fromArray(SPECIES, a, last)).max(0);
+      for (int j = 0; j < last; j += LANES) {
         fromArray(SPECIES, x, at + j).add(fromArray(SPECIES, a, j)).max(0).intoArray(out, at + j);
       }
+      end.intoArray(out, at + last);
     }
   }
 

@@ -22,6 +22,15 @@ public final class VectorKernels implements Kernels {
   /** Shorter runs are over before SIMD is faster. */
   private static final int WORTH_STARTING = 1_024;
 
+  /** Scalar code guesses which numbers pass, and each wrong guess takes as long as many numbers. */
+  private static final int WORTH_MASKING = 32;
+
+  private static final int WORTH_LOOKING_AT = 16;
+
+  private static final int WORTH_ADDING_ROWS = 64;
+
+  private static final int WORTH_A_FORMULA = 128;
+
   /** A number in a loop is counted as so many multiply-adds. */
   private static final int WORK_OF_A_NUMBER = 32;
 
@@ -103,15 +112,17 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public boolean isFinite(float[] x, int from, int n) {
-    int done = isWorth(loops.isFinite, n, WORTH_STARTING) ? n - n % VectorElementwise.LANES : 0;
-    return VectorElementwise.isFinite(x, from, done) && scalar.isFinite(x, from + done, n - done);
+    boolean simd = n >= VectorElementwise.LANES && isWorth(loops.isFinite, n, WORTH_LOOKING_AT);
+    return simd ? VectorElementwise.isFinite(x, from, n) : scalar.isFinite(x, from, n);
   }
 
   @Override
   public void mask(float[] g, float[] y, float[] out, int from, int n) {
-    int done = isWorth(loops.mask, n, WORTH_STARTING) ? n - n % VectorElementwise.LANES : 0;
-    VectorElementwise.mask(g, y, out, from, done);
-    scalar.mask(g, y, out, from + done, n - done);
+    if (n >= VectorElementwise.LANES && isWorth(loops.mask, n, WORTH_MASKING)) {
+      VectorElementwise.mask(g, y, out, from, n);
+    } else {
+      scalar.mask(g, y, out, from, n);
+    }
   }
 
   @Override
@@ -172,8 +183,10 @@ public final class VectorKernels implements Kernels {
       int begin,
       int n) {
     int done = 0;
-    if (begin == 0 && isWorth(loops.formula(f), (long) n * rows, WORTH_STARTING)) {
-      done = n - n % VectorFormulas.LANES;
+    if (begin == 0
+        && n >= VectorFormulas.LANES
+        && isWorth(loops.formula(f), (long) n * rows, WORTH_A_FORMULA)) {
+      done = f == RowFormula.SHIFT_AND_RECTIFY ? n : n - n % VectorFormulas.LANES;
       switch (f) {
         case STANDARDIZE -> VectorFormulas.standardize(x, a, b, out, from, step, rows, done);
         case SCALE -> VectorFormulas.scale(x, a, b, out, from, step, rows, done);
@@ -235,18 +248,20 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void addRows(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
-    int done =
-        isWorth(loops.addRows, (long) n * rows, VectorColumns.WORTH_IT)
-            ? n - n % VectorColumns.LANES
-            : 0;
-    VectorColumns.add(x, from, step, rows, sums, to, done);
+    int done = 0;
+    if (isWorth(loops.addRows, (long) n * rows, WORTH_ADDING_ROWS)) {
+      done =
+          (long) n * rows < VectorColumns.MANY
+              ? VectorColumns.addFew(x, from, step, rows, sums, to, n)
+              : VectorColumns.add(x, from, step, rows, sums, to, n);
+    }
     scalar.addRows(x, from + done, step, rows, sums, to + done, n - done);
   }
 
   @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     int done =
-        isWorth(loops.raiseByRows, (long) n * rows, VectorColumns.WORTH_IT)
+        isWorth(loops.raiseByRows, (long) n * rows, VectorColumns.MANY)
             ? n - n % VectorColumns.LANES
             : 0;
     VectorColumns.raise(x, from, step, rows, largest, to, done);

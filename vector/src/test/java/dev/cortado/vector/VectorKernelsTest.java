@@ -126,6 +126,39 @@ class VectorKernelsTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  void masksToTheSameBitsAlsoWhereAnOperandLies(int n) {
+    float[] slopes = special(n + 5, n);
+    float[] y = special(n + 5, n + 1);
+    float[] expected = filled(n + 5);
+    scalar.mask(slopes, y, expected, 2, n);
+    float[] actual = filled(n + 5);
+    vector.mask(slopes, y, actual, 2, n);
+    assertSameBits(actual, expected);
+    float[] overSlopes = slopes.clone();
+    vector.mask(overSlopes, y, overSlopes, 2, n);
+    float[] overY = y.clone();
+    vector.mask(slopes, overY, overY, 2, n);
+    assertSameBits(
+        Arrays.copyOfRange(overSlopes, 2, n + 2), Arrays.copyOfRange(expected, 2, n + 2));
+    assertSameBits(Arrays.copyOfRange(overY, 2, n + 2), Arrays.copyOfRange(expected, 2, n + 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void findsWhatIsNotFiniteAnywhereAndNothingBesideIt(int n) {
+    float[] x = new float[n + 5];
+    Arrays.fill(x, Float.MAX_VALUE);
+    for (int at = 0; at < x.length; at++) {
+      for (float strange : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+        x[at] = strange;
+        assertThat(vector.isFinite(x, 2, n)).isEqualTo(at < 2 || at >= n + 2);
+      }
+      x[at] = -0f;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
   void goesDownColumnsToTheSameBits(int n) {
     for (int rows : new int[] {1, 2, 3, 4, 5, 8, 31}) {
       float[] x = numbers(2 + (n + 3) * rows, n);
