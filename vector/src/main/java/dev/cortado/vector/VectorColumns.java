@@ -7,10 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Running sums and maxima down columns. Each lane is a column's chain of its own. Plain sums and
- * maxima read memory row after row as it lies there: keeping a few columns in registers while the
- * rows go by is half as fast on long arrays, because it reads in jumps. Sums of products and
- * squares do keep them, since the batch of a norm fits the cache.
+ * Running sums and maxima down columns. Each lane is a column's chain of its own. Maxima and plain
+ * sums of many numbers read memory row after row as it lies there: keeping a few columns in
+ * registers while the rows go by is half as fast on long arrays, because it reads in jumps. Sums of
+ * few numbers, of products and of squares do keep them, since what they read fits the cache.
  */
 final class VectorColumns {
 
