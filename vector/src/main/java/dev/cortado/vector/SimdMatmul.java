@@ -73,13 +73,14 @@ final class SimdMatmul implements Matmul {
       Workers workers) {
     int aRow = aTransposed ? 1 : k;
     int aStep = aTransposed ? m : 1;
+    boolean tiled = isTiled(bTransposed, m, n, k);
     if ((long) m * n * k == 0) {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
     } else if (n == 1 && aTransposed) { // a column is the transpose of a row
       DirectProduct.multiply(b, bFrom, 0, 1, a, aFrom, m, c, cFrom, 0, 1, m, k, block);
-    } else if (n == 1 && k <= block && !isTiled(bTransposed, m, n, k)) { // no lanes to fill
+    } else if (n == 1 && !tiled && k <= block) { // rows of numbers one by one leave lanes empty
       SmallMatmul.multiply(a, aFrom, false, b, bFrom, false, c, cFrom, m, n, k);
-    } else if (isTiled(bTransposed, m, n, k)) {
+    } else if (tiled) {
       boolean packsA = packs || n >= COLUMNS_WORTH_PACKING_A;
       boolean packsB =
           packs || (m >= ROWS_WORTH_PACKING_B && (long) m * n >= PRODUCT_WORTH_PACKING_B);

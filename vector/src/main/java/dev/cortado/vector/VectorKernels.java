@@ -19,16 +19,19 @@ public final class VectorKernels implements Kernels {
   private static final int WORTH_MAPPING =
       DoubleVector.SPECIES_PREFERRED.length() < 4 ? Integer.MAX_VALUE : 32;
 
-  /** Shorter runs are over before SIMD is faster. */
+  /** Shorter runs are over before SIMD is faster, where there is no lower limit below. */
   private static final int WORTH_STARTING = 1_024;
 
   /** Scalar code guesses which numbers pass, and each wrong guess takes as long as many numbers. */
   private static final int WORTH_MASKING = 32;
 
+  /** A look at so many numbers is soon over in SIMD too, which leaves no rest to scalar code. */
   private static final int WORTH_LOOKING_AT = 16;
 
+  /** So many sums stay in registers while the rows go by. */
   private static final int WORTH_ADDING_ROWS = 64;
 
+  /** A formula is several operations for each number. */
   private static final int WORTH_A_FORMULA = 128;
 
   /** A number in a loop is counted as so many multiply-adds. */
