@@ -4,6 +4,7 @@ import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.RowFormula;
+import dev.cortado.tensor.kernel.Steps;
 import dev.cortado.tensor.kernel.Workers;
 
 /** Kernels whose larger matrix products are a native library's. */
@@ -126,8 +127,8 @@ final class BlasKernels implements Kernels {
   }
 
   @Override
-  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
-    others.sumSteps(x, steps, count, b, sums, n);
+  public Steps steps(float[] b, int n) {
+    return others.steps(b, n);
   }
 
   @Override

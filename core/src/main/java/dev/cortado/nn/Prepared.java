@@ -133,7 +133,8 @@ public final class Prepared {
     var shelf = known.shelf(length);
     var rehearsed = shelf.take(compute);
     if (rehearsed == null) {
-      rehearsed = Rehearsed.of(model, Rehearsed.batch(row, x, at, length), compute);
+      rehearsed =
+          Rehearsed.of(model, Rehearsed.batch(row, x, at, length), known.matrices(), compute);
     }
     if (rehearsed == null) {
       repeatable = false;

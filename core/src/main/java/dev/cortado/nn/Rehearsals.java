@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.Stored;
+import dev.cortado.tensor.Matrices;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ final class Rehearsals {
 
   /** What they hold; blank ones nothing. */
   private final @Nullable Tensor[] values;
+
+  /** Weights that are multiplied by single rows. */
+  private final Matrices matrices = new Matrices();
 
   /** One for each length of a piece. */
   private final Shelf[] shelves = new Shelf[log2(Pieces.LONGEST) + 1];
@@ -36,6 +40,11 @@ final class Rehearsals {
   /** Those for pieces of a length. */
   Shelf shelf(int length) {
     return shelves[log2(length)];
+  }
+
+  /** What all of them share. */
+  Matrices matrices() {
+    return matrices;
   }
 
   private static @Nullable Tensor value(Stored cell) {

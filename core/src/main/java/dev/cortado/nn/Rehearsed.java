@@ -1,6 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.tensor.Errors;
+import dev.cortado.tensor.Matrices;
 import dev.cortado.tensor.Program;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -38,7 +39,7 @@ final class Rehearsed {
   }
 
   /** Of a model and a batch, if it does the same whatever the numbers are. */
-  static @Nullable Rehearsed of(Layer model, Tensor batch, Compute compute) {
+  static @Nullable Rehearsed of(Layer model, Tensor batch, Matrices matrices, Compute compute) {
     var said = new AtomicReference<Tensor>();
     var trace =
         Trace.of(List.of(batch), NONE, () -> said.set(compute.call(() -> said(model, batch))));
@@ -48,7 +49,7 @@ final class Rehearsed {
     float[] in = batch.toArray();
     var given = new IdentityHashMap<Tensor, float[]>();
     given.put(batch, in);
-    var program = compute.call(() -> Program.of(trace, given, List.of(said.get())));
+    var program = compute.call(() -> Program.of(trace, given, List.of(said.get()), matrices));
     int rows = batch.shape().dim(0);
     return new Rehearsed(compute, rows, in, program.result(0), program);
   }

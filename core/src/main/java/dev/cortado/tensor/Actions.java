@@ -30,12 +30,17 @@ final class Actions {
 
   /** A product of one row and a matrix that stays as it is. */
   static Program.Action ofRow(
-      MatrixProduct product, float[] x, float[] b, float[] out, Compute compute) {
+      MatrixProduct product,
+      float[] x,
+      float[] b,
+      float[] out,
+      Matrices matrices,
+      Compute compute) {
     if (b.length < WORTH_LOOKING_FOR_ZEROS || !compute.kernels().isFinite(b, 0, b.length)) {
       return product(product, x, b, out, compute);
     }
-    var row = product.ofSparseRow(compute.kernels());
-    return _ -> row.multiply(x, b, out);
+    var row = product.ofSparseRow(b, matrices, compute.kernels());
+    return _ -> row.multiply(x, out);
   }
 
   static Program.Action map(Pointwise.Run run, float[] x, float[] out, Compute compute) {

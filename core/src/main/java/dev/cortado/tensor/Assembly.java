@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
   private final Trace trace;
+  private final Matrices matrices;
   private final Compute compute = Compute.current();
   private final IdentityHashMap<Tensor, Place> places = new IdentityHashMap<>();
   private final List<Task> tasks = new ArrayList<>();
@@ -29,8 +30,9 @@ final class Assembly {
 
   private final Memory memory = new Memory();
 
-  Assembly(Trace trace, IdentityHashMap<Tensor, float[]> given) {
+  Assembly(Trace trace, IdentityHashMap<Tensor, float[]> given, Matrices matrices) {
     this.trace = trace;
+    this.matrices = matrices;
     given.forEach((tensor, array) -> {
       if (array.length != tensor.size()) {
         throw Errors.argument(
@@ -189,7 +191,7 @@ final class Assembly {
       var product = new MatrixProduct(a.shape(), aTransposed, b.shape(), bTransposed);
       float[] out = memory.take(task, number, false, false);
       return product.isOfOneRow() && place(b).constant
-          ? Actions.ofRow(product, array(a), array(b), out, compute)
+          ? Actions.ofRow(product, array(a), array(b), out, matrices, compute)
           : Actions.product(product, array(a), array(b), out, compute);
     }
     if (op instanceof Op.Binary binary) {

@@ -52,8 +52,8 @@ final class MatrixProduct {
   }
 
   /** The same for one row, where its zeros take no time. */
-  SparseRow ofSparseRow(Kernels kernels) {
-    return new SparseRow(kernels, n, k);
+  SparseRow ofSparseRow(float[] b, Matrices matrices, Kernels kernels) {
+    return new SparseRow(matrices.steps(b, n, kernels), n, k);
   }
 
   /** Works it out for the elements of the operands. */

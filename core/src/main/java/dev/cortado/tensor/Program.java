@@ -37,11 +37,17 @@ public final class Program {
    */
   public static Program of(
       Trace trace, IdentityHashMap<Tensor, float[]> given, List<Tensor> wanted) {
+    return of(trace, given, wanted, new Matrices());
+  }
+
+  /** The same, with matrices that it shares with other programs. */
+  public static Program of(
+      Trace trace, IdentityHashMap<Tensor, float[]> given, List<Tensor> wanted, Matrices matrices) {
     var obstacle = trace.obstacle();
     if (obstacle != null) {
       throw Errors.state("program: %s", obstacle);
     }
-    return new Assembly(trace, given).program(wanted);
+    return new Assembly(trace, given, matrices).program(wanted);
   }
 
   /** Runs it with random numbers from a source. */

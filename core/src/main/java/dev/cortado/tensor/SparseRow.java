@@ -1,7 +1,7 @@
 package dev.cortado.tensor;
 
-import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.Numerics;
+import dev.cortado.tensor.kernel.Steps;
 
 /**
  * One row times a matrix of finite numbers, leaving out the zeros of the row: those of columns for
@@ -16,15 +16,15 @@ final class SparseRow {
 
   private static final int BLOCK = Numerics.MATMUL_BLOCK;
 
-  private final Kernels kernels;
+  private final Steps matrix;
   private final int n;
   private final int k;
   private final int[] steps;
   private final float[] sums;
 
   /** For a row of {@code k} numbers and a matrix of {@code n} columns. */
-  SparseRow(Kernels kernels, int n, int k) {
-    this.kernels = kernels;
+  SparseRow(Steps matrix, int n, int k) {
+    this.matrix = matrix;
     this.n = n;
     this.k = k;
     steps = new int[Math.min(k, BLOCK)];
@@ -32,17 +32,17 @@ final class SparseRow {
   }
 
   /** Multiplies, on the caller's thread. */
-  void multiply(float[] x, float[] b, float[] out) {
+  void multiply(float[] x, float[] out) {
     for (int from = 0; from < k; from += BLOCK) {
       float[] to = from == 0 ? out : sums;
       int end = Math.min(k, from + BLOCK);
       int count = find(x, from, end);
-      kernels.sumSteps(x, steps, count, b, to, n);
+      matrix.sum(x, steps, count, to);
       if (count < end - from && hasMinusZero(to)) {
         for (int i = 0; i < end - from; i++) {
           steps[i] = from + i;
         }
-        kernels.sumSteps(x, steps, end - from, b, to, n);
+        matrix.sum(x, steps, end - from, to);
       }
       if (from > 0) {
         for (int j = 0; j < n; j++) {

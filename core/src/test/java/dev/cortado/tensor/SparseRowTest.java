@@ -90,7 +90,7 @@ class SparseRowTest {
     kernels.matmul(x, 0, false, b, 0, false, expected, 0, 1, n, k, compute.workers());
     for (var way : List.of(kernels, new ScalarKernels())) {
       float[] actual = numbers(n);
-      new SparseRow(way, n, k).multiply(x, b, actual);
+      new SparseRow(way.steps(b, n), n, k).multiply(x, actual);
       assertThat(actual).isEqualTo(expected);
     }
   }

@@ -4,6 +4,7 @@ import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.RowFormula;
+import dev.cortado.tensor.kernel.Steps;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,9 +179,9 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
-  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
+  public Steps steps(float[] b, int n) {
     note();
-    kernels.sumSteps(x, steps, count, b, sums, n);
+    return kernels.steps(b, n);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class Loops {
   final Loop raiseByRows;
   final Loop addProducts;
   final Loop addSquares;
-  final Loop sumSteps;
+  final Loop steps;
 
   /** Loops that are tried with these kernels; those in SIMD take it for runs of any length. */
   Loops(WarmUp warmUp, Kernels simd, Kernels scalar) {
@@ -82,8 +82,7 @@ final class Loops {
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
-    int[] steps = IntStream.range(0, STEPS).toArray();
-    sumSteps = loop(way -> way.sumSteps(x, steps, STEPS, matrix, sums, STEP_COLUMNS));
+    steps = tried(List.of(new Trial(sumOfSteps(simd), sumOfSteps(scalar))));
   }
 
   private Loop loop(Consumer<Kernels> work) {
@@ -91,9 +90,19 @@ final class Loops {
   }
 
   private Loop loop(List<Consumer<Kernels>> works) {
-    var loop = new Loop(works.stream().map(this::trial).toList(), warmUp);
+    return tried(works.stream().map(this::trial).toList());
+  }
+
+  private Loop tried(List<Trial> trials) {
+    var loop = new Loop(trials, warmUp);
     all.add(loop);
     return loop;
+  }
+
+  private Runnable sumOfSteps(Kernels way) {
+    int[] every = IntStream.range(0, STEPS).toArray();
+    var ready = way.steps(matrix, STEP_COLUMNS);
+    return () -> ready.sum(x, every, STEPS, sums);
   }
 
   private Trial trial(Consumer<Kernels> work) {

@@ -5,6 +5,7 @@ import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.Steps;
 import dev.cortado.tensor.kernel.Workers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -289,11 +290,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
-    if (loops.sumSteps.isWarm((long) count * n)) {
-      VectorSteps.sum(x, steps, count, b, sums, n);
-    } else {
-      scalar.sumSteps(x, steps, count, b, sums, n);
-    }
+  public Steps steps(float[] b, int n) {
+    return new VectorSteps(b, n, scalar.steps(b, n), loops.steps);
   }
 }

@@ -6,36 +6,107 @@ import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.cortado.tensor.kernel.Steps;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of the product of one row and a matrix, with as many columns at a time as registers hold,
- * so that memory is read in long runs. The sums are variables for the reason that {@link EightRows}
- * gives.
+ * A matrix outside the heap, where every vector can lie in one line of the cache. In an array most
+ * would lie across two, and reading a matrix once for each row, without much to do between, would
+ * take a third longer. Scalar code reads the array, as long as it is the faster way.
+ *
+ * <p>The columns fall into panels of 16 vectors, which are as many sums as registers hold, then of
+ * four, then of one, the last filled up with zeros; a panel's steps lie one after the other. The
+ * sums are variables for the reason that {@link EightRows} gives.
  */
-final class VectorSteps {
+final class VectorSteps implements Steps {
 
-  private VectorSteps() {}
+  private static final int CACHE_LINE = 64;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final int VECTOR_BYTES = LANES * Float.BYTES;
 
-  /** As {@code Kernels.sumSteps}. */
-  static void sum(float[] x, int[] steps, int count, float[] b, float[] sums, int n) {
-    int j = 0;
-    if (ROWS == 8) {
-      for (; j <= n - 16 * LANES; j += 16 * LANES) {
-        bySixteen(x, steps, count, b, sums, n, j);
+  private final float[] b;
+  private final int n;
+  private final int k;
+  private final Steps scalar;
+  private final Loop loop;
+
+  /** As soon as SIMD is the faster way. */
+  private volatile @Nullable MemorySegment panels;
+
+  /** A matrix of {@code n} columns, and how scalar code goes about it. */
+  VectorSteps(float[] b, int n, Steps scalar, Loop loop) {
+    this.b = b;
+    this.n = n;
+    this.scalar = scalar;
+    this.loop = loop;
+    k = b.length / n;
+  }
+
+  @Override
+  public void sum(float[] x, int[] steps, int count, float[] sums) {
+    var packed = panels;
+    if (packed == null) {
+      if (!loop.isWarm((long) count * n)) {
+        scalar.sum(x, steps, count, sums);
+        return;
       }
+      packed = pack();
+      panels = packed;
     }
-    for (; j <= n - 4 * LANES; j += 4 * LANES) {
-      byFour(x, steps, count, b, sums, n, j);
-    }
-    for (; j < n; j += LANES) {
-      byOne(x, steps, count, b, sums, n, j);
+    for (int j = 0; j < n; ) {
+      int vectors = vectors(j);
+      long from = (long) j * k * Float.BYTES;
+      switch (vectors) {
+        case 16 -> bySixteen(x, steps, count, packed, from, sums, j);
+        case 4 -> byFour(x, steps, count, packed, from, sums, j);
+        default -> byOne(x, steps, count, packed, from, sums, j, min(LANES, n - j));
+      }
+      j += vectors * LANES;
     }
   }
 
+  /** How wide the panel is that begins with a column. */
+  private int vectors(int column) {
+    int whole = (n - column) / LANES;
+    return whole >= 16 && ROWS == 8 ? 16 : whole >= 4 ? 4 : 1;
+  }
+
+  private MemorySegment pack() {
+    int columns = Math.ceilDiv(n, LANES) * LANES;
+    var packed = Arena.ofAuto().allocate((long) columns * k * Float.BYTES, CACHE_LINE);
+    long at = 0;
+    for (int j = 0; j < n; ) {
+      int end = j + vectors(j) * LANES;
+      for (int p = 0; p < k; p++) {
+        for (int i = j; i < end; i += LANES) {
+          fromArray(SPECIES, b, p * n + i, Tiling.lanes(min(LANES, n - i)))
+              .intoMemorySegment(packed, at, ORDER);
+          at += VECTOR_BYTES;
+        }
+      }
+      j = end;
+    }
+    return packed;
+  }
+
+  /** A step's vectors in a panel, the bounds of all checked at once. */
+  private static MemorySegment step(MemorySegment panels, long panel, int step, int vectors) {
+    return panels.asSlice(
+        panel + (long) step * vectors * VECTOR_BYTES, (long) vectors * VECTOR_BYTES);
+  }
+
+  private static FloatVector vector(MemorySegment step, int number) {
+    return fromMemorySegment(SPECIES, step, (long) number * VECTOR_BYTES, ORDER);
+  }
+
   private static void bySixteen(
-      float[] x, int[] steps, int count, float[] b, float[] sums, int n, int j) {
+      float[] x, int[] steps, int count, MemorySegment panels, long panel, float[] sums, int j) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero,
         s1 = zero,
@@ -55,24 +126,24 @@ final class VectorSteps {
         s15 = zero;
     for (int i = 0; i < count; i++) {
       int p = steps[i];
-      int at = p * n + j;
+      var b = step(panels, panel, p, 16);
       var factor = broadcast(SPECIES, x[p]);
-      s0 = factor.fma(fromArray(SPECIES, b, at), s0);
-      s1 = factor.fma(fromArray(SPECIES, b, at + LANES), s1);
-      s2 = factor.fma(fromArray(SPECIES, b, at + 2 * LANES), s2);
-      s3 = factor.fma(fromArray(SPECIES, b, at + 3 * LANES), s3);
-      s4 = factor.fma(fromArray(SPECIES, b, at + 4 * LANES), s4);
-      s5 = factor.fma(fromArray(SPECIES, b, at + 5 * LANES), s5);
-      s6 = factor.fma(fromArray(SPECIES, b, at + 6 * LANES), s6);
-      s7 = factor.fma(fromArray(SPECIES, b, at + 7 * LANES), s7);
-      s8 = factor.fma(fromArray(SPECIES, b, at + 8 * LANES), s8);
-      s9 = factor.fma(fromArray(SPECIES, b, at + 9 * LANES), s9);
-      s10 = factor.fma(fromArray(SPECIES, b, at + 10 * LANES), s10);
-      s11 = factor.fma(fromArray(SPECIES, b, at + 11 * LANES), s11);
-      s12 = factor.fma(fromArray(SPECIES, b, at + 12 * LANES), s12);
-      s13 = factor.fma(fromArray(SPECIES, b, at + 13 * LANES), s13);
-      s14 = factor.fma(fromArray(SPECIES, b, at + 14 * LANES), s14);
-      s15 = factor.fma(fromArray(SPECIES, b, at + 15 * LANES), s15);
+      s0 = factor.fma(vector(b, 0), s0);
+      s1 = factor.fma(vector(b, 1), s1);
+      s2 = factor.fma(vector(b, 2), s2);
+      s3 = factor.fma(vector(b, 3), s3);
+      s4 = factor.fma(vector(b, 4), s4);
+      s5 = factor.fma(vector(b, 5), s5);
+      s6 = factor.fma(vector(b, 6), s6);
+      s7 = factor.fma(vector(b, 7), s7);
+      s8 = factor.fma(vector(b, 8), s8);
+      s9 = factor.fma(vector(b, 9), s9);
+      s10 = factor.fma(vector(b, 10), s10);
+      s11 = factor.fma(vector(b, 11), s11);
+      s12 = factor.fma(vector(b, 12), s12);
+      s13 = factor.fma(vector(b, 13), s13);
+      s14 = factor.fma(vector(b, 14), s14);
+      s15 = factor.fma(vector(b, 15), s15);
     }
     s0.intoArray(sums, j);
     s1.intoArray(sums, j + LANES);
@@ -93,17 +164,17 @@ final class VectorSteps {
   }
 
   private static void byFour(
-      float[] x, int[] steps, int count, float[] b, float[] sums, int n, int j) {
+      float[] x, int[] steps, int count, MemorySegment panels, long panel, float[] sums, int j) {
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     for (int i = 0; i < count; i++) {
       int p = steps[i];
-      int at = p * n + j;
+      var b = step(panels, panel, p, 4);
       var factor = broadcast(SPECIES, x[p]);
-      s0 = factor.fma(fromArray(SPECIES, b, at), s0);
-      s1 = factor.fma(fromArray(SPECIES, b, at + LANES), s1);
-      s2 = factor.fma(fromArray(SPECIES, b, at + 2 * LANES), s2);
-      s3 = factor.fma(fromArray(SPECIES, b, at + 3 * LANES), s3);
+      s0 = factor.fma(vector(b, 0), s0);
+      s1 = factor.fma(vector(b, 1), s1);
+      s2 = factor.fma(vector(b, 2), s2);
+      s3 = factor.fma(vector(b, 3), s3);
     }
     s0.intoArray(sums, j);
     s1.intoArray(sums, j + LANES);
@@ -112,13 +183,19 @@ final class VectorSteps {
   }
 
   private static void byOne(
-      float[] x, int[] steps, int count, float[] b, float[] sums, int n, int j) {
-    var lanes = Tiling.lanes(min(LANES, n - j));
+      float[] x,
+      int[] steps,
+      int count,
+      MemorySegment panels,
+      long panel,
+      float[] sums,
+      int j,
+      int columns) {
     var sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < count; i++) {
       int p = steps[i];
-      sum = broadcast(SPECIES, x[p]).fma(fromArray(SPECIES, b, p * n + j, lanes), sum);
+      sum = broadcast(SPECIES, x[p]).fma(vector(step(panels, panel, p, 1), 0), sum);
     }
-    sum.intoArray(sums, j, lanes);
+    sum.intoArray(sums, j, Tiling.lanes(columns));
   }
 }

@@ -262,8 +262,8 @@ class VectorKernelsTest {
       for (int count : new int[] {0, steps.length / 2, steps.length}) {
         float[] actual = filled(n + 2);
         float[] expected = filled(n + 2);
-        vector.sumSteps(x, steps, count, b, actual, n);
-        scalar.sumSteps(x, steps, count, b, expected, n);
+        vector.steps(b, n).sum(x, steps, count, actual);
+        scalar.steps(b, n).sum(x, steps, count, expected);
         assertSameBits(actual, expected);
       }
     }

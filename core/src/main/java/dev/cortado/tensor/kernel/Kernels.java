@@ -131,9 +131,8 @@ public interface Kernels {
       Workers workers);
 
   /**
-   * Some steps of the product of a row {@code x} and {@code B} of {@code n} columns: {@code
-   * sums[j]} becomes the chain of fused multiply-adds of {@code x[p]} and {@code b[p·n + j]}, from
-   * +0 on, where {@code p} is each of the first {@code count} of {@code steps} in its turn.
+   * {@code B} of {@code n} columns, ready for sums of its steps. It may be a copy, so the numbers
+   * of {@code B} have to stay as they are.
    */
-  void sumSteps(float[] x, int[] steps, int count, float[] b, float[] sums, int n);
+  Steps steps(float[] b, int n);
 }
