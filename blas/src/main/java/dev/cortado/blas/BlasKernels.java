@@ -48,6 +48,21 @@ final class BlasKernels implements Kernels {
   }
 
   @Override
+  public void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    others.addMoments(g, x, row, rowFrom, from, step, rows, sums, to, n);
+  }
+
+  @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     others.raiseByRows(x, from, step, rows, largest, to, n);
   }
@@ -111,13 +126,14 @@ final class BlasKernels implements Kernels {
       float[] a,
       float[] b,
       float[] c,
+      float[] d,
       float[] out,
       int from,
       int step,
       int rows,
       int begin,
       int n) {
-    others.formula(f, x, y, a, b, c, out, from, step, rows, begin, n);
+    others.formula(f, x, y, a, b, c, d, out, from, step, rows, begin, n);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Brings each channel of a batch to mean 0 and variance 1, then to a scale and a shift that are
- * learned: {@code y = γ·(x − μ)/√(σ² + ε) + β}, {@code x: [n, c] → [n, c]} and {@code [n, c, ...] →
- * [n, c, ...]}.
+ * learned: {@code y = (x − μ)·(γ/√(σ² + ε)) + β}, {@code x: [n, c] → [n, c]} and {@code [n, c, ...]
+ * → [n, c, ...]}.
  *
  * <p>In training {@code μ} and {@code σ²} are those of the batch, over all axes but the channels',
  * {@code σ²} by {@code 1/M}. When the model is used they are fixed: the exponential moving averages
@@ -76,12 +76,10 @@ public record BatchNorm(
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     Normalization.requireChannels("batchNorm", x, scale.shape().size());
-    var normal =
-        switch (pass) {
-          case Pass.Training _ -> byBatch(x);
-          case Pass.Inference _ -> byAverages(x);
-        };
-    return Normalization.affine(normal, scale.value(), shift.value());
+    return switch (pass) {
+      case Pass.Training _ -> byBatch(x);
+      case Pass.Inference _ -> byAverages(x);
+    };
   }
 
   private Tensor byBatch(Tensor x) {
@@ -100,7 +98,14 @@ public record BatchNorm(
       average(runningVariance, variance, biased ? 1 : (double) count / (count - 1));
       return mean;
     });
-    return Normalization.along(axes, x, epsilon);
+    int rank = x.shape().rank();
+    return new Normalized(
+            x,
+            Normalization.perChannel(scale.value(), rank),
+            Normalization.perChannel(shift.value(), rank),
+            axes,
+            epsilon)
+        .apply();
   }
 
   private void average(Buffer running, Tensor batch, double factor) {
@@ -113,9 +118,10 @@ public record BatchNorm(
 
   private Tensor byAverages(Tensor x) {
     int rank = x.shape().rank();
-    var centered = x.sub(Normalization.perChannel(runningMean.value(), rank));
-    var variance = Normalization.perChannel(runningVariance.value(), rank);
-    return Normalization.over(centered, variance, epsilon);
+    var slope = scale.value().div(runningVariance.value().add(epsilon).sqrt());
+    return x.sub(Normalization.perChannel(runningMean.value(), rank))
+        .mul(Normalization.perChannel(slope, rank))
+        .add(Normalization.perChannel(shift.value(), rank));
   }
 
   @Override

@@ -30,11 +30,6 @@ final class Normalization {
     return new Standardized(x, axes, epsilon).apply();
   }
 
-  /** {@code centered/√(variance + ε)}. */
-  static Tensor over(Tensor centered, Tensor variance, double epsilon) {
-    return centered.div(variance.add(epsilon).sqrt());
-  }
-
   /** {@code (x − x̄)/√(σ² + ε)} for each row and group of neighboring channels. */
   static Tensor inGroups(String operation, Tensor x, int groups, double epsilon) {
     var shape = x.shape();

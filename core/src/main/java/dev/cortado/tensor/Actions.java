@@ -63,6 +63,18 @@ final class Actions {
             out,
             compute);
       }
+      case Fused.Moments _ -> {
+        float[] g = from.getFirst();
+        float[] x = from.get(1);
+        float[] row = from.getLast();
+        var kernels = compute.kernels();
+        yield summed(
+            (at, column, step, rows, sums, to, n) ->
+                kernels.addMoments(g, x, row, column, at, step, rows, sums, to, n),
+            x.length,
+            out,
+            compute);
+      }
       case Fused.Squares _ -> {
         float[] x = from.getFirst();
         float[] row = from.getLast();
@@ -89,6 +101,7 @@ final class Actions {
     float[] a = from.get(2);
     float[] b = from.get(3);
     float[] c = from.get(4);
+    float[] d = from.get(5);
     int columns = a.length;
     var kernels = compute.kernels();
     var job =
@@ -98,7 +111,7 @@ final class Actions {
             columns,
             (row, end) ->
                 kernels.formula(
-                    formula, x, y, a, b, c, out, row * columns, columns, end - row, 0, columns));
+                    formula, x, y, a, b, c, d, out, row * columns, columns, end - row, 0, columns));
     return _ -> job.run();
   }
 

@@ -9,14 +9,14 @@ sealed interface Fused {
   default boolean inStep() {
     return switch (this) {
       case Mask _, ByRow _ -> true;
-      case Products _, Squares _ -> false;
+      case Products _, Squares _, Moments _ -> false;
     };
   }
 
   /** {@code g·(y > 0)} of {@code g} and {@code y}. */
   record Mask() implements Fused {}
 
-  /** A formula of {@code x}, {@code y} and three rows, of which it may not read all. */
+  /** A formula of {@code x}, {@code y} and four rows, of which it may not read all. */
   record ByRow(RowFormula formula) implements Fused {}
 
   /** The sums of {@code a·b} down the columns. */
@@ -24,4 +24,7 @@ sealed interface Fused {
 
   /** The sums of {@code (x − row)²} down the columns. */
   record Squares() implements Fused {}
+
+  /** The sums of {@code g·(x − row)} down the columns. */
+  record Moments() implements Fused {}
 }

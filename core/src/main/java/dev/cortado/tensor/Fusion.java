@@ -67,10 +67,16 @@ final class Fusion {
       return null;
     }
     var factors = product.inputs();
-    var difference = maker(factors.getFirst(), Op.Sub.class);
-    return factors.getFirst() == factors.getLast() && difference != null && isByRow(difference)
+    var g = factors.getFirst();
+    var difference = maker(factors.getLast(), Op.Sub.class);
+    if (difference == null || !isByRow(difference)) {
+      return sum.as(new Fused.Products(), factors);
+    }
+    return g == factors.getLast()
         ? sum.as(new Fused.Squares(), difference.inputs())
-        : sum.as(new Fused.Products(), factors);
+        : sum.as(
+            new Fused.Moments(),
+            List.of(g, difference.inputs().getFirst(), difference.inputs().getLast()));
   }
 
   /** Zeros and ones that are drawn only to be multiplied by a number are drawn as the products. */
@@ -96,9 +102,13 @@ final class Fusion {
       return null;
     }
     if (before.fused() instanceof Fused.ByRow(var formula)) {
-      return formula == RowFormula.SCALE
-          ? relu.as(new Fused.ByRow(RowFormula.SCALE_AND_RECTIFY), before.inputs())
-          : null;
+      return switch (formula) {
+        case SCALE -> relu.as(new Fused.ByRow(RowFormula.SCALE_AND_RECTIFY), before.inputs());
+        case NORMALIZE ->
+            relu.as(new Fused.ByRow(RowFormula.NORMALIZE_AND_RECTIFY), before.inputs());
+        case STANDARDIZE, SCALE_AND_RECTIFY, SHIFT_AND_RECTIFY, NORMALIZE_AND_RECTIFY, CORRECT ->
+            null;
+      };
     }
     return is(before, Op.Add.class) && isByRow(before)
         ? relu.byRow(RowFormula.SHIFT_AND_RECTIFY, before.inputs())
@@ -112,24 +122,37 @@ final class Fusion {
       case Op.Add _ -> {
         var product = maker(x, Op.Mul.class);
         yield product != null && isByRow(product) && product.isForOneAlone()
-            ? task.byRow(RowFormula.SCALE, joined(product.inputs(), row))
+            ? shifted(task, product.inputs(), row)
             : null;
       }
       case Op.Div _ -> {
         var difference = maker(x, Op.Sub.class);
-        if (difference == null) {
-          yield null;
-        }
-        yield isByRow(difference)
+        yield difference != null && isByRow(difference)
             ? task.byRow(RowFormula.STANDARDIZE, joined(difference.inputs(), row))
-            : corrected(task, difference);
+            : null;
       }
-      case Op.Sub _, Op.Mul _, Op.Maximum _, Op.Compare _, Op.MatMul _ -> null;
+      case Op.Mul _ -> {
+        var difference = maker(x, Op.Sub.class);
+        yield difference == null ? null : corrected(task, difference);
+      }
+      case Op.Sub _, Op.Maximum _, Op.Compare _, Op.MatMul _ -> null;
     };
   }
 
-  /** {@code ((x − a) − y·b) / c}. */
-  private @Nullable Task corrected(Task quotient, Task difference) {
+  /** {@code x·a + b}, or {@code (x − a)·b + c}. */
+  private Task shifted(Task task, List<Place> factors, Place row) {
+    var difference = maker(factors.getFirst(), Op.Sub.class);
+    if (difference == null || !isByRow(difference)) {
+      return task.byRow(RowFormula.SCALE, joined(factors, row));
+    }
+    var operands = difference.inputs();
+    return task.byRow(
+        RowFormula.NORMALIZE,
+        List.of(operands.getFirst(), operands.getLast(), factors.getLast(), row));
+  }
+
+  /** {@code ((x − a) − (y − b)·c)·d}. */
+  private @Nullable Task corrected(Task scaled, Task difference) {
     var straight = maker(difference.inputs().getFirst(), Op.Sub.class);
     var product = maker(difference.inputs().getLast(), Op.Mul.class);
     if (straight == null
@@ -138,18 +161,22 @@ final class Fusion {
         || !isByRow(straight)
         || !isByRow(product)
         || !difference.isForOneAlone()
-        || !straight.isForOneAlone()
         || !product.isForOneAlone()) {
       return null;
     }
-    return quotient.as(
+    var centered = maker(product.inputs().getFirst(), Op.Sub.class);
+    if (centered == null || !isByRow(centered)) {
+      return null;
+    }
+    return scaled.as(
         new Fused.ByRow(RowFormula.CORRECT),
         List.of(
             straight.inputs().getFirst(),
-            product.inputs().getFirst(),
+            centered.inputs().getFirst(),
             straight.inputs().getLast(),
+            centered.inputs().getLast(),
             product.inputs().getLast(),
-            quotient.inputs().getLast()));
+            scaled.inputs().getLast()));
   }
 
   /** What makes it, if that is an operation of this kind and no more. */

@@ -17,11 +17,12 @@ record Task(Trace.Event event, @Nullable Place output, List<Place> inputs, @Null
     return new Task(event, output, from, other);
   }
 
-  /** By a formula of {@code x} and one or two rows. */
+  /** By a formula of {@code x} and one, two or three rows. */
   Task byRow(RowFormula formula, List<Place> xAndRows) {
     var x = xAndRows.getFirst();
     var last = xAndRows.getLast();
-    return as(new Fused.ByRow(formula), List.of(x, x, xAndRows.get(1), last, last));
+    var second = xAndRows.size() > 3 ? xAndRows.get(2) : last;
+    return as(new Fused.ByRow(formula), List.of(x, x, xAndRows.get(1), second, last, last));
   }
 
   /** Whether anybody asks for it. */

@@ -131,9 +131,16 @@ class ProgramTest {
         one("shifted and rectified", x -> x.add(a(x)).relu()),
         one("shifted, and rectified beside it", x -> scaledTwice(x.add(a(x)))),
         one("shifted by a matrix and rectified", x -> x.add(x.exp()).relu()),
-        one("corrected", x -> x.sub(a(x)).sub(x.tanh().mul(b(x))).div(b(x))),
-        one("corrected by a matrix", x -> x.sub(a(x)).sub(x.tanh().mul(x)).div(b(x))),
-        one("corrected, and a part of it", x -> correctedAndPart(x, x.tanh().mul(b(x)))),
+        one("normalized", x -> x.sub(a(x)).mul(b(x)).add(a(x))),
+        one("normalized and rectified", x -> x.sub(a(x)).mul(b(x)).add(a(x)).relu()),
+        one("normalized, and rectified beside it", x -> scaledTwice(normalized(x))),
+        one("normalized, and the difference", x -> normalized(x).mul(x.sub(a(x)))),
+        one("a difference of two matrices, scaled", x -> x.sub(x.exp()).mul(b(x)).add(a(x))),
+        one("corrected", x -> corrected(x, x.tanh().sub(b(x)).mul(a(x)))),
+        one("corrected by a product", x -> corrected(x, x.tanh().mul(b(x)))),
+        one("corrected by a matrix", x -> corrected(x, x.tanh().sub(b(x)).mul(x))),
+        one("corrected and divided", x -> x.sub(a(x)).sub(x.tanh().mul(b(x))).div(b(x))),
+        one("corrected, and a part of it", x -> correctedAndPart(x, x.sub(b(x)).mul(b(x)))),
         one("sums of products", x -> x.mul(x.exp()).sum(0)),
         one("sums of products by a row", x -> x.mul(a(x)).sum(0)),
         one("sums of products along rows", x -> x.mul(x.exp()).sum(1)),
@@ -142,6 +149,9 @@ class ProgramTest {
         one("sums of squares of differences", x -> x.sub(a(x)).square().sum(0)),
         one("a variance", x -> x.sub(a(x)).div(x.sub(a(x)).square().mean(Axes.kept(0)).sqrt())),
         one("sums of squares of a row's differences", x -> a(x).sub(x).square().sum(0)),
+        one("sums of moments", x -> x.exp().mul(x.sub(a(x))).sum(0)),
+        one("sums of moments, and the difference", x -> momentsAndDifference(x, x.sub(a(x)))),
+        one("sums of products with a row's differences", x -> x.mul(a(x).sub(x)).sum(0)),
         one("sums of products of differences", x -> x.sub(a(x)).mul(x.sub(b(x))).sum(0)));
   }
 
@@ -157,8 +167,20 @@ class ProgramTest {
     return y.relu().mul(y);
   }
 
+  private static Tensor normalized(Tensor x) {
+    return x.sub(a(x)).mul(b(x)).add(a(x));
+  }
+
+  private static Tensor corrected(Tensor x, Tensor product) {
+    return x.sub(a(x)).sub(product).mul(b(x));
+  }
+
   private static Tensor correctedAndPart(Tensor x, Tensor product) {
-    return x.sub(a(x)).sub(product).div(b(x)).add(product);
+    return corrected(x, product).add(product);
+  }
+
+  private static Tensor momentsAndDifference(Tensor x, Tensor difference) {
+    return x.exp().mul(difference).sum(0).mul(difference);
   }
 
   /** Scalar kernels for which a program looks for formulas. */
@@ -182,7 +204,10 @@ class ProgramTest {
       assertThat(bytes(compute, x -> x.sub(rows).div(rows))).isEqualTo(400 * 50);
       assertThat(bytes(compute, x -> x.mul(rows).add(rows).relu())).isEqualTo(400 * 50);
       assertThat(bytes(compute, x -> x.add(rows).relu())).isEqualTo(400 * 50);
-      assertThat(bytes(compute, x -> x.sub(rows).sub(x.mul(rows)).div(rows))).isEqualTo(400 * 50);
+      assertThat(bytes(compute, x -> x.sub(rows).mul(rows).add(rows).relu())).isEqualTo(400 * 50);
+      assertThat(bytes(compute, x -> x.mul(x.sub(rows)).sum(0))).isEqualTo(400);
+      assertThat(bytes(compute, x -> x.sub(rows).sub(x.sub(rows).mul(rows)).mul(rows)))
+          .isEqualTo(400 * 50);
     }
   }
 

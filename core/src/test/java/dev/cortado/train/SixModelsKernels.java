@@ -113,6 +113,22 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
+  public void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    note();
+    kernels.addMoments(g, x, row, rowFrom, from, step, rows, sums, to, n);
+  }
+
+  @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     note();
     kernels.raiseByRows(x, from, step, rows, largest, to, n);
@@ -161,6 +177,7 @@ final class SixModelsKernels implements Kernels {
       float[] a,
       float[] b,
       float[] c,
+      float[] d,
       float[] out,
       int from,
       int step,
@@ -168,7 +185,7 @@ final class SixModelsKernels implements Kernels {
       int begin,
       int n) {
     note();
-    kernels.formula(f, x, y, a, b, c, out, from, step, rows, begin, n);
+    kernels.formula(f, x, y, a, b, c, d, out, from, step, rows, begin, n);
   }
 
   @Override

@@ -52,6 +52,7 @@ final class Loops {
   final Loop raiseByRows;
   final Loop addProducts;
   final Loop addSquares;
+  final Loop addMoments;
   final Loop steps;
 
   /** Loops that are tried with these kernels; those in SIMD take it for runs of any length. */
@@ -67,7 +68,8 @@ final class Loops {
           f, loop(way -> way.combine(f, x, false, x, true, 0, y, 0, COLUMNS, ROWS, COLUMNS)));
     }
     for (var f : RowFormula.values()) {
-      formulas.put(f, loop(way -> way.formula(f, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
+      formulas.put(
+          f, loop(way -> way.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
     }
     sum = loop(way -> way.sum(x, 0, LENGTH));
     max = loop(way -> way.max(x, 0, LENGTH));
@@ -82,6 +84,7 @@ final class Loops {
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    addMoments = loop(way -> way.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     steps = tried(List.of(new Trial(sumOfSteps(simd), sumOfSteps(scalar))));
   }
 

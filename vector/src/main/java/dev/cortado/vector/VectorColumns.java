@@ -160,6 +160,56 @@ final class VectorColumns {
     }
   }
 
+  /** Adds {@code g·(x − row)}; {@code n} is a multiple of {@link #LANES}. */
+  static void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    int j = 0;
+    for (; j <= n - 4 * LANES; j += 4 * LANES) {
+      int c = to + j;
+      int m = rowFrom + j;
+      var s0 = fromArray(SPECIES, sums, c);
+      var s1 = fromArray(SPECIES, sums, c + LANES);
+      var s2 = fromArray(SPECIES, sums, c + 2 * LANES);
+      var s3 = fromArray(SPECIES, sums, c + 3 * LANES);
+      var m0 = fromArray(SPECIES, row, m);
+      var m1 = fromArray(SPECIES, row, m + LANES);
+      var m2 = fromArray(SPECIES, row, m + 2 * LANES);
+      var m3 = fromArray(SPECIES, row, m + 3 * LANES);
+      for (int r = 0; r < rows; r++) {
+        int i = from + r * step + j;
+        int i1 = i + LANES;
+        int i2 = i + 2 * LANES;
+        int i3 = i + 3 * LANES;
+        s0 = s0.add(fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m0)));
+        s1 = s1.add(fromArray(SPECIES, g, i1).mul(fromArray(SPECIES, x, i1).sub(m1)));
+        s2 = s2.add(fromArray(SPECIES, g, i2).mul(fromArray(SPECIES, x, i2).sub(m2)));
+        s3 = s3.add(fromArray(SPECIES, g, i3).mul(fromArray(SPECIES, x, i3).sub(m3)));
+      }
+      s0.intoArray(sums, c);
+      s1.intoArray(sums, c + LANES);
+      s2.intoArray(sums, c + 2 * LANES);
+      s3.intoArray(sums, c + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      var s = fromArray(SPECIES, sums, to + j);
+      var m = fromArray(SPECIES, row, rowFrom + j);
+      for (int r = 0; r < rows; r++) {
+        int i = from + r * step + j;
+        s = s.add(fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m)));
+      }
+      s.intoArray(sums, to + j);
+    }
+  }
+
   /** Raises {@code n} running maxima; {@code n} is a multiple of {@link #LANES}. */
   static void raise(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     for (int r = 0; r < rows; r++) {

@@ -74,9 +74,8 @@ final class VectorFormulas {
     }
   }
 
-  static void correct(
+  static void normalize(
       float[] x,
-      float[] y,
       float[] a,
       float[] b,
       float[] c,
@@ -88,11 +87,61 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        var product = fromArray(SPECIES, y, at + j).mul(fromArray(SPECIES, b, j));
+        fromArray(SPECIES, x, at + j)
+            .sub(fromArray(SPECIES, a, j))
+            .mul(fromArray(SPECIES, b, j))
+            .add(fromArray(SPECIES, c, j))
+            .intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void normalizeAndRectify(
+      float[] x,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        fromArray(SPECIES, x, at + j)
+            .sub(fromArray(SPECIES, a, j))
+            .mul(fromArray(SPECIES, b, j))
+            .add(fromArray(SPECIES, c, j))
+            .max(0)
+            .intoArray(out, at + j);
+      }
+    }
+  }
+
+  static void correct(
+      float[] x,
+      float[] y,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float[] out,
+      int from,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j += LANES) {
+        var product =
+            fromArray(SPECIES, y, at + j)
+                .sub(fromArray(SPECIES, b, j))
+                .mul(fromArray(SPECIES, c, j));
         fromArray(SPECIES, x, at + j)
             .sub(fromArray(SPECIES, a, j))
             .sub(product)
-            .div(fromArray(SPECIES, c, j))
+            .mul(fromArray(SPECIES, d, j))
             .intoArray(out, at + j);
       }
     }

@@ -180,6 +180,7 @@ public final class VectorKernels implements Kernels {
       float[] a,
       float[] b,
       float[] c,
+      float[] d,
       float[] out,
       int from,
       int step,
@@ -197,11 +198,14 @@ public final class VectorKernels implements Kernels {
         case SCALE_AND_RECTIFY ->
             VectorFormulas.scaleAndRectify(x, a, b, out, from, step, rows, done);
         case SHIFT_AND_RECTIFY -> VectorFormulas.shiftAndRectify(x, a, out, from, step, rows, done);
-        case CORRECT -> VectorFormulas.correct(x, y, a, b, c, out, from, step, rows, done);
+        case NORMALIZE -> VectorFormulas.normalize(x, a, b, c, out, from, step, rows, done);
+        case NORMALIZE_AND_RECTIFY ->
+            VectorFormulas.normalizeAndRectify(x, a, b, c, out, from, step, rows, done);
+        case CORRECT -> VectorFormulas.correct(x, y, a, b, c, d, out, from, step, rows, done);
       }
     }
     if (done < n) {
-      scalar.formula(f, x, y, a, b, c, out, from, step, rows, begin + done, n);
+      scalar.formula(f, x, y, a, b, c, d, out, from, step, rows, begin + done, n);
     }
   }
 
@@ -233,6 +237,27 @@ public final class VectorKernels implements Kernels {
             : 0;
     VectorColumns.addSquares(x, row, rowFrom, from, step, rows, sums, to, done);
     scalar.addSquares(x, row, rowFrom + done, from + done, step, rows, sums, to + done, n - done);
+  }
+
+  @Override
+  public void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    int done =
+        isWorth(loops.addMoments, (long) n * rows, WORTH_STARTING)
+            ? n - n % VectorColumns.LANES
+            : 0;
+    VectorColumns.addMoments(g, x, row, rowFrom, from, step, rows, sums, to, done);
+    scalar.addMoments(
+        g, x, row, rowFrom + done, from + done, step, rows, sums, to + done, n - done);
   }
 
   @Override

@@ -204,19 +204,20 @@ class VectorKernelsTest {
       float[] a = special(n, n + 2);
       float[] b = special(n, n + 3);
       float[] c = special(n, n + 4);
+      float[] d = special(n, n + 5);
       float[] actual = filled(n * rows);
       float[] expected = filled(n * rows);
-      vector.formula(f, x, y, a, b, c, actual, n, n, rows - 1, 0, n);
-      scalar.formula(f, x, y, a, b, c, expected, n, n, rows - 1, 0, n);
+      vector.formula(f, x, y, a, b, c, d, actual, n, n, rows - 1, 0, n);
+      scalar.formula(f, x, y, a, b, c, d, expected, n, n, rows - 1, 0, n);
       assertSameBits(actual, expected);
-      vector.formula(f, x, y, a, b, c, x, n, n, rows - 1, 0, n);
+      vector.formula(f, x, y, a, b, c, d, x, n, n, rows - 1, 0, n);
       assertSameBits(Arrays.copyOfRange(x, n, n * rows), Arrays.copyOfRange(expected, n, n * rows));
     }
   }
 
   @ParameterizedTest
   @MethodSource("lengths")
-  void addsProductsAndSquaresDownColumnsToTheSameBits(int n) {
+  void addsProductsSquaresAndMomentsDownColumnsToTheSameBits(int n) {
     for (int rows : new int[] {1, 4, 31, 100}) {
       int step = n + 3;
       float[] a = n % 2 == 0 ? numbers(2 + step * rows, n) : special(2 + step * rows, n);
@@ -228,6 +229,9 @@ class VectorKernelsTest {
       assertSameBits(sums, expected);
       vector.addSquares(a, b, 1, 2, step, rows, sums, 4, n);
       scalar.addSquares(a, b, 1, 2, step, rows, expected, 4, n);
+      assertSameBits(sums, expected);
+      vector.addMoments(a, b, a, 1, 2, step, rows, sums, 4, n);
+      scalar.addMoments(a, b, a, 1, 2, step, rows, expected, 4, n);
       assertSameBits(sums, expected);
     }
   }

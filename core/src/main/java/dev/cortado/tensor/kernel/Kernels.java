@@ -53,6 +53,19 @@ public interface Kernels {
       int to,
       int n);
 
+  /** Adds {@code g·(x − row)}, as {@link #addSquares} adds squares. */
+  void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n);
+
   /** Raises {@code n} running maxima to those of {@code rows} rows, as {@link #max} does. */
   void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n);
 
@@ -84,10 +97,10 @@ public interface Kernels {
   boolean likesFormulas();
 
   /**
-   * {@code out = f(x, y, a, b, c)} in columns {@code begin} to {@code n − 1} of {@code rows} rows,
-   * {@code step} apart, the first from {@code out[from]} on. {@code x} and {@code y} lie as the
-   * result does, which may take the place of either; {@code a}, {@code b} and {@code c} are rows,
-   * of which a formula reads those that it has.
+   * {@code out = f(x, y, a, b, c, d)} in columns {@code begin} to {@code n − 1} of {@code rows}
+   * rows, {@code step} apart, the first from {@code out[from]} on. {@code x} and {@code y} lie as
+   * the result does, which may take the place of either; {@code a} to {@code d} are rows, of which
+   * a formula reads those that it has.
    */
   void formula(
       RowFormula f,
@@ -96,6 +109,7 @@ public interface Kernels {
       float[] a,
       float[] b,
       float[] c,
+      float[] d,
       float[] out,
       int from,
       int step,

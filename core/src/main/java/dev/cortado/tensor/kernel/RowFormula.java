@@ -13,17 +13,23 @@ public enum RowFormula {
   SCALE_AND_RECTIFY,
   /** {@code max(x + a, 0)}. */
   SHIFT_AND_RECTIFY,
-  /** {@code ((x − a) − y·b) / c}. */
+  /** {@code (x − a)·b + c}. */
+  NORMALIZE,
+  /** {@code max((x − a)·b + c, 0)}. */
+  NORMALIZE_AND_RECTIFY,
+  /** {@code ((x − a) − (y − b)·c)·d}. */
   CORRECT;
 
   /** One element. */
-  float of(float x, float y, float a, float b, float c) {
+  float of(float x, float y, float a, float b, float c, float d) {
     return switch (this) {
       case STANDARDIZE -> (x - a) / b;
       case SCALE -> x * a + b;
       case SCALE_AND_RECTIFY -> Math.max(x * a + b, 0f);
       case SHIFT_AND_RECTIFY -> Math.max(x + a, 0f);
-      case CORRECT -> (x - a - y * b) / c;
+      case NORMALIZE -> (x - a) * b + c;
+      case NORMALIZE_AND_RECTIFY -> Math.max((x - a) * b + c, 0f);
+      case CORRECT -> (x - a - (y - b) * c) * d;
     };
   }
 }

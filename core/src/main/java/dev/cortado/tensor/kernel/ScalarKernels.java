@@ -185,6 +185,26 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addMoments(
+      float[] g,
+      float[] x,
+      float[] row,
+      int rowFrom,
+      int from,
+      int step,
+      int rows,
+      float[] sums,
+      int to,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      for (int j = 0; j < n; j++) {
+        sums[to + j] += g[at + j] * (x[at + j] - row[rowFrom + j]);
+      }
+    }
+  }
+
+  @Override
   public void raiseByRows(float[] x, int from, int step, int rows, float[] largest, int to, int n) {
     for (int r = 0; r < rows; r++) {
       raiseByRow(x, from + r * step, largest, to, n);
@@ -257,6 +277,7 @@ public final class ScalarKernels implements Kernels {
       float[] a,
       float[] b,
       float[] c,
+      float[] d,
       float[] out,
       int from,
       int step,
@@ -266,7 +287,7 @@ public final class ScalarKernels implements Kernels {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = begin; j < n; j++) {
-        out[at + j] = f.of(x[at + j], y[at + j], a[j], b[j], c[j]);
+        out[at + j] = f.of(x[at + j], y[at + j], a[j], b[j], c[j], d[j]);
       }
     }
   }
