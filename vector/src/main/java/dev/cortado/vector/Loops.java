@@ -80,7 +80,8 @@ final class Loops {
         loop(
             List.of(
                 way -> way.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-                way -> way.addRows(x, 0, 0, VectorColumns.MANY / COLUMNS + 1, y, 0, COLUMNS)));
+                way -> way.addRows(x, 0, 0, VectorColumns.MANY / COLUMNS + 1, y, 0, COLUMNS),
+                way -> way.addRows(matrix, 0, STEP_COLUMNS, STEPS, sums, 0, STEP_COLUMNS)));
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));

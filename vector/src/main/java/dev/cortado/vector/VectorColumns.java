@@ -7,10 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Running sums and maxima down columns. Each lane is a column's chain of its own. Maxima and plain
- * sums of many numbers read memory row after row as it lies there: keeping a few columns in
- * registers while the rows go by is half as fast on long arrays, because it reads in jumps. Sums of
- * few numbers, of products and of squares do keep them, since what they read fits the cache.
+ * Running sums and maxima down columns. Each lane is a column's chain of its own. Sums keep some
+ * columns in registers while the rows go by. That reads memory in jumps, which makes plain sums
+ * slower where the matrix does not fit the second cache: these, and maxima, read row after row as
+ * it lies there.
  */
 final class VectorColumns {
 
@@ -19,18 +19,58 @@ final class VectorColumns {
   /** Columns in one vector. */
   static final int LANES = SPECIES.length();
 
-  /** From so many numbers on, rows are read one after the other as they lie. */
+  /** From so many numbers on, whole vectors are worth a loop of their own. */
   static final int MANY = 512;
+
+  /** With more numbers, rows are read one after the other as they lie. */
+  private static final int MOST_IN_JUMPS = 1 << 17;
 
   private VectorColumns() {}
 
   /** Adds the rows to running sums, in whole vectors, and tells how many columns these are. */
   static int add(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
     int whole = n - n % LANES;
+    int j = 0;
+    if ((long) n * rows <= MOST_IN_JUMPS) {
+      for (; j <= whole - 8 * LANES; j += 8 * LANES) {
+        addEight(x, from + j, step, rows, sums, to + j);
+      }
+    }
     for (int r = 0; r < rows; r++) {
-      addRow(x, from + r * step, sums, to, whole);
+      addRow(x, from + r * step + j, sums, to + j, whole - j);
     }
     return whole;
+  }
+
+  /** Adds the rows of eight vectors, whose sums stay in registers. */
+  private static void addEight(float[] x, int from, int step, int rows, float[] sums, int to) {
+    var s0 = fromArray(SPECIES, sums, to);
+    var s1 = fromArray(SPECIES, sums, to + LANES);
+    var s2 = fromArray(SPECIES, sums, to + 2 * LANES);
+    var s3 = fromArray(SPECIES, sums, to + 3 * LANES);
+    var s4 = fromArray(SPECIES, sums, to + 4 * LANES);
+    var s5 = fromArray(SPECIES, sums, to + 5 * LANES);
+    var s6 = fromArray(SPECIES, sums, to + 6 * LANES);
+    var s7 = fromArray(SPECIES, sums, to + 7 * LANES);
+    for (int r = 0; r < rows; r++) {
+      int at = from + r * step;
+      s0 = s0.add(fromArray(SPECIES, x, at));
+      s1 = s1.add(fromArray(SPECIES, x, at + LANES));
+      s2 = s2.add(fromArray(SPECIES, x, at + 2 * LANES));
+      s3 = s3.add(fromArray(SPECIES, x, at + 3 * LANES));
+      s4 = s4.add(fromArray(SPECIES, x, at + 4 * LANES));
+      s5 = s5.add(fromArray(SPECIES, x, at + 5 * LANES));
+      s6 = s6.add(fromArray(SPECIES, x, at + 6 * LANES));
+      s7 = s7.add(fromArray(SPECIES, x, at + 7 * LANES));
+    }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + LANES);
+    s2.intoArray(sums, to + 2 * LANES);
+    s3.intoArray(sums, to + 3 * LANES);
+    s4.intoArray(sums, to + 4 * LANES);
+    s5.intoArray(sums, to + 5 * LANES);
+    s6.intoArray(sums, to + 6 * LANES);
+    s7.intoArray(sums, to + 7 * LANES);
   }
 
   /**

@@ -177,6 +177,18 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {32, 33, 100})
+  void addsTheRowsOfALongMatrixToTheSameBits(int rows) {
+    int n = 4_100;
+    float[] x = numbers(n * rows, 1);
+    float[] sums = numbers(n, 2);
+    float[] expected = sums.clone();
+    vector.addRows(x, 0, n, rows, sums, 0, n);
+    scalar.addRows(x, 0, n, rows, expected, 0, n);
+    assertThat(sums).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @MethodSource("lengths")
   void combinesWithARowToTheSameBits(int n) {
     int rows = n > 1_000 ? 3 : 31;
