@@ -118,10 +118,9 @@ public record BatchNorm(
 
   private Tensor byAverages(Tensor x) {
     int rank = x.shape().rank();
-    var slope = scale.value().div(runningVariance.value().add(epsilon).sqrt());
-    return x.sub(Normalization.perChannel(runningMean.value(), rank))
-        .mul(Normalization.perChannel(slope, rank))
-        .add(Normalization.perChannel(shift.value(), rank));
+    var centered = x.sub(Normalization.perChannel(runningMean.value(), rank));
+    var factor = scale.value().div(runningVariance.value().add(epsilon).sqrt());
+    return Normalization.affine(centered, factor, shift.value());
   }
 
   @Override

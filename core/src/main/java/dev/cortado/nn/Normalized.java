@@ -30,25 +30,26 @@ record Normalized(Tensor x, Tensor scale, Tensor shift, Axes axes, double epsilo
   @Override
   public Tensor evaluate() {
     var centered = x.sub(x.mean(axes));
-    return centered.mul(scale.div(variance(centered).sqrt())).add(shift);
+    return centered.mul(scale.div(squaredDeviation(centered).sqrt())).add(shift);
   }
 
   @Override
   public List<Tensor> pullback(Tensor out, Tensor g) {
     // Worked out again, so that it is differentiated with the rest by whoever differentiates this.
     var centered = x.sub(x.mean(axes));
-    var variance = variance(centered);
-    var deviation = variance.sqrt();
+    var squared = squaredDeviation(centered);
+    var deviation = squared.sqrt();
     var moments = g.mul(centered);
     var straight = g.sub(g.mean(axes));
-    var slope = moments.mean(axes).div(variance);
+    var slope = moments.mean(axes).div(squared);
     return List.of(
         straight.sub(centered.mul(slope)).mul(scale.div(deviation)),
         moments.sum(axes).div(deviation).reshape(scale.shape()),
         g.sum(axes).reshape(shift.shape()));
   }
 
-  private Tensor variance(Tensor centered) {
+  /** {@code s²}. */
+  private Tensor squaredDeviation(Tensor centered) {
     return centered.square().mean(axes).add(epsilon);
   }
 }

@@ -26,16 +26,16 @@ final class Loops {
 
   private static final int ROWS = 4;
 
-  private static final int STEPS = 8;
+  private static final int MATRIX_ROWS = 8;
 
-  /** Columns of one round of 16 vectors, one of 4, one vector more, and a rest. */
-  private static final int STEP_COLUMNS = 21 * LANES + 3;
+  /** Columns of one round of 16 vectors or two of 8, one of 4, one vector more, and a rest. */
+  private static final int MATRIX_COLUMNS = 21 * LANES + 3;
 
   private final List<Loop> all = new ArrayList<>();
   private final float[] x = new float[ROWS * COLUMNS];
   private final float[] y = new float[ROWS * COLUMNS];
-  private final float[] matrix = new float[STEPS * STEP_COLUMNS];
-  private final float[] sums = new float[STEP_COLUMNS];
+  private final float[] matrix = new float[MATRIX_ROWS * MATRIX_COLUMNS];
+  private final float[] sums = new float[MATRIX_COLUMNS];
   private final WarmUp warmUp;
   private final Kernels simd;
   private final Kernels scalar;
@@ -81,7 +81,8 @@ final class Loops {
             List.of(
                 way -> way.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
                 way -> way.addRows(x, 0, 0, VectorColumns.MANY / COLUMNS + 1, y, 0, COLUMNS),
-                way -> way.addRows(matrix, 0, STEP_COLUMNS, STEPS, sums, 0, STEP_COLUMNS)));
+                way ->
+                    way.addRows(matrix, 0, MATRIX_COLUMNS, MATRIX_ROWS, sums, 0, MATRIX_COLUMNS)));
     raiseByRows = loop(way -> way.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(way -> way.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares = loop(way -> way.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
@@ -104,9 +105,9 @@ final class Loops {
   }
 
   private Runnable sumOfSteps(Kernels way) {
-    int[] every = IntStream.range(0, STEPS).toArray();
-    var ready = way.steps(matrix, STEP_COLUMNS);
-    return () -> ready.sum(x, every, STEPS, sums);
+    int[] every = IntStream.range(0, MATRIX_ROWS).toArray();
+    var ready = way.steps(matrix, MATRIX_COLUMNS);
+    return () -> ready.sum(x, every, MATRIX_ROWS, sums);
   }
 
   private Trial trial(Consumer<Kernels> work) {
