@@ -3,8 +3,8 @@ package dev.cortado.formats;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.Prepared;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained model in use: rows go in by column, classes come out by name. Any number of threads may
  * share one; a row gets the same bits alone and among others. It uses the model as it is now,
- * {@linkplain Prepared prepared} once for rows of a shape.
+ * {@linkplain CompiledModel compiled} once for rows of a shape.
  *
  * <pre>{@code
  * Predictor.of(model, data.schema()).save(Path.of("moons.cortado"));
@@ -31,13 +31,13 @@ public final class Predictor {
   private final Schema schema;
   private final Answers answers;
   private final @Nullable Receipt receipt;
-  private final @Nullable Prepared probabilities;
+  private final @Nullable CompiledModel probabilities;
 
   /** The shape of a row of features. */
   private final Shape line;
 
-  /** Prepared for the shape of the last rows: images may come in several. */
-  private volatile Prepared last;
+  /** Compiled for the shape of the last rows: images may come in several. */
+  private volatile CompiledModel last;
 
   private Predictor(Layer model, Schema schema, Outputs outputs, @Nullable Receipt receipt) {
     this.model = model;
@@ -46,7 +46,9 @@ public final class Predictor {
     this.receipt = receipt;
     var activation = answers.activation();
     probabilities =
-        activation == null ? null : Prepared.of(activation, Shape.of(schema.target().outputs()));
+        activation == null
+            ? null
+            : CompiledModel.of(activation, Shape.of(schema.target().outputs()));
     line = Shape.of(schema.features().size());
     last = prepared(line);
   }
@@ -166,8 +168,8 @@ public final class Predictor {
     prepared.predict(x, 0, rows, out, 0);
   }
 
-  private Prepared prepared(Shape row) {
-    return Prepared.of(new Asked(model, schema.target().outputs()), row);
+  private CompiledModel prepared(Shape row) {
+    return CompiledModel.of(new Asked(model, schema.target().outputs()), row);
   }
 
   private void requireNumbers(int numbers, int rows) {
