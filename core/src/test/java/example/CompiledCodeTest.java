@@ -56,7 +56,9 @@ class CompiledCodeTest {
         one(Unseen.OwnSource::new, "a source that is not the step's"),
         one(Unseen.Inspects::new, "inspect reads elements of [6, 2]"),
         one(Unseen.SetsParameter::new, "a parameter is set in the step"),
-        one(dense -> new Unseen.Counts(dense, new int[1]), "an array component changes again and again"),
+        one(
+            dense -> new Unseen.Counts(dense, new int[1]),
+            "an array component changes again and again"),
         one(dense -> new Unseen.Stored(dense, List.of()), "it reads Unseen.factor"));
   }
 
