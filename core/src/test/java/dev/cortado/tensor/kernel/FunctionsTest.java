@@ -67,8 +67,8 @@ class FunctionsTest {
   private static final float[] SAMPLE = sample();
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void isWithin501ThousandthsOfAnUlp(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void isWithin501ThousandthsOfAnUlp(UnaryFunction f) {
     double worst = 0;
     float worstAt = 0;
     for (float x : SAMPLE) {
@@ -83,10 +83,10 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"SIN", "COS"})
-  void neverFallsWhereItsArgumentRises(Function f) {
+  void neverFallsWhereItsArgumentRises(UnaryFunction f) {
     var falls = new ArrayList<Float>();
     float before = Float.NEGATIVE_INFINITY;
     for (float x : SAMPLE) {
@@ -101,9 +101,9 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF", "SIN"})
-  void isOddToTheBit(Function f) {
+  void isOddToTheBit(UnaryFunction f) {
     var uneven = new ArrayList<Float>();
     for (float x : SAMPLE) {
       if (Float.floatToIntBits(apply(f, -x)) != Float.floatToIntBits(-apply(f, x))) {
@@ -128,23 +128,23 @@ class FunctionsTest {
   void sineAndCosineAreExactNextToTheirZeros() {
     for (int i = 1; i < 200_000; i++) {
       float angle = (float) (i * (Math.PI / 2));
-      assertWithin501ThousandthsOfAnUlp(i % 2 == 0 ? Function.SIN : Function.COS, angle);
+      assertWithin501ThousandthsOfAnUlp(i % 2 == 0 ? UnaryFunction.SIN : UnaryFunction.COS, angle);
     }
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"SIN", "COS"})
-  void anglesAreReducedAlikeBelowAndAboveTheLimit(Function f) {
-    int limit = place((float) Coefficients.NEAR_LIMIT);
+  void anglesAreReducedAlikeBelowAndAboveTheLimit(UnaryFunction f) {
+    int limit = place((float) FunctionCoefficients.NEAR_LIMIT);
     for (int i = limit - 100_000; i < limit + 100_000; i++) {
       assertWithin501ThousandthsOfAnUlp(f, at(i));
       assertWithin501ThousandthsOfAnUlp(f, -at(i));
     }
   }
 
-  private static void assertWithin501ThousandthsOfAnUlp(Function f, float x) {
+  private static void assertWithin501ThousandthsOfAnUlp(UnaryFunction f, float x) {
     double error = Reference.ulps(apply(f, x), Reference.of(f, x));
     if (!(error <= 0.501)) {
       throw new AssertionError(f + "(" + x + ") is " + error + " ulp off");
@@ -153,18 +153,18 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF", "EXPM1", "LOG1P", "SIN"})
-  void theSignOfZeroIsKept(Function f) {
+  void theSignOfZeroIsKept(UnaryFunction f) {
     assertBits(apply(f, 0f), 0f);
     assertBits(apply(f, -0f), -0f);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "EXPM1", "LOG1P", "SIN"})
-  void subnormalNumbersPassUnchanged(Function f) {
+  void subnormalNumbersPassUnchanged(UnaryFunction f) {
     for (float x = Float.MIN_VALUE; x < Float.MIN_NORMAL; x *= 3) {
       assertBits(apply(f, x), x);
       assertBits(apply(f, -x), -x);
@@ -172,8 +172,8 @@ class FunctionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void notANumberStaysSo(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void notANumberStaysSo(UnaryFunction f) {
     for (int bits : new int[] {0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {
       assertThat(apply(f, Float.intBitsToFloat(bits))).isNaN();
     }
@@ -195,7 +195,7 @@ class FunctionsTest {
     "SIN, 359c0f3a",
     "COS, 7655d5f6"
   })
-  void bitsAreThoseOfVersionOne(Function f, String checksum) {
+  void bitsAreThoseOfVersionOne(UnaryFunction f, String checksum) {
     var bytes = ByteBuffer.allocate(4 * SAMPLE.length);
     for (float x : SAMPLE) {
       bytes.putInt(Float.floatToIntBits(apply(f, x)));
@@ -256,10 +256,10 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF", "SIGMOID", "SIN", "COS"})
-  void aBoundedFunctionKeepsItsBounds(Function f) {
-    float lowest = f == Function.SIGMOID ? 0 : -1;
+  void aBoundedFunctionKeepsItsBounds(UnaryFunction f) {
+    float lowest = f == UnaryFunction.SIGMOID ? 0 : -1;
     var outside = new ArrayList<Float>();
     for (float x : SAMPLE) {
       float y = apply(f, x);
@@ -273,9 +273,9 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"EXP", "SIGMOID", "SOFTPLUS"})
-  void underflowsThroughTheSubnormalNumbers(Function f) {
+  void underflowsThroughTheSubnormalNumbers(UnaryFunction f) {
     assertThat(apply(f, -100f))
         .isBetween(Float.MIN_VALUE, Float.MIN_NORMAL)
         .isEqualTo((float) StrictMath.exp(-100));
@@ -312,7 +312,7 @@ class FunctionsTest {
         .isEqualTo(Float.floatToRawIntBits(expected));
   }
 
-  private static float apply(Function f, float x) {
+  private static float apply(UnaryFunction f, float x) {
     return switch (f) {
       case EXP -> Functions.exp(x);
       case EXPM1 -> Functions.expm1(x);
