@@ -44,9 +44,10 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("tensor.kernel", Set.of()),
           Map.entry("tensor", Set.of("tensor.kernel")),
+          Map.entry("io", Set.of()),
           Map.entry("plot", Set.of()),
           Map.entry("autograd", Set.of("plot", "tensor")),
-          Map.entry("data", Set.of("tensor")),
+          Map.entry("data", Set.of("io", "tensor")),
           Map.entry("nn", Set.of("autograd")),
           Map.entry("optim", Set.of("autograd")),
           Map.entry("metric", Set.of("data", "nn")),
