@@ -1,7 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

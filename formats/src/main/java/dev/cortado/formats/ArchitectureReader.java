@@ -2,7 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;

@@ -1,10 +1,10 @@
 package dev.cortado.formats;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.data.FormatException;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -24,7 +24,7 @@ final class Cells {
 
   private final String place;
   private final SequencedMap<String, Tensor> tensors;
-  private final Map<String, Stored> made = new HashMap<>();
+  private final Map<String, Cell> made = new HashMap<>();
 
   Cells(String place, SequencedMap<String, Tensor> tensors) {
     this.place = place;
@@ -78,7 +78,7 @@ final class Cells {
     return cell(layer, key, Buffer.class, Buffer::of);
   }
 
-  private <C extends Stored> C cell(
+  private <C extends Cell> C cell(
       FieldReader layer, String key, Class<C> type, Function<Tensor, C> maker) {
     var part = layer.object(key);
     if (part.has("same")) {
@@ -105,7 +105,7 @@ final class Cells {
   }
 
   /** The shape of a cell, for a layer that needs it to have as many axes, none of them empty. */
-  static Shape ofRank(FieldReader layer, String key, Stored cell, int rank) {
+  static Shape ofRank(FieldReader layer, String key, Cell cell, int rank) {
     if (cell.shape().rank() != rank) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected " + rank + " axes");
     }
@@ -114,14 +114,14 @@ final class Cells {
   }
 
   /** Refuses a cell without a number in it. */
-  static void requireNumbers(FieldReader layer, String key, Stored cell) {
+  static void requireNumbers(FieldReader layer, String key, Cell cell) {
     if (cell.shape().size() == 0) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected numbers in it");
     }
   }
 
   /** Refuses two cells that cannot be of one layer. */
-  static void requireSame(FieldReader layer, Stored one, Stored other) {
+  static void requireSame(FieldReader layer, Cell one, Cell other) {
     if (!one.shape().equals(other.shape())) {
       throw layer.wrong("has cells of " + one.shape() + " and " + other.shape());
     }

@@ -1,7 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.io.AtomicFile;
-import dev.cortado.io.FileProblem;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.FileProblem;
+import dev.cortado.internal.SafeText;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

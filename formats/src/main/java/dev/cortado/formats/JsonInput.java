@@ -1,7 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

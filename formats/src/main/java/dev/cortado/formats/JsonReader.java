@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

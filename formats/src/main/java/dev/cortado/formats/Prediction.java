@@ -1,7 +1,7 @@
 package dev.cortado.formats;
 
-import dev.cortado.io.SafeText;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

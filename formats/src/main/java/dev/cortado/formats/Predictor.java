@@ -2,11 +2,11 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Prepared;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;

@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -55,17 +55,17 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Rows that are read ahead. */
-  private record Request(Rows rows, int from, int to, CompletableFuture<Void> done) {
+  private record Request(RowOrder rows, int from, int to, CompletableFuture<Void> done) {
 
     /** Orders are compared by identity: comparing their numbers takes as long as reading. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isFor(Rows other, int start, int end) {
+    boolean isFor(RowOrder other, int start, int end) {
       return rows == other && from == start && to == end;
     }
   }
 
   /** Reads rows, and starts to read the same number of following rows. */
-  void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) throws IOException {
+  void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) throws IOException {
     var known = next;
     if (known != null && known.isFor(rows, from, to)) {
       next = null;
@@ -89,7 +89,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Starts to read rows, divided among the threads. */
-  private CompletableFuture<Void> begin(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+  private CompletableFuture<Void> begin(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     int parts = Math.clamp((to - from) / SHARE, 1, READERS);
     var all = new CompletableFuture<?>[parts];
     for (int part = 0; part < parts; part++) {

@@ -1,14 +1,14 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
 import dev.cortado.data.Fingerprint;
 import dev.cortado.data.FormatException;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
-import dev.cortado.io.AtomicFile;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.io.BufferedInputStream;
@@ -51,7 +51,7 @@ import java.util.function.IntUnaryOperator;
  * <p>During a step, threads of the file read the rows of the next one. Several trainings may share
  * one file; their reads take turns.
  */
-public final class RowFile implements Examples, AutoCloseable {
+public final class RowFile implements RowSource, AutoCloseable {
 
   private final String place;
   private final FileChannel channel;
@@ -146,7 +146,7 @@ public final class RowFile implements Examples, AutoCloseable {
   }
 
   @Override
-  public Dataset rows(Rows rows) {
+  public Dataset rows(RowOrder rows) {
     var shapeOfX = Shape.of(layout.dimsOfX(rows.size()));
     var shapeOfY = Shape.of(layout.dimsOfY(rows.size()));
     float[] intoX = new float[shapeOfX.size()];
@@ -156,7 +156,7 @@ public final class RowFile implements Examples, AutoCloseable {
   }
 
   @Override
-  public synchronized void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+  public synchronized void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     requireOpen();
     FileAccess.reading(
         place,

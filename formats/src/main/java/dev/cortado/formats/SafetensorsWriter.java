@@ -1,7 +1,7 @@
 package dev.cortado.formats;
 
-import dev.cortado.io.SafeText;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

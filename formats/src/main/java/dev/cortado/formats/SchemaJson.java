@@ -2,7 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
-import dev.cortado.io.SafeText;
+import dev.cortado.internal.SafeText;
 
 /**
  * A schema in JSON.
