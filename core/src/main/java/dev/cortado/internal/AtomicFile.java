@@ -65,7 +65,7 @@ public final class AtomicFile {
       delete(disk, draft, e);
       throw e;
     }
-    disk.forceFolder(file.resolveSibling("."));
+    disk.forceFolder(file.toAbsolutePath().resolveSibling(""));
   }
 
   private static void delete(Disk disk, Path draft, Exception fault) {

@@ -3,6 +3,7 @@ package dev.cortado.internal;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ public final class FileProblem {
       case ClosedByInterruptException _ -> "the thread was interrupted";
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or folder";
+      case FileAlreadyExistsException other -> SafeText.of(other.getFile()) + " already exists";
       case FileSystemLoopException _ -> "is a link that leads to itself";
       case FileSystemException other when other.getReason() != null ->
           SafeText.of(String.valueOf(other.getReason()));

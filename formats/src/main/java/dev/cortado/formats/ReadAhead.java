@@ -89,7 +89,8 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Starts to read rows, divided among the threads. */
-  private CompletableFuture<Void> begin(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
+  private CompletableFuture<Void> begin(
+      RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     int parts = Math.clamp((to - from) / SHARE, 1, READERS);
     var all = new CompletableFuture<?>[parts];
     for (int part = 0; part < parts; part++) {
