@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * leaves whole checkpoints, and perhaps a draft, which is never mistaken for one. If the thread is
  * interrupted, saving or reading throws an exception that says so, and the older ones are whole.
  *
- * <p>Serves one run at a time and locks the folder. Give it to the trainer itself: inside a callback
- * of your own it is not closed when a run fails.
+ * <p>Serves one run at a time and locks the folder. Give it to the trainer itself: inside a
+ * callback of your own it is not closed when a run fails.
  */
 public final class Checkpoints implements Callback {
 
