@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,7 @@ public final class Run {
   }
 
   /** The names of the values of each epoch. */
-  private LinkedHashSet<String> valueNames() {
+  private SequencedSet<String> valueNames() {
     var names = new LinkedHashSet<String>();
     names.add("train.loss");
     if (valid != null) {
