@@ -34,7 +34,21 @@ class ReadingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "-1", "NaN", "1e39", "1e-60", "Infinity", "abc", "1f", "0x1p3", "1,5", "", " 1", "٣"})
+      strings = {
+        "0",
+        "-1",
+        "NaN",
+        "1e39",
+        "1e-60",
+        "Infinity",
+        "abc",
+        "1f",
+        "0x1p3",
+        "1,5",
+        "",
+        " 1",
+        "٣"
+      })
   void aRateIsAFiniteNumberAboveZero(String text) {
     refuses(Reading.positive(), text, "a number above 0, from 1.4e-45 to 3.4e38");
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,10 +138,12 @@ class RunFolderTest {
     var file = temporary.resolve("history.svg");
     Files.createSymbolicLink(temporary.resolve("history.svg.part"), Path.of("/dev/full"));
     assertThatThrownBy(() -> RunFolder.write(file, "<svg/>"))
-        .satisfies(e -> assertThat(ErrorLine.of(e))
-            .isEqualTo(
-                new ErrorLine(
-                    Exit.FILES, "error[DISK]: cannot write " + file + ": No space left on device")));
+        .satisfies(e ->
+            assertThat(ErrorLine.of(e))
+                .isEqualTo(
+                    new ErrorLine(
+                        Exit.FILES,
+                        "error[DISK]: cannot write " + file + ": No space left on device")));
     assertThat(temporary).isEmptyDirectory();
   }
 

@@ -107,7 +107,8 @@ class TrainCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--rate 1e-45", "--dropout 1e-60", "--dropout 0.9999999", "--decay 1e-60"})
+  @ValueSource(
+      strings = {"--rate 1e-45", "--dropout 1e-60", "--dropout 0.9999999", "--decay 1e-60"})
   void theSmallestAndLargestNumbersTrain(String option) {
     var words = option.split(" ");
     assertThat(train("iris", "--epochs", "1", words[0], words[1]).code()).isZero();
