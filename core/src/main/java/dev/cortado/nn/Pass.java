@@ -14,6 +14,12 @@ public sealed interface Pass {
   /** Using the model: nothing is random and nothing is written. */
   record Inference() implements Pass {}
 
+  /**
+   * The start of a training, on rows of it: layers that {@linkplain StartsFromData start from data}
+   * set their parameters before they compute. Nothing is left out at random.
+   */
+  record Starting(Rng rng) implements Pass {}
+
   /** A step of training. */
   static Pass training(Rng rng) {
     return new Training(rng);
@@ -31,6 +37,7 @@ public sealed interface Pass {
   default Pass at(String part) {
     return switch (this) {
       case Training(var rng) -> new Training(rng.at(part));
+      case Starting(var rng) -> new Starting(rng.at(part));
       case Inference inference -> inference;
     };
   }
@@ -39,6 +46,7 @@ public sealed interface Pass {
   default Pass at(String list, int index) {
     return switch (this) {
       case Training training -> training.at(list + "." + index);
+      case Starting starting -> starting.at(list + "." + index);
       case Inference inference -> inference;
     };
   }
