@@ -31,7 +31,7 @@ public record ActivationMix(Activation activation, Parameter share) implements L
     if (z.shape().rank() < 1 || z.shape().dim(-1) != units) {
       throw Errors.argument("activationMix: %s, expected its last axis to be %d", z.shape(), units);
     }
-    var bent = activation.forward(z, pass.at("activation"));
+    var bent = pass.run("activation", activation, z);
     return z.add(bent.sub(z).mul(share.value()));
   }
 }

@@ -36,7 +36,7 @@ public record Average(List<Layer> models, Averaging how) implements Layer {
   public Tensor forward(Tensor x, Pass pass) {
     var outputs =
         IntStream.range(0, models.size())
-            .mapToObj(i -> models.get(i).forward(x, pass.at("models", i)))
+            .mapToObj(i -> pass.run("models", i, models.get(i), x))
             .toArray(Tensor[]::new);
     return how.mean(Tensor.stack(1, outputs));
   }

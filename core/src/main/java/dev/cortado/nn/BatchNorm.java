@@ -77,7 +77,7 @@ public record BatchNorm(
   public Tensor forward(Tensor x, Pass pass) {
     Normalization.requireChannels("batchNorm", x, scale.shape().size());
     return switch (pass) {
-      case Pass.Training _, Pass.Starting _ -> byBatch(x);
+      case Pass.Training _ -> byBatch(x);
       case Pass.Inference _ -> byAverages(x);
     };
   }

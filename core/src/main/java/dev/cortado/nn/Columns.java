@@ -44,7 +44,7 @@ public record Columns(List<Integer> columns, Layer layer) implements Layer {
     if (shape.rank() != 2 || shape.dim(1) <= last) {
       throw Errors.argument("columns: %s, expected rows with a column %d", shape, last);
     }
-    return layer.forward(selected(x), pass.at("layer"));
+    return pass.run("layer", layer, selected(x));
   }
 
   /** Neighbors in order are a slice, which is cheaper. */

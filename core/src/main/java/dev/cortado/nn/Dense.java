@@ -51,6 +51,6 @@ public record Dense(Parameter weight, @Nullable Parameter bias, Activation activ
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     var sums = x.matmul(weight.value());
-    return activation.forward(bias == null ? sums : sums.add(bias.value()), pass);
+    return pass.run("activation", activation, bias == null ? sums : sums.add(bias.value()));
   }
 }

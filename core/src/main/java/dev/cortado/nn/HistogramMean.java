@@ -31,7 +31,7 @@ public record HistogramMean(Buffer centers) implements Layer {
       throw Errors.argument("histogramMean: %s, expected [rows, %d]", x.shape(), bins);
     }
     return switch (pass) {
-      case Pass.Training _, Pass.Starting _ -> x;
+      case Pass.Training _ -> x;
       case Pass.Inference _ -> x.softmax(1).mul(centers.value()).sum(Axes.kept(1));
     };
   }

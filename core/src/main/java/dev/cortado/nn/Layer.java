@@ -13,14 +13,14 @@ import java.util.SequencedMap;
  * A part of a network: a function of a tensor with cells that may change. Rows are samples, so
  * {@code x: [n, in] → [n, out]}.
  *
- * <p>A layer of your own is a record; its components that are parameters, buffers, layers or lists
- * of these give its state its names:
+ * <p>A layer of your own is a record; its components that are parameters, buffers, layers, or lists
+ * or maps of these give its state its names:
  *
  * <pre>{@code
  * record Gated(Dense value, Dense gate) implements Layer {
  *   public Tensor forward(Tensor x, Pass pass) {
- *     var open = gate.forward(x, pass.at("gate")).sigmoid();
- *     return value.forward(x, pass.at("value")).mul(open);
+ *     var open = pass.run("gate", gate, x).sigmoid();
+ *     return pass.run("value", value, x).mul(open);
  *   }
  * }
  * new Gated(Dense.of(4, 2), Dense.of(4, 2)).state().keySet();
@@ -47,7 +47,7 @@ public interface Layer {
    * off takes microseconds: a loop over small steps keeps it.
    */
   default SequencedMap<String, Cell> state() {
-    return State.of(this);
+    return LayerTree.of(this).state();
   }
 
   /** Its parameters, in order, each once. */
@@ -81,16 +81,16 @@ public interface Layer {
    */
   default Layer start(Rng rng, Tensor rows) {
     start(rng);
-    if (StartsFromData.isIn(this)) {
-      Tape.unrecorded(() -> forward(rows, new Pass.Starting(rng.at("data"))));
-      forget();
+    if (LayerTree.contains(this, StartsFromData.class)) {
+      var pass = Pass.inference().observedBy(StartsFromData.starting(rng.at("data")));
+      Tape.unrecorded(() -> pass.run(this, rows));
     }
     return this;
   }
 
   /** Forgets what it and the layers inside it gathered in training, such as running averages. */
   default void forget() {
-    State.children(this).values().forEach(Layer::forget);
+    LayerTree.of(this).children().values().forEach(Layer::forget);
   }
 
   /** What it consists of, for rows of a shape that follows from its first layer. */

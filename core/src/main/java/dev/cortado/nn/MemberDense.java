@@ -84,6 +84,6 @@ public record MemberDense(
     }
     var sums = each.mul(inputFactor.value()).matmul(weight.value());
     var own = sums.mul(outputFactor.value()).add(bias.value());
-    return activation.forward(own, pass.at("activation"));
+    return pass.run("activation", activation, own);
   }
 }

@@ -49,9 +49,6 @@ public record NtkDense(Parameter weight, @Nullable Parameter bias) implements St
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    if (pass instanceof Pass.Starting(var rng)) {
-      startFrom(x, rng);
-    }
     var sums = sums(x);
     return bias == null ? sums : sums.add(bias.value());
   }

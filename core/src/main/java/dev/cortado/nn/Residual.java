@@ -18,7 +18,7 @@ public record Residual(Layer body) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    var change = body.forward(x, pass.at("body"));
+    var change = pass.run("body", body, x);
     if (!change.shape().equals(x.shape())) {
       throw Errors.argument(
           "residual: its body makes %s of %s, expected the same shape", change.shape(), x.shape());

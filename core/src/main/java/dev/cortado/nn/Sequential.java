@@ -27,7 +27,7 @@ public record Sequential(List<Layer> layers) implements Layer {
   public Tensor forward(Tensor x, Pass pass) {
     var y = x;
     for (int i = 0; i < layers.size(); i++) {
-      y = layers.get(i).forward(y, pass.at("layers", i));
+      y = pass.run("layers", i, layers.get(i), y);
     }
     return y;
   }

@@ -40,7 +40,7 @@ public record SideBySide(List<Layer> parts) implements Layer {
   public Tensor forward(Tensor x, Pass pass) {
     var outputs = new ArrayList<Tensor>();
     for (int i = 0; i < parts.size(); i++) {
-      var output = parts.get(i).forward(x, pass.at("parts", i));
+      var output = pass.run("parts", i, parts.get(i), x);
       if (output.shape().rank() != 2) {
         throw Errors.argument(
             "sideBySide: part %d makes %s of %s, expected [rows, outputs]",

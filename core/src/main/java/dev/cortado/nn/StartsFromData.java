@@ -5,10 +5,8 @@ import dev.cortado.tensor.Tensor;
 
 /**
  * A layer whose parameters start from the rows that reach it, once they are drawn. {@link
- * Layer#start(Rng, Tensor)} runs the model on rows for that; a trainer does it for a model that is
- * new.
- *
- * <p>A layer of your own calls {@link #startFrom} in its {@code forward}, before it computes:
+ * Layer#start(Rng, Tensor)} runs a model on rows for that, as it is in use; a trainer does so with a
+ * model that is new.
  *
  * <pre>{@code
  * record Centered(Parameter shift) implements StartsFromData {
@@ -16,9 +14,6 @@ import dev.cortado.tensor.Tensor;
  *     shift.set(x.mean(0));
  *   }
  *   public Tensor forward(Tensor x, Pass pass) {
- *     if (pass instanceof Pass.Starting(var rng)) {
- *       startFrom(x, rng);
- *     }
  *     return x.sub(shift.value());
  *   }
  * }
@@ -26,12 +21,16 @@ import dev.cortado.tensor.Tensor;
  */
 public interface StartsFromData extends Layer {
 
-  /** Sets its parameters from rows as they reach it. */
+  /** Sets its parameters from rows as they reach it; random numbers are its own. */
   void startFrom(Tensor x, Rng rng);
 
-  /** Whether a model is or has such a layer. */
-  static boolean isIn(Layer model) {
-    return model instanceof StartsFromData
-        || State.children(model).values().stream().anyMatch(StartsFromData::isIn);
+  /** Starts each such layer with the rows that reach it, before it computes. */
+  static Pass.Observer starting(Rng rng) {
+    return (path, layer, x, forward) -> {
+      if (layer instanceof StartsFromData starts) {
+        starts.startFrom(x, rng.at(path));
+      }
+      return forward.apply(x);
+    };
   }
 }

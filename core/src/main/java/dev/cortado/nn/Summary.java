@@ -81,7 +81,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
   /** A blank model with zeros in place of what has not been drawn; another as it is. */
   private static Layer filled(Layer layer) {
     boolean blank = layer.parameters().stream().anyMatch(Parameter::isBlank);
-    return blank ? State.with(Summary::zeros, layer) : layer;
+    return blank ? LayerTree.of(layer).withCells(Summary::zeros) : layer;
   }
 
   private static Cell zeros(Cell cell) {

@@ -75,7 +75,7 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
     }
     var y = x.mul(deviation.value()).add(mean.value());
     return switch (pass) {
-      case Pass.Training _, Pass.Starting _ -> y;
+      case Pass.Training _ -> y;
       case Pass.Inference _ -> y.maximum(low.value()).minimum(high.value());
     };
   }

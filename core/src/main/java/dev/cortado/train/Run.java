@@ -10,6 +10,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.StartsFromData;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
@@ -131,7 +132,7 @@ public final class Run {
     var rng = Rng.of(recipe.seed()).at("model");
     boolean isNew =
         state.values().stream().allMatch(cell -> !(cell instanceof Parameter it) || it.isBlank());
-    if (isNew && StartsFromData.isIn(model)) {
+    if (isNew && LayerTree.contains(model, StartsFromData.class)) {
       model.start(rng, rowsToStartFrom());
       return;
     }

@@ -117,13 +117,6 @@ class NtkDenseTest {
   }
 
   @Test
-  void averagesOfTheStartAreForgotten() {
-    var norm = BatchNorm.of(20);
-    Sequential.of(NtkDense.of(7, 20), norm, NtkDense.of(20, 1)).start(Rng.of(1), ROWS);
-    assertThat(norm.runningMean().value().toArray()).containsOnly(0);
-  }
-
-  @Test
   void noInputsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NtkDense.of(0, 2))
