@@ -1,6 +1,5 @@
 package dev.cortado.cli.digest;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Shape;
 
 /** Elements moved, picked, repeated, and added where they meet again. */
@@ -12,7 +11,7 @@ final class ArrangementPart {
     var x = Inputs.wide(1, 4, 5, 6);
     print.add(x.transpose(), x.permute(2, 0, 1), x.permute(1, 2, 0), x.reshape(6, -1), x.flatten());
     print.add(x.slice(0, 1, 3), x.slice(1, 4, 5), x.slice(2, 2, 2), x.row(-1));
-    print.add(Arrangement.concat(1, x, x.slice(1, 0, 2)), Arrangement.stack(-1, x, x.neg()));
+    print.add(Tensor.concat(1, x, x.slice(1, 0, 2)), Tensor.stack(-1, x, x.neg()));
     print.add(Inputs.wide(2, 5, 1).broadcastTo(Shape.of(3, 5, 7)));
 
     var index = Inputs.whole(3, 5, 300);
