@@ -1,5 +1,6 @@
 package dev.cortado.train;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.cortado.autograd.Cell;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
@@ -138,6 +139,7 @@ record RestoreCheck(
     });
   }
 
+  @FormatMethod
   private static FormatException wrong(String problem, Object... values) {
     return new FormatException(
         "CKPT-CORRUPT",
