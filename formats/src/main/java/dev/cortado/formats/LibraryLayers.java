@@ -15,7 +15,6 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,56 +24,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibraryLayers {
 
-  private static final Map<String, LayerClass> BY_NAME =
+  private static final Map<String, Class<? extends Layer>> BY_NAME =
       Map.ofEntries(
-          entry("sequential", Sequential.class),
-          entry("residual", Residual.class),
-          entry("dense", Dense.class),
-          entry("embedding", Embedding.class),
-          entry("standardize", Standardize.class),
-          entry("batchNorm", BatchNorm.class),
-          entry("layerNorm", LayerNorm.class),
-          entry("groupNorm", GroupNorm.class),
-          entry("instanceNorm", InstanceNorm.class),
-          entry("dropout", Dropout.class),
-          entry("flatten", Flatten.class),
-          entry("identity", Activation.Identity.class),
-          entry("heaviside", Activation.Heaviside.class),
-          entry("sign", Activation.Sign.class),
-          entry("sigmoid", Activation.Sigmoid.class),
-          entry("tanh", Activation.Tanh.class),
-          entry("relu", Activation.Relu.class),
-          entry("leakyRelu", Activation.LeakyRelu.class),
-          entry("prelu", Activation.Prelu.class),
-          entry("elu", Activation.Elu.class),
-          entry("softplus", Activation.Softplus.class),
-          entry("gelu", Activation.Gelu.class),
-          entry("silu", Activation.Silu.class),
-          entry("clip", Activation.Clip.class),
-          entry("softmax", Activation.Softmax.class));
+          Map.entry("sequential", Sequential.class),
+          Map.entry("residual", Residual.class),
+          Map.entry("dense", Dense.class),
+          Map.entry("embedding", Embedding.class),
+          Map.entry("standardize", Standardize.class),
+          Map.entry("batchNorm", BatchNorm.class),
+          Map.entry("layerNorm", LayerNorm.class),
+          Map.entry("groupNorm", GroupNorm.class),
+          Map.entry("instanceNorm", InstanceNorm.class),
+          Map.entry("dropout", Dropout.class),
+          Map.entry("flatten", Flatten.class),
+          Map.entry("identity", Activation.Identity.class),
+          Map.entry("heaviside", Activation.Heaviside.class),
+          Map.entry("sign", Activation.Sign.class),
+          Map.entry("sigmoid", Activation.Sigmoid.class),
+          Map.entry("tanh", Activation.Tanh.class),
+          Map.entry("relu", Activation.Relu.class),
+          Map.entry("leakyRelu", Activation.LeakyRelu.class),
+          Map.entry("prelu", Activation.Prelu.class),
+          Map.entry("elu", Activation.Elu.class),
+          Map.entry("softplus", Activation.Softplus.class),
+          Map.entry("gelu", Activation.Gelu.class),
+          Map.entry("silu", Activation.Silu.class),
+          Map.entry("clip", Activation.Clip.class),
+          Map.entry("softmax", Activation.Softmax.class));
 
-  private static final Map<Class<?>, LayerClass> BY_CLASS =
-      BY_NAME.values().stream().collect(Collectors.toMap(LayerClass::type, Function.identity()));
+  private static final Map<Class<?>, String> NAMES =
+      BY_NAME.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private LibraryLayers() {}
 
-  private static Map.Entry<String, LayerClass> entry(String name, Class<? extends Layer> type) {
-    return Map.entry(name, LayerClass.of(name, type));
-  }
-
   /** The class with this name in a file, or null. */
   static @Nullable LayerClass named(String name) {
-    return BY_NAME.get(name);
+    var type = BY_NAME.get(name);
+    return type == null ? null : LayerClass.of(name, type);
   }
 
   /** The class of a layer, or null if it is not of the library. */
   static @Nullable LayerClass of(Layer layer) {
-    return BY_CLASS.get(layer.getClass());
+    var name = NAMES.get(layer.getClass());
+    return name == null ? null : LayerClass.of(name, layer.getClass());
   }
 
   /** All classes of the library that a file can hold. */
   static Set<Class<?>> classes() {
-    return BY_CLASS.keySet();
+    return NAMES.keySet();
   }
 
   /** Whether a component may be null: only the bias of a dense layer. */
