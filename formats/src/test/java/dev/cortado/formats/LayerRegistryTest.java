@@ -134,7 +134,7 @@ class LayerRegistryTest {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      return x.mul(factor).add(x.shape().dims()[columns[0]] - x.shape().dims()[columns[0]]);
+      return x.shape().dims()[columns[0]] < 0 ? x : x.mul(factor);
     }
   }
 
