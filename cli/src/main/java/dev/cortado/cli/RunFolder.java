@@ -146,15 +146,17 @@ record RunFolder(Path path) {
         e instanceof FileSystemException named && named.getFile() != null
             ? named.getFile()
             : path.toString();
-    var why =
-        switch (e) {
-          case NoSuchFileException _ -> "cannot be made there";
-          case AccessDeniedException _ -> "permission denied";
-          case FileAlreadyExistsException _ -> "something else than a folder has this name";
-          case FileSystemException other when other.getReason() != null -> other.getReason();
-          default -> String.valueOf(e.getMessage());
-        };
-    return Failure.of(Exit.FILES, "OUT", "%s: %s", place, why);
+    return Failure.of(Exit.FILES, "OUT", "%s: %s", place, reason(e));
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "cannot be created there";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "is not a folder";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Writes a text, all of it or nothing. */
