@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a model says of rows, as CSV: the class and how probable each class is, or the numbers. The
- * digits are those that read back to the same bits.
+ * Predictions as CSV: the class and the probability of each class, or the predicted numbers.
+ * Numbers have the digits that read back to the same bits.
  *
  * <pre>
  * species,p(setosa),p(versicolor),p(virginica)
@@ -53,7 +53,7 @@ final class Predictions {
     return cells;
   }
 
-  /** As RFC 4180 wants it. */
+  /** A line of CSV, quoted as in RFC 4180. */
   private static String line(List<String> cells) {
     return cells.stream().map(Predictions::quoted).collect(Collectors.joining(","));
   }
