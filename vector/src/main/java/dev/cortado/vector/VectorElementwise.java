@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Loops with a choice in them, which the compiler does not make SIMD by itself. */
+/** Loops with a condition in them, which the compiler does not vectorize. */
 final class VectorElementwise {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -15,10 +15,13 @@ final class VectorElementwise {
   private VectorElementwise() {}
 
   /**
-   * Whether numbers, a vector of them at least, are finite: 0 times what is not is no number. The
-   * last vector is moved back over its neighbor.
+   * Whether all numbers are finite, of which there are none or at least a vector: 0 times a number
+   * that is not finite is NaN. The last vector overlaps the one before it.
    */
   static boolean isFinite(float[] x, int from, int n) {
+    if (n == 0) {
+      return true;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     int end = from + n;
@@ -36,10 +39,13 @@ final class VectorElementwise {
   }
 
   /**
-   * As {@code Kernels.mask}, for a vector of numbers at least. What sticks out of the last whole
-   * one is worked out before anything can change.
+   * As {@code Kernels.mask}, for no number or at least a vector. The last vector overlaps the one
+   * before it, so it is computed before anything is stored.
    */
   static void mask(float[] g, float[] y, float[] out, int from, int n) {
+    if (n == 0) {
+      return;
+    }
     int last = from + n - LANES;
     var slope = FloatVector.fromArray(SPECIES, g, last);
     var passes = FloatVector.fromArray(SPECIES, y, last).compare(VectorOperators.GT, 0);

@@ -19,9 +19,7 @@ public final class VectorKernelProvider implements KernelProvider {
     return Supported.offer();
   }
 
-  /**
-   * Whatever names a class of the Vector API, apart, so that it is loaded only where there is one.
-   */
+  /** Uses classes of the Vector API, so it is loaded only where the module is present. */
   private static final class Supported {
 
     private Supported() {}

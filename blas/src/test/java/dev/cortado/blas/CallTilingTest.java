@@ -6,38 +6,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CutTest {
+class CallTilingTest {
 
   @Test
   void aSmallProductIsOneCall() {
-    assertThat(Cut.of(64, 64, 64)).isEqualTo(new Cut(64, 64, 64, 1, 1));
+    assertThat(CallTiling.of(64, 64, 64)).isEqualTo(new CallTiling(64, 64, 64, 1, 1));
   }
 
   @Test
   void aLayersProductIsSharedByTwo() {
-    assertThat(Cut.of(64, 256, 784)).isEqualTo(new Cut(64, 128, 784, 2, 2));
+    assertThat(CallTiling.of(64, 256, 784)).isEqualTo(new CallTiling(64, 128, 784, 2, 2));
   }
 
   @Test
   void aLargeProductIsSharedByMany() {
-    assertThat(Cut.of(512, 512, 512)).isEqualTo(new Cut(256, 128, 512, 4, 8));
-    assertThat(Cut.of(2048, 2048, 2048)).isEqualTo(new Cut(512, 512, 1024, 4, 16));
+    assertThat(CallTiling.of(512, 512, 512)).isEqualTo(new CallTiling(256, 128, 512, 4, 8));
+    assertThat(CallTiling.of(2048, 2048, 2048)).isEqualTo(new CallTiling(512, 512, 1024, 4, 16));
   }
 
   @Test
   void aThinProductIsNotCutIntoCrumbs() {
-    assertThat(Cut.of(60_000, 10, 20)).isEqualTo(new Cut(20_000, 10, 20, 1, 3));
-    assertThat(Cut.of(1, 100_000, 50)).isEqualTo(new Cut(1, 100_000, 50, 1, 1));
+    assertThat(CallTiling.of(60_000, 10, 20)).isEqualTo(new CallTiling(20_000, 10, 20, 1, 3));
+    assertThat(CallTiling.of(1, 100_000, 50)).isEqualTo(new CallTiling(1, 100_000, 50, 1, 1));
   }
 
   @Test
   void oneNumberIsNotCutHoweverLongTheSum() {
-    assertThat(Cut.of(1, 1, Integer.MAX_VALUE)).isEqualTo(new Cut(1, 1, 1 << 28, 1, 1));
+    assertThat(CallTiling.of(1, 1, Integer.MAX_VALUE))
+        .isEqualTo(new CallTiling(1, 1, 1 << 28, 1, 1));
   }
 
   @Test
   void tilesAreOfAboutOneSize() {
-    assertThat(Cut.of(513, 4096, 4096)).isEqualTo(new Cut(257, 512, 2040, 8, 16));
+    assertThat(CallTiling.of(513, 4096, 4096)).isEqualTo(new CallTiling(257, 512, 2040, 8, 16));
   }
 
   @ParameterizedTest
@@ -51,11 +52,11 @@ class CutTest {
     "513, 1025, 4097"
   })
   void tilesCoverWhateverTheSize(int m, int n, int k) {
-    var cut = Cut.of(m, n, k);
+    var tiling = CallTiling.of(m, n, k);
     assertThat((long) cut.rows() * (cut.tiles() / cut.across())).isGreaterThanOrEqualTo(m);
     assertThat((long) cut.columns() * cut.across()).isGreaterThanOrEqualTo(n);
-    assertThat(cut.tiles() % cut.across()).isZero();
-    assertThat(cut.depth()).isBetween(1, k);
+    assertThat(tiling.tiles() % tiling.across()).isZero();
+    assertThat(tiling.depth()).isBetween(1, k);
     assertThat((long) cut.rows() * cut.columns() * cut.depth()).isLessThanOrEqualTo(1 << 28);
   }
 }
