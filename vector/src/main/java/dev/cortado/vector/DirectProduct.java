@@ -223,11 +223,8 @@ final class DirectProduct {
     }
   }
 
-  /**
-   * One row, four vectors at a time, then one. Without steps nothing is stored: such calls are idle
-   * ones of {@link Race}.
-   */
-  static void row(
+  /** One row, four vectors at a time, then one. */
+  private static void row(
       float[] a,
       int aFrom,
       int aStep,
@@ -259,9 +256,6 @@ final class DirectProduct {
       float[] c,
       int cFrom,
       boolean first) {
-    if (steps == 0) {
-      return;
-    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     for (int p = 0; p < steps; p++) {
@@ -295,9 +289,6 @@ final class DirectProduct {
       int cFrom,
       int lastLanes,
       boolean first) {
-    if (steps == 0) {
-      return;
-    }
     var last = Tiling.lanes(lastLanes);
     var sum = FloatVector.zero(SPECIES);
     for (int p = 0; p < steps; p++) {

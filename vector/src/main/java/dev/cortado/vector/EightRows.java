@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>The sums are 24 variables, not an array, because that is what the compiler keeps in registers;
  * there is no shorter form with its speed.
  *
- * <p>Without steps a method returns at once: such calls are idle ones of {@link Race}.
+ * <p>Without steps a method returns at once: such calls are idle ones of {@link VectorMatmul}.
  */
 final class EightRows {
 

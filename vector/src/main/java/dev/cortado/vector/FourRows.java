@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * array, because that is what the compiler keeps in registers; there is no shorter form with its
  * speed.
  *
- * <p>Without steps a method returns at once: such calls are idle ones of {@link Race}.
+ * <p>Without steps a method returns at once: such calls are idle ones of {@link VectorMatmul}.
  */
 final class FourRows {
 

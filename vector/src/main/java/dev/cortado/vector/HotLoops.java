@@ -58,90 +58,51 @@ final class HotLoops {
     this.warmUp = warmUp;
     x[0] = 2 * (float) FunctionCoefficients.NEAR_LIMIT; // goes through the branch of large angles
     for (var f : UnaryFunction.values()) {
-      maps.put(
-          f, loop(LENGTH, () -> simd.map(f, x, 0, y, 0, LENGTH), () -> simd.map(f, x, 0, y, 0, 0)));
+      maps.put(f, loop(LENGTH, () -> simd.map(f, x, 0, y, 0, LENGTH)));
     }
+    int rowNumbers = ROWS * COLUMNS;
     for (var f : BinaryFunction.values()) {
       combinations.put(
           f,
           loop(
-              ROWS * COLUMNS,
-              () -> simd.combine(f, x, false, x, true, 0, y, 0, COLUMNS, ROWS, COLUMNS),
-              () -> simd.combine(f, x, false, x, true, 0, y, 0, COLUMNS, 0, COLUMNS)));
+              rowNumbers,
+              () -> simd.combine(f, x, false, x, true, 0, y, 0, COLUMNS, ROWS, COLUMNS)));
     }
     for (var f : RowFormula.values()) {
       formulas.put(
           f,
-          loop(
-              ROWS * COLUMNS,
-              () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS),
-              () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, 0, 0, COLUMNS)));
+          loop(rowNumbers, () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
     }
-    int shortest = VectorReductions.SHORTEST;
-    sum = loop(LENGTH, () -> simd.sum(x, 0, LENGTH), () -> simd.sum(x, 0, shortest));
-    max = loop(LENGTH, () -> simd.max(x, 0, LENGTH), () -> simd.max(x, 0, shortest));
-    isFinite =
-        loop(LENGTH, () -> simd.isFinite(x, 0, LENGTH), () -> VectorElementwise.isFinite(x, 0, 0));
-    mask =
-        loop(
-            LENGTH,
-            () -> simd.mask(x, x, y, 0, LENGTH),
-            () -> VectorElementwise.mask(x, x, y, 0, 0));
-    choose =
-        loop(
-            LENGTH,
-            () -> simd.choose(1, 1, 1L << 31, 1, 0, y, 0, LENGTH),
-            () -> simd.choose(1, 0, 1L << 31, 1, 0, y, 0, 0));
+    sum = loop(LENGTH, () -> simd.sum(x, 0, LENGTH));
+    max = loop(LENGTH, () -> simd.max(x, 0, LENGTH));
+    isFinite = loop(LENGTH, () -> simd.isFinite(x, 0, LENGTH));
+    mask = loop(LENGTH, () -> simd.mask(x, x, y, 0, LENGTH));
+    choose = loop(LENGTH, () -> simd.choose(1, 1, 1L << 31, 1, 0, y, 0, LENGTH));
     int many = VectorColumns.MANY / COLUMNS + 1;
-    int matrixSize = MATRIX_ROWS * MATRIX_COLUMNS;
+    int matrixNumbers = MATRIX_ROWS * MATRIX_COLUMNS;
     addRows =
         loop(
             List.of(
-                Race.ofNumbers(
-                    () -> simd.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-                    () -> VectorColumns.addFew(x, 0, 0, 0, y, 0, 0),
-                    ROWS * COLUMNS),
-                Race.ofNumbers(
-                    () -> simd.addRows(x, 0, 0, many, y, 0, COLUMNS),
-                    () -> VectorColumns.add(x, 0, 0, 1, y, 0, 0),
-                    many * COLUMNS),
+                Race.ofNumbers(() -> simd.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS), rowNumbers),
+                Race.ofNumbers(() -> simd.addRows(x, 0, 0, many, y, 0, COLUMNS), many * COLUMNS),
                 Race.ofNumbers(
                     () ->
                         simd.addRows(
                             matrix, 0, MATRIX_COLUMNS, MATRIX_ROWS, sums, 0, MATRIX_COLUMNS),
-                    () -> VectorColumns.add(matrix, 0, 0, 0, sums, 0, 8 * LANES),
-                    matrixSize)));
-    raiseByRows =
-        loop(
-            ROWS * COLUMNS,
-            () -> simd.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-            () -> VectorColumns.raise(x, 0, 0, 1, y, 0, 0));
-    addProducts =
-        loop(
-            ROWS * COLUMNS,
-            () -> simd.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-            () -> simd.addProducts(x, x, 0, 0, 0, y, 0, 0));
+                    matrixNumbers)));
+    raiseByRows = loop(rowNumbers, () -> simd.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    addProducts = loop(rowNumbers, () -> simd.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addSquares =
-        loop(
-            ROWS * COLUMNS,
-            () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-            () -> simd.addSquares(x, x, 0, 0, 0, 0, y, 0, 0));
+        loop(rowNumbers, () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addMoments =
-        loop(
-            ROWS * COLUMNS,
-            () -> simd.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS),
-            () -> simd.addMoments(x, x, x, 0, 0, 0, 0, y, 0, 0));
+        loop(rowNumbers, () -> simd.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     var packed = simd.steps(matrix, MATRIX_COLUMNS);
     int[] every = IntStream.range(0, MATRIX_ROWS).toArray();
-    rowSums =
-        loop(
-            matrixSize,
-            () -> packed.sum(x, every, MATRIX_ROWS, sums),
-            () -> packed.sum(x, every, 0, sums));
+    rowSums = loop(matrixNumbers, () -> packed.sum(x, every, MATRIX_ROWS, sums));
   }
 
-  private HotLoop loop(long numbers, Runnable work, Runnable idle) {
-    return loop(List.of(Race.ofNumbers(work, idle, numbers)));
+  private HotLoop loop(long numbers, Runnable work) {
+    return loop(List.of(Race.ofNumbers(work, numbers)));
   }
 
   private HotLoop loop(List<Race> races) {

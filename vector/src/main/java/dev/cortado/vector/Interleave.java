@@ -50,6 +50,9 @@ final class Interleave {
    * apart. The last vector overlaps the one before it where {@code n} is not a multiple.
    */
   static void two(float[] x, int from, int otherFrom, int n, float[] to, int toFrom, int toStride) {
+    if (n == 0) {
+      return;
+    }
     for (int q = 0; q < n; q += LANES) {
       int p = min(q, n - LANES);
       var a0 = fromArray(SPECIES, x, from + p);
@@ -61,6 +64,9 @@ final class Interleave {
   }
 
   private static void four(float[] x, int from, int stride, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     for (int q = 0; q < steps; q += LANES) {
       int p = min(q, steps - LANES);
       int row = from + p;
@@ -81,6 +87,9 @@ final class Interleave {
   }
 
   private static void eight(float[] x, int from, int stride, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     for (int q = 0; q < steps; q += LANES) {
       int p = min(q, steps - LANES);
       int row = from + p;

@@ -23,6 +23,9 @@ final class PanelOfB {
   /** From rows {@code stride} apart. */
   static void packRows(
       float[] b, int from, int stride, int columns, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     int whole = columns / LANES * LANES;
     var last = Tiling.lanes(columns - whole);
     int at = toFrom;

@@ -6,26 +6,21 @@ package dev.cortado.vector;
  * long.
  *
  * @param work goes through every branch of the code
- * @param idle calls the same methods with next to nothing to do
+ * @param more calls the same methods again, so that the compiler counts enough calls
+ * @param times how often {@code more} runs before {@code work} is timed
  * @param limitNanos more than {@code work} takes when compiled, a fraction of what it takes before
  */
-record Race(Runnable work, Runnable idle, long limitNanos) {
+record Race(Runnable work, Runnable more, int times, long limitNanos) {
 
-  /**
-   * The compiler counts calls, whatever they do: 5,000 are needed, or more while others wait. Idle
-   * ones are soon made.
-   */
-  private static final int IDLE_CALLS = 1_000;
-
-  /** A call's time and ten times what the slowest function takes. */
-  static Race ofNumbers(Runnable work, Runnable idle, long numbers) {
-    return new Race(work, idle, 2_000 + 6 * numbers);
+  /** A race whose work is short enough to be repeated: it has this many results. */
+  static Race ofNumbers(Runnable work, long numbers) {
+    return new Race(work, work, 30, 2_000 + 6 * numbers);
   }
 
   /** Calls the code, and returns whether it is fast by now. */
   boolean isFast() {
-    for (int i = 0; i < IDLE_CALLS; i++) {
-      idle.run();
+    for (int i = 0; i < times; i++) {
+      more.run();
     }
     long from = System.nanoTime();
     work.run();

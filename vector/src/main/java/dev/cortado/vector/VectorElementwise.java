@@ -15,13 +15,10 @@ final class VectorElementwise {
   private VectorElementwise() {}
 
   /**
-   * Whether all numbers are finite, of which there are none or at least a vector: 0 times a number
+   * Whether all numbers are finite, at least a vector of them: 0 times a number
    * that is not finite is NaN. The last vector overlaps the one before it.
    */
   static boolean isFinite(float[] x, int from, int n) {
-    if (n == 0) {
-      return true;
-    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     int end = from + n;
@@ -39,13 +36,10 @@ final class VectorElementwise {
   }
 
   /**
-   * As {@code Kernels.mask}, for no number or at least a vector. The last vector overlaps the one
+   * As {@code Kernels.mask}, for at least a vector of numbers. The last vector overlaps the one
    * before it, so it is computed before anything is stored.
    */
   static void mask(float[] g, float[] y, float[] out, int from, int n) {
-    if (n == 0) {
-      return;
-    }
     int last = from + n - LANES;
     var slope = FloatVector.fromArray(SPECIES, g, last);
     var passes = FloatVector.fromArray(SPECIES, y, last).compare(VectorOperators.GT, 0);
