@@ -71,7 +71,9 @@ final class HotLoops {
     for (var f : RowFormula.values()) {
       formulas.put(
           f,
-          loop(rowNumbers, () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
+          loop(
+              rowNumbers,
+              () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
     }
     sum = loop(LENGTH, () -> simd.sum(x, 0, LENGTH));
     max = loop(LENGTH, () -> simd.max(x, 0, LENGTH));
@@ -92,8 +94,7 @@ final class HotLoops {
                     matrixNumbers)));
     raiseByRows = loop(rowNumbers, () -> simd.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addProducts = loop(rowNumbers, () -> simd.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
-    addSquares =
-        loop(rowNumbers, () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    addSquares = loop(rowNumbers, () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     addMoments =
         loop(rowNumbers, () -> simd.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
     var packed = simd.steps(matrix, MATRIX_COLUMNS);
@@ -101,7 +102,7 @@ final class HotLoops {
     rowSums = loop(matrixNumbers, () -> packed.sum(x, every, MATRIX_ROWS, sums));
   }
 
-  private HotLoop loop(long numbers, Runnable work) {
+  private HotLoop loop(int numbers, Runnable work) {
     return loop(List.of(Race.ofNumbers(work, numbers)));
   }
 

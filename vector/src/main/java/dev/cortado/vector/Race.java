@@ -13,8 +13,8 @@ package dev.cortado.vector;
 record Race(Runnable work, Runnable more, int times, long limitNanos) {
 
   /** A race whose work is short enough to be repeated: it has this many results. */
-  static Race ofNumbers(Runnable work, long numbers) {
-    return new Race(work, work, 30, 2_000 + 6 * numbers);
+  static Race ofNumbers(Runnable work, int numbers) {
+    return new Race(work, work, 30, 2_000 + 6L * numbers);
   }
 
   /** Calls the code, and returns whether it is fast by now. */

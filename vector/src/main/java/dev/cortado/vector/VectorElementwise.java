@@ -15,8 +15,8 @@ final class VectorElementwise {
   private VectorElementwise() {}
 
   /**
-   * Whether all numbers are finite, at least a vector of them: 0 times a number
-   * that is not finite is NaN. The last vector overlaps the one before it.
+   * Whether all numbers are finite, at least a vector of them: 0 times a number that is not finite
+   * is NaN. The last vector overlaps the one before it.
    */
   static boolean isFinite(float[] x, int from, int n) {
     var zero = FloatVector.zero(SPECIES);

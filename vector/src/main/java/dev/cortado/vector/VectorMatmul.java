@@ -120,7 +120,7 @@ final class VectorMatmul implements Matmul {
   private record Sizes(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
 
     Race race(Matmul simd) {
-      return Race.ofNumbers(work(simd), (long) m * n * k / HotLoop.WORK_OF_A_NUMBER);
+      return Race.ofNumbers(work(simd), m * n * k / HotLoop.WORK_OF_A_NUMBER);
     }
 
     Race race(Matmul simd, Runnable idle) {
