@@ -53,10 +53,10 @@ class CallTilingTest {
   })
   void tilesCoverWhateverTheSize(int m, int n, int k) {
     var tiling = CallTiling.of(m, n, k);
-    assertThat((long) cut.rows() * (cut.tiles() / cut.across())).isGreaterThanOrEqualTo(m);
-    assertThat((long) cut.columns() * cut.across()).isGreaterThanOrEqualTo(n);
+    assertThat((long) tiling.rows() * (tiling.tiles() / tiling.across())).isGreaterThanOrEqualTo(m);
+    assertThat((long) tiling.columns() * tiling.across()).isGreaterThanOrEqualTo(n);
     assertThat(tiling.tiles() % tiling.across()).isZero();
     assertThat(tiling.depth()).isBetween(1, k);
-    assertThat((long) cut.rows() * cut.columns() * cut.depth()).isLessThanOrEqualTo(1 << 28);
+    assertThat((long) tiling.rows() * tiling.columns() * tiling.depth()).isLessThanOrEqualTo(1 << 28);
   }
 }
