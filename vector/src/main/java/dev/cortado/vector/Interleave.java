@@ -9,18 +9,20 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Turns rows into columns the way cards are riffled: two rows into one in which their numbers take
- * turns. Row 0 with row 2 and row 1 with row 3 make two, and these with each other make one in
- * which the four numbers of each column are side by side.
+ * Transposes rows by interleaving: two rows become one in which their numbers alternate. Rows 0 and
+ * 2 make one, rows 1 and 3 another, and these two make one in which the four numbers of each column
+ * are side by side.
  *
- * <p>The vectors have the preferred length, whatever rows there are: narrow ones that are stored
- * get into a profile that all stores of vectors share, by which the compiler decides elsewhere what
- * it keeps in registers. The steps are written out, since vectors handed to a method that the
- * compiler does not inline become objects.
+ * <p>All vectors have the preferred length, however many rows there are: all stores of vectors
+ * share one profile, and shorter ones in it make the compiler keep sums in memory elsewhere (see
+ * {@link Tiling#NOTHING}). The steps are written out, since vectors become objects when they are
+ * passed to a method that the compiler does not inline.
  */
-final class Riffle {
+final class Interleave {
 
-  /** Each number of the first half of a vector twice, and of the second. */
+  /**
+   * Each number of the first half of a vector twice; {@link #HIGH} does so with the second half.
+   */
   private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, i -> i / 2);
 
   private static final VectorShuffle<Float> HIGH =
@@ -28,11 +30,11 @@ final class Riffle {
 
   private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xAAAA_AAAA_AAAA_AAAAL);
 
-  private Riffle() {}
+  private Interleave() {}
 
   /**
-   * Of 2, 4 or 8 rows that are {@code stride} apart, the first {@code steps} columns, one after the
-   * other. There are at least {@link Tiling#LANES} of them.
+   * Writes the first {@code steps} columns of 2, 4 or 8 rows, {@code stride} apart, one column
+   * after the other. There are none or at least {@link Tiling#LANES} columns.
    */
   static void rows(float[] x, int from, int stride, int rows, int steps, float[] to, int toFrom) {
     switch (rows) {
@@ -44,10 +46,13 @@ final class Riffle {
   }
 
   /**
-   * Of two rows of {@code n} numbers, the vectors that come of them, {@code toStride} numbers from
-   * one to the next. A last vector that is not a whole one takes in what came before.
+   * Interleaves two rows of {@code n} numbers; the resulting vectors are {@code toStride} numbers
+   * apart. The last vector overlaps the one before it where {@code n} is not a multiple.
    */
   static void two(float[] x, int from, int otherFrom, int n, float[] to, int toFrom, int toStride) {
+    if (n == 0) {
+      return;
+    }
     for (int q = 0; q < n; q += LANES) {
       int p = min(q, n - LANES);
       var a0 = fromArray(SPECIES, x, from + p);
@@ -59,6 +64,9 @@ final class Riffle {
   }
 
   private static void four(float[] x, int from, int stride, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     for (int q = 0; q < steps; q += LANES) {
       int p = min(q, steps - LANES);
       int row = from + p;
@@ -79,6 +87,9 @@ final class Riffle {
   }
 
   private static void eight(float[] x, int from, int stride, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     for (int q = 0; q < steps; q += LANES) {
       int p = min(q, steps - LANES);
       int row = from + p;

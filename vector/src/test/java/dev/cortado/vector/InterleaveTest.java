@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RiffleTest {
+class InterleaveTest {
 
   private static final int LANES = Tiling.LANES;
   private static final float NOT_WRITTEN = -1;
@@ -20,7 +20,7 @@ class RiffleTest {
       int stride = steps + 2;
       float[] x = ascending(from + rows * stride);
       float[] to = notWritten(toFrom + rows * steps + LANES);
-      Riffle.rows(x, from, stride, rows, steps, to, toFrom);
+      Interleave.rows(x, from, stride, rows, steps, to, toFrom);
       float[] expected = notWritten(to.length);
       for (int p = 0; p < steps; p++) {
         for (int r = 0; r < rows; r++) {
@@ -40,7 +40,7 @@ class RiffleTest {
       int n = half * steps;
       float[] x = ascending(2 * n + 1);
       float[] to = notWritten(1 + steps * stride);
-      Riffle.two(x, 0, n + 1, n, to, 1, stride);
+      Interleave.two(x, 0, n + 1, n, to, 1, stride);
       float[] expected = notWritten(to.length);
       for (int i = 0; i < n; i++) {
         int at = 1 + i / half * stride + 2 * (i % half);

@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Random choices, several blocks of {@link Philox} at once: a lane is a block, and holds a word in
- * its lower half. The upper half is left as it comes, and cleared where it would matter.
+ * Random choices between two numbers from several blocks of {@link Philox} at once. A lane is a
+ * block and holds a word in its lower half; the upper half is cleared only where it matters.
  */
-final class VectorChoices {
+final class VectorBernoulli {
 
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -21,7 +21,7 @@ final class VectorChoices {
   /** Numbers made at a time. */
   static final int NUMBERS = 4 * LANES;
 
-  private VectorChoices() {}
+  private VectorBernoulli() {}
 
   /**
    * As {@code Kernels.choose}, for a first word that begins a block, and a multiple of {@link

@@ -5,19 +5,19 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 /**
- * How a product is cut into calls: tiles of {@code rows × columns} of {@code C}, {@code across} of
- * them side by side, each made in steps of {@code depth} along k. It follows from the sizes alone,
- * so that the number of threads does not show in the result.
+ * How a product is divided into calls: tiles of {@code rows × columns} of {@code C}, {@code across}
+ * of them side by side, each in steps of {@code depth} along k. It depends on the sizes alone, so
+ * the number of threads does not change the result.
  *
- * <p>Small tiles keep many threads busy and calls short: while one runs, the garbage collector
- * waits. Large ones copy less, since a library packs its operands anew in each call.
+ * <p>Small tiles keep many threads busy and calls short: the garbage collector waits while one
+ * runs. Large tiles copy less, since a library packs its operands in each call.
  */
-record Cut(int rows, int columns, int depth, int across, int tiles) {
+record CallTiling(int rows, int columns, int depth, int across, int tiles) {
 
-  /** Of the largest tile; a thin one may be longer. */
+  /** The side of the largest tile; a thin one may be longer. */
   private static final int SIDE = 512;
 
-  /** Shorter than this, copying the other operand for each tile takes what sharing brings. */
+  /** Below this side, copying the other operand for each tile costs what sharing saves. */
   private static final int SHORTEST_SIDE = 32;
 
   private static final int ENOUGH_TILES = 8;
@@ -28,8 +28,8 @@ record Cut(int rows, int columns, int depth, int across, int tiles) {
   /** Multiply-adds of the longest call: a few milliseconds. */
   private static final long LONGEST_CALL = 1 << 28;
 
-  /** How {@code [m, k] × [k, n]} is cut. */
-  static Cut of(int m, int n, int k) {
+  /** The tiling of {@code [m, k] × [k, n]}. */
+  static CallTiling of(int m, int n, int k) {
     int columns = min(n, max(SIDE, SIDE * SIDE / m));
     int rows = min(m, max(SIDE, SIDE * SIDE / columns));
     while (tiles(m, n, rows, columns) < ENOUGH_TILES
@@ -44,7 +44,7 @@ record Cut(int rows, int columns, int depth, int across, int tiles) {
     rows = ceilDiv(m, ceilDiv(m, rows));
     columns = ceilDiv(n, ceilDiv(n, columns));
     int depth = Math.clamp(LONGEST_CALL / ((long) rows * columns), 1, k);
-    return new Cut(rows, columns, depth, ceilDiv(n, columns), tiles(m, n, rows, columns));
+    return new CallTiling(rows, columns, depth, ceilDiv(n, columns), tiles(m, n, rows, columns));
   }
 
   private static int tiles(int m, int n, int rows, int columns) {

@@ -16,15 +16,15 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix outside the heap, where every vector can lie in one line of the cache. In an array most
- * would lie across two, and reading a matrix once for each row, without much to do between, would
- * take a third longer. Scalar code reads the array, as long as it is the faster way.
+ * A matrix outside the heap, where each vector is in one cache line. In an array most would cross
+ * two lines, and the product of one row with the matrix, which reads each number once, would take a
+ * third longer. Until SIMD code is compiled, scalar code reads the array.
  *
- * <p>The columns fall into panels of 16 vectors, which are as many sums as registers hold, then of
- * four, then of one, the last filled up with zeros; a panel's steps lie one after the other. The
- * sums are variables for the reason that {@link EightRows} gives.
+ * <p>The columns are divided into panels of 16 vectors, whose sums fill the registers, then of
+ * four, then of one, the last padded with zeros; a panel's steps are contiguous. {@link EightRows}
+ * says why the sums are variables.
  */
-final class VectorSteps implements PackedMatrix {
+final class VectorPackedMatrix implements PackedMatrix {
 
   private static final int CACHE_LINE = 64;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -34,13 +34,13 @@ final class VectorSteps implements PackedMatrix {
   private final int n;
   private final int k;
   private final PackedMatrix scalar;
-  private final Loop loop;
+  private final HotLoop loop;
 
-  /** As soon as SIMD is the faster way. */
+  /** Null until SIMD code is compiled. */
   private volatile @Nullable MemorySegment panels;
 
-  /** A matrix of {@code n} columns, and how scalar code goes about it. */
-  VectorSteps(float[] b, int n, PackedMatrix scalar, Loop loop) {
+  /** A matrix of {@code n} columns, and its scalar form. */
+  VectorPackedMatrix(float[] b, int n, PackedMatrix scalar, HotLoop loop) {
     this.b = b;
     this.n = n;
     this.scalar = scalar;
@@ -71,7 +71,7 @@ final class VectorSteps implements PackedMatrix {
     }
   }
 
-  /** How wide the panel is that begins with a column. */
+  /** The width in vectors of the panel that begins at a column. */
   private int vectors(int column) {
     int whole = (n - column) / LANES;
     return whole >= 16 && ROWS == 8 ? 16 : whole >= 4 ? 4 : 1;
@@ -95,7 +95,7 @@ final class VectorSteps implements PackedMatrix {
     return packed;
   }
 
-  /** A step's vectors in a panel, the bounds of all checked at once. */
+  /** A step's vectors in a panel: one check of bounds for all. */
   private static MemorySegment step(MemorySegment panels, long panel, int step, int vectors) {
     return panels.asSlice(
         panel + (long) step * vectors * VECTOR_BYTES, (long) vectors * VECTOR_BYTES);
