@@ -4,7 +4,9 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.CompiledModel;
 import dev.cortado.tensor.Shape;
@@ -60,7 +62,7 @@ public final class Predictor {
   /** Compiled for the shape of the last rows; images may have several shapes. */
   private volatile CompiledModel last;
 
-  private Predictor(Layer model, Schema schema, Outputs outputs, @Nullable Receipt receipt) {
+  private Predictor(Layer model, Schema schema, OutputKind outputs, @Nullable Receipt receipt) {
     this.model = model;
     this.schema = schema;
     this.decoder = new PredictionDecoder(schema.target(), outputs);
@@ -74,13 +76,15 @@ public final class Predictor {
     last = compiled(line);
   }
 
-  /** For a model whose outputs follow from its last activation, as in {@link Outputs#of}. */
+  /**
+   * For a model whose outputs follow from its last activation, as in {@link Evaluation#outputs}.
+   */
   public static Predictor of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** For a model with the given outputs. */
-  public static Predictor of(Layer model, Schema schema, Outputs outputs) {
+  public static Predictor of(Layer model, Schema schema, OutputKind outputs) {
     return new Predictor(model, schema, outputs, null);
   }
 
