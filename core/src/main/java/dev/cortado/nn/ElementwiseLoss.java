@@ -61,6 +61,15 @@ public sealed interface ElementwiseLoss extends Loss {
   /** {@code (ŷ − t)·z}, where {@code ŷ} is 1 if {@code z > 0}, else 0. */
   record Perceptron() implements ElementwiseLoss {}
 
+  @Override
+  default OutputKind expects() {
+    return switch (this) {
+      case Squared _, Absolute _, Huber _, PseudoHuber _ -> OutputKind.VALUES;
+      case Binary _, Perceptron _ -> OutputKind.LOGITS;
+      case BinaryOfProbabilities _ -> OutputKind.PROBABILITIES;
+    };
+  }
+
   /** The loss of each element. */
   default Tensor elements(Tensor y, Tensor t) {
     requireSameShape(y.shape(), t.shape());
@@ -113,6 +122,11 @@ public sealed interface ElementwiseLoss extends Loss {
 
   /** A row's loss is the sum over its elements. */
   record Summed(ElementwiseLoss loss) implements Loss {
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       var losses = loss.elements(prediction, target);

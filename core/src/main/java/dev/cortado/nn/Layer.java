@@ -8,6 +8,7 @@ import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a network: a function of a tensor with cells that may change. Rows are samples, so
@@ -93,9 +94,22 @@ public interface Layer {
     LayerTree.of(this).children().values().forEach(Layer::forget);
   }
 
+  /** The shape of the rows that it takes, or null if it takes several or does not know. */
+  default @Nullable Shape rowShape() {
+    return null;
+  }
+
+  /**
+   * What its outputs mean where classes are told apart; a layer of your own says so itself, if it
+   * is the last one.
+   */
+  default OutputKind outputKind() {
+    return OutputKind.ofLast(this);
+  }
+
   /** What it consists of, for rows of a shape that follows from its first layer. */
   default Summary summary() {
-    return summary(Summary.row(this));
+    return Summary.of(this);
   }
 
   /** What it consists of, for rows of a shape: {@code Shape.of(2)} for two columns. */

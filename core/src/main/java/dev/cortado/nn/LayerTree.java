@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public final class LayerTree {
 
   private final Layer layer;
   private final SequencedMap<String, Object> parts;
+  private @Nullable Set<String> leafPaths;
 
   private LayerTree(Layer layer, SequencedMap<String, Object> parts) {
     this.layer = layer;
@@ -207,6 +209,23 @@ public final class LayerTree {
       children()
           .forEach(
               (name, child) -> LayerTree.of(child).addLeaves(Records.path(path, name), leaves));
+    }
+  }
+
+  /** The path of the leaf that a path is or lies in; the path itself if it is in none. */
+  public String leafOf(String path) {
+    var known = leafPaths;
+    if (known == null) {
+      known = leaves().sequencedKeySet();
+      leafPaths = known;
+    }
+    for (var at = path; ; at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+      if (known.contains(at)) {
+        return at;
+      }
+      if (at.isEmpty()) {
+        return path;
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
-import dev.cortado.internal.Records;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import java.util.Map;
@@ -44,13 +43,6 @@ public sealed interface Pass {
   /** A step of training, with its random numbers. */
   final class Training implements Pass {
 
-    /** Who watches, and the path of the layer whose pass it is. */
-    private record Observation(Observer observer, String path) {
-      Observation inside(String part) {
-        return new Observation(observer, Records.path(path, part));
-      }
-    }
-
     private static final Object UNKNOWN = new Object();
 
     private final @Nullable Training outer;
@@ -79,7 +71,7 @@ public sealed interface Pass {
       this.outer = outer;
       this.part = part;
       ofModel = true;
-      observation = outer.observation == null ? null : outer.observation.inside(part);
+      observation = Observation.inside(outer.observation, part);
       drawn = outer.drawn;
     }
 
@@ -144,9 +136,9 @@ public sealed interface Pass {
 
     private static final Inference PLAIN = new Inference(null);
 
-    private final Training.@Nullable Observation observation;
+    private final @Nullable Observation observation;
 
-    private Inference(Training.@Nullable Observation observation) {
+    private Inference(@Nullable Observation observation) {
       this.observation = observation;
     }
   }
@@ -163,7 +155,7 @@ public sealed interface Pass {
 
   /** The same pass for another run, which the observer watches. */
   default Pass observedBy(Observer observer) {
-    var observation = new Training.Observation(observer, "");
+    var observation = new Observation(observer, "", Map.of());
     return switch (this) {
       case Training training -> new Training(training.own(), observation, false);
       case Inference _ -> new Inference(observation);
@@ -182,15 +174,7 @@ public sealed interface Pass {
 
   /** Runs a model: as {@code model.forward(x, pass)} does, and the observer sees it. */
   default Tensor run(Layer layer, Tensor x) {
-    return observed(
-        this instanceof Training training && !training.ofModel
-            ? new Training(training.own(), training.observation, true)
-            : this,
-        layer,
-        x);
-  }
-
-  private static Tensor observed(Pass pass, Layer layer, Tensor x) {
+    var pass = ofModel(layer);
     var observation =
         switch (pass) {
           case Training training -> training.observation;
@@ -200,7 +184,19 @@ public sealed interface Pass {
         ? layer.forward(x, pass)
         : observation
             .observer()
-            .run(observation.path(), layer, x, input -> layer.forward(input, pass));
+            .run(observation.pathOf(layer), layer, x, input -> layer.forward(input, pass));
+  }
+
+  /** Of a pass that was made by hand, the one for a single run of a model. */
+  private Pass ofModel(Layer model) {
+    return switch (this) {
+      case Training training when !training.ofModel ->
+          new Training(training.own(), Observation.of(training.observation, model), true);
+      case Training training -> training;
+      case Inference inference when inference.observation != null ->
+          new Inference(Observation.of(inference.observation, model));
+      case Inference inference -> inference;
+    };
   }
 
   /**
@@ -210,10 +206,8 @@ public sealed interface Pass {
   default Pass at(String part) {
     return switch (this) {
       case Training training -> new Training(training, part);
-      case Inference inference -> {
-        var observation = inference.observation;
-        yield observation == null ? inference : new Inference(observation.inside(part));
-      }
+      case Inference inference when inference.observation == null -> inference;
+      case Inference inference -> new Inference(Observation.inside(inference.observation, part));
     };
   }
 

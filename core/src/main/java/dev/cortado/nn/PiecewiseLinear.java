@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 
@@ -80,6 +81,11 @@ public record PiecewiseLinear(
       throw Errors.argument("piecewiseLinear: no columns, expected at least one");
     }
     return count;
+  }
+
+  @Override
+  public Shape rowShape() {
+    return Shape.of(columns);
   }
 
   @Override

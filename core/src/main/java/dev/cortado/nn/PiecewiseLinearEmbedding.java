@@ -74,6 +74,11 @@ public record PiecewiseLinearEmbedding(
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(from.shape().dim(0));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = from.shape().dim(0);
     if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {

@@ -1,7 +1,9 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer adds to its input: {@code y = x + body(x)}, {@code x: [...] → [...]}. Gradients
@@ -14,6 +16,11 @@ public record Residual(Layer body) implements Layer {
   /** Around layers that run one after the other. */
   public static Residual of(Layer... layers) {
     return new Residual(layers.length == 1 ? layers[0] : Sequential.of(layers));
+  }
+
+  @Override
+  public @Nullable Shape rowShape() {
+    return body.rowShape();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.cortado.nn;
 
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after the other.
@@ -21,6 +23,16 @@ public record Sequential(List<Layer> layers) implements Layer {
   /** These layers, first to last. */
   public static Sequential of(Layer... layers) {
     return new Sequential(List.of(layers));
+  }
+
+  /** What an activation or dropout takes is what the next layer takes. */
+  @Override
+  public @Nullable Shape rowShape() {
+    return layers.stream()
+        .filter(layer -> !(layer instanceof Activation) && !(layer instanceof Dropout))
+        .findFirst()
+        .map(Layer::rowShape)
+        .orElse(null);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 
@@ -82,6 +83,11 @@ public record Standardize(Buffer mean, Buffer deviation) implements Layer {
             owner, i / columns, i % columns, values[i]);
       }
     }
+  }
+
+  @Override
+  public Shape rowShape() {
+    return mean.shape();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   }
 
   @Override
+  public Shape rowShape() {
+    return mean.shape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int outputs = mean.shape().size();
     if (x.shape().rank() < 1 || x.shape().dim(-1) != outputs) {
@@ -92,6 +98,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
    * @param deviation {@code σ} of each output
    */
   record Rescaled(Loss loss, List<Double> mean, List<Double> deviation) implements Loss {
+
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
 
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * var gain = ValueEmbedding.of(8, 0, 3103, 7298, 15024);
- * SideBySide.of(Columns.of(gain, 2), Columns.of(PiecewiseLinear.of(bins), 0, 1, 2));
+ * Parallel.of(Columns.of(2, 3, gain), Columns.of(0, 3, PiecewiseLinear.of(bins)));
  * }</pre>
  *
  * @param values the values, ascending
@@ -37,6 +37,11 @@ public record ValueEmbedding(Buffer values, Parameter weight) implements Layer {
     return new ValueEmbedding(
         Buffer.of(Tensor.of(sorted)),
         Parameter.blank(Shape.of(sorted.length, size), Init.normal(1)::draw));
+  }
+
+  @Override
+  public Shape rowShape() {
+    return Shape.of(1);
   }
 
   @Override

@@ -93,7 +93,8 @@ public final class Run {
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new DryRun(model, recipe, metrics);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -364,7 +365,8 @@ public final class Run {
     if (valid == null && metrics.isEmpty()) {
       return values;
     }
-    var evaluation = Evaluation.of(model, data, metrics);
+    var evaluation =
+        Evaluation.of(model, data, recipe.outputs(model, data.schema().target()), metrics);
     if (valid != null) {
       var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());

@@ -29,7 +29,7 @@ import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.RobustScale;
 import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
-import dev.cortado.nn.SideBySide;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
@@ -284,15 +284,15 @@ public enum NewParts {
 
   private static Layer realMlp() {
     var columns =
-        SideBySide.of(
+        Parallel.of(
             Columns.of(
-                Sequential.of(
-                    RobustScale.fit(numbers()), SmoothClip.of(3), PeriodicEmbedding.of(2)),
                 0,
-                1),
-            Columns.of(ValueEmbedding.of(3, jumps()), 2),
-            Columns.of(CategoryEmbedding.of(6, 4), 3),
-            Columns.of(OneHot.of(6), 3));
+                2,
+                Sequential.of(
+                    RobustScale.fit(numbers()), SmoothClip.of(3), PeriodicEmbedding.of(2))),
+            Columns.of(2, 3, ValueEmbedding.of(3, jumps())),
+            Columns.of(3, 4, CategoryEmbedding.of(6, 4)),
+            Columns.of(List.of(3), OneHot.of(6)));
     return Sequential.of(
         columns,
         Scale.of(21),
@@ -317,12 +317,12 @@ public enum NewParts {
   private static Layer piecewise() {
     var scale = TargetScale.fit(y(Kind.NUMBERS)).clampedTo(y(Kind.NUMBERS));
     return Sequential.of(
-        SideBySide.of(
-            Columns.of(PiecewiseLinear.of(edges()), 0, 1),
-            Columns.of(ValueEmbedding.of(3, jumps()), 2),
-            Columns.of(OneHot.of(6), 3),
+        Parallel.of(
+            Columns.of(0, 2, PiecewiseLinear.of(edges())),
+            Columns.of(2, 3, ValueEmbedding.of(3, jumps())),
+            Columns.of(List.of(3), OneHot.of(6)),
             Columns.of(
-                Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()), 0, 1, 2)),
+                0, 3, Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()))),
         Dense.of(40, 32, Activation.mish()),
         RmsNorm.of(32),
         Dense.of(32, 32, Activation.selu()),
@@ -332,9 +332,9 @@ public enum NewParts {
 
   private static Layer mini() {
     return Sequential.of(
-        SideBySide.of(
-            Columns.of(PiecewiseLinearEmbedding.of(edges(), 5), 0, 1),
-            Columns.of(CategoryEmbedding.of(6, 4), 3)),
+        Parallel.of(
+            Columns.of(0, 2, PiecewiseLinearEmbedding.of(edges(), 5)),
+            Columns.of(3, 4, CategoryEmbedding.of(6, 4))),
         MemberInputs.of(4, 14),
         Dense.of(14, 24, Activation.relu()),
         Dropout.of(0.1),
@@ -345,7 +345,7 @@ public enum NewParts {
 
   private static Layer members() {
     return Sequential.of(
-        SideBySide.of(Columns.of(Standardize.fit(numbers()), 0, 1), Columns.of(OneHot.of(6), 3)),
+        Parallel.of(Columns.of(0, 2, Standardize.fit(numbers())), Columns.of(List.of(3), OneHot.of(6))),
         MemberDense.first(3, 8, 20, Activation.silu()),
         MemberDense.of(3, 20, 20, Activation.silu()),
         MemberHeads.of(3, 20, 1),
@@ -354,10 +354,10 @@ public enum NewParts {
 
   private static Layer histogram() {
     return Sequential.of(
-        SideBySide.of(
-            Columns.of(Standardize.fit(numbers()), 0, 1),
-            Columns.of(OneHot.of(6), 3),
-            Columns.of(ValueEmbedding.of(3, jumps()), 2)),
+        Parallel.of(
+            Columns.of(0, 2, Standardize.fit(numbers())),
+            Columns.of(List.of(3), OneHot.of(6)),
+            Columns.of(2, 3, ValueEmbedding.of(3, jumps()))),
         NtkDense.of(11, 32),
         Activation.tanh(),
         NtkDense.of(32, 16),
