@@ -13,13 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How good a model is on rows, for people to read. */
+/** The metrics of a model on rows and its most frequent mistakes, as text. */
 record Report(Evaluation evaluation, List<String> mistakes) {
 
   private static final int WIDTH = 80;
   private static final int SHOWN = 4;
 
-  /** Rows of one class that were taken for another. */
+  /** Rows of one class that were predicted as another. */
   private record Mistake(String actual, String predicted, long count) {
     @Override
     public String toString() {
@@ -27,7 +27,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
     }
   }
 
-  /** Of a model that gives {@code scores}. */
+  /** For a model whose outputs are {@code scores}. */
   static Report of(Layer model, Dataset data, Scores scores) {
     var target = data.schema().target();
     var evaluation = Evaluation.of(model, data, metrics(target, scores));
@@ -54,7 +54,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
         : metrics;
   }
 
-  /** The matrix if there is room for it, else the mistakes that were made most often. */
+  /** The confusion matrix if it fits, otherwise the most frequent mistakes. */
   private static List<String> mistakes(ConfusionMatrix matrix, List<String> names) {
     var lines = matrix.toString().lines().toList();
     if (lines.stream().allMatch(line -> line.length() <= WIDTH)) {

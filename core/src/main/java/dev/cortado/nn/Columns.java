@@ -2,23 +2,20 @@ package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A layer on some of the columns: {@code x: [n, columns] → layer(x[:, some])}. With {@link
- * Parallel}, a model whose inputs are different things, as one table:
+ * A layer that sees some columns of a table: {@code y = layer(x[:, columns])}, {@code x: [n, all] →
+ * [n, columns] → …}. Several of them in {@link Parallel} give each kind of column its own treatment.
  *
  * <pre>{@code
- * // four numbers, then the day of the week
- * var model = Sequential.of(
- *     Parallel.of(
- *         Columns.of(0, 4, Dense.of(4, 8, Activation.relu())),
- *         Columns.of(4, 5, CategoryEmbedding.of(7, 3))),
- *     Dense.of(11, 1));
+ * var dates = Columns.of(Flatten.of(), 3, 1);
+ * dates.predict(Tensor.of(new float[][] {{5, 6, 7, 8}}));   // [[8. 6.]]
  * }</pre>
  *
- * @param columns their numbers from 0, in the order in which the layer gets them
+ * @param columns their numbers from 0, in the order in which the layer sees them
  * @param layer what is done with them
  */
 public record Columns(List<Integer> columns, Layer layer) implements Layer {
@@ -30,25 +27,30 @@ public record Columns(List<Integer> columns, Layer layer) implements Layer {
     }
   }
 
-  /** A layer on columns {@code from} to {@code to − 1}. */
-  public static Columns of(int from, int to, Layer layer) {
+  /** These columns, in this order. */
+  public static Columns of(Layer layer, int... columns) {
+    return new Columns(Arrays.stream(columns).boxed().toList(), layer);
+  }
+
+  /** Columns {@code from} to {@code to − 1}. */
+  public static Columns range(int from, int to, Layer layer) {
     if (from < 0 || to <= from) {
       throw Errors.argument("columns: %d to %d, expected 0 ≤ from < to", from, to);
     }
-    return new Columns(IntStream.range(from, to).boxed().toList(), layer);
+    return of(layer, IntStream.range(from, to).toArray());
   }
 
-  /** A layer on these columns, in this order. */
-  public static Columns of(List<Integer> columns, Layer layer) {
-    return new Columns(columns, layer);
+  /** Columns {@code from} to {@code to − 1}, as they are. */
+  public static Columns range(int from, int to) {
+    return range(from, to, Activation.identity());
   }
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     var shape = x.shape();
     int last = columns.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    if (shape.rank() < 2 || shape.dim(1) <= last) {
-      throw Errors.argument("columns: %s has no column %d", shape, last);
+    if (shape.rank() != 2 || shape.dim(1) <= last) {
+      throw Errors.argument("columns: %s, expected rows with a column %d", shape, last);
     }
     return pass.run("layer", layer, selected(x));
   }

@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * …]}, {@code x: [n, ...] → [n, k₁ + k₂ + …]}. {@link Columns} gives each its own part of the
  * input.
  *
+ * <p>For a table of numbers and categories, one matrix in and one matrix out:
+ *
+ * <pre>{@code
+ * var columns =
+ *     Parallel.of(
+ *         Columns.of(Standardize.fit(numbers), 0, 1, 2),
+ *         Columns.of(CategoryEmbedding.of(12, 8), 3),     // an index from 0 to 11
+ *         Columns.of(OneHot.of(4), 4));                   // an index from 0 to 3
+ * columns.summary(Shape.of(5));                           // 3 + 8 + 4 = 15 outputs
+ * }</pre>
+ *
+ * <p>A linear and a deep part beside each other:
+ *
  * <pre>{@code
  * var wideAndDeep = Parallel.of(
  *     Activation.identity(), Sequential.of(Dense.of(4, 16, Activation.relu()), Dense.of(16, 8)));
@@ -42,6 +55,11 @@ public record Parallel(List<Layer> branches) implements Layer {
     var outputs = new Tensor[branches.size()];
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = pass.run("branches", i, branches.get(i), x);
+      if (outputs[i].shape().rank() != 2) {
+        throw Errors.argument(
+            "parallel: branch %d makes %s of %s, expected [rows, outputs]",
+            i, outputs[i].shape(), x.shape());
+      }
     }
     return Tensor.concat(1, outputs);
   }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * var gain = ValueEmbedding.of(8, 0, 3103, 7298, 15024);
- * Parallel.of(Columns.of(2, 3, gain), Columns.of(0, 3, PiecewiseLinear.of(bins)));
+ * Parallel.of(Columns.of(gain, 2), Columns.of(PiecewiseLinear.of(bins), 0, 1, 2));
  * }</pre>
  *
  * @param values the values, ascending

@@ -90,7 +90,10 @@ class ColumnLayersTest {
   void piecewiseLinearCodesTellTheShareOfEachBinThatIsPassed() {
     assertEach(
         PiecewiseLinear.of(EDGES).predict(X),
-        at -> at[1] < 3 ? code(X.at(at[0], 0), 0, at[1]) : code(X.at(at[0], 1), 1, 0));
+        at ->
+            at[1] < 3
+                ? code(X.at(at[0], 0), 0, at[1])
+                : code(X.at(at[0], 1), 1, 0));
   }
 
   @Test
@@ -131,7 +134,8 @@ class ColumnLayersTest {
     var embedding = CategoryEmbedding.of(3, 2);
     embedding.weight().set(Tensor.range(6).reshape(3, 2));
     var x = Tensor.of(new float[][] {{2, 0}, {-1, 3}, {Float.NaN, 1}});
-    assertThat(embedding.predict(x).toArray()).containsExactly(4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 2, 3);
+    assertThat(embedding.predict(x).toArray())
+        .containsExactly(4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 2, 3);
   }
 
   @Test
@@ -154,12 +158,33 @@ class ColumnLayersTest {
   @Test
   void columnsAreHandedToTheirLayerInTheOrderThatWasAskedFor() {
     var x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
-    assertThat(Columns.of(List.of(2, 0), Activation.identity()).predict(x).toArray())
+    assertThat(Columns.of(Activation.identity(), 2, 0).predict(x).toArray())
         .containsExactly(3, 1, 6, 4);
-    assertThat(Columns.of(1, 3, Activation.identity()).predict(x).toArray())
-        .containsExactly(2, 3, 5, 6);
+    assertThat(Columns.range(1, 3).predict(x).toArray()).containsExactly(2, 3, 5, 6);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Columns.of(List.of(3, 0), Activation.identity()).predict(x))
-        .withMessage("columns: [2, 3] has no column 3");
+        .isThrownBy(() -> Columns.range(1, 4).predict(x))
+        .withMessage("columns: [2, 3], expected rows with a column 3");
+  }
+
+  @Test
+  void branchesBesideEachOtherAreOneMatrix() {
+    var parts =
+        Parallel.of(
+            Columns.of(OneHot.of(2), 1), Columns.range(0, 1), Columns.of(Dense.of(1, 2), 2));
+    parts.start(Rng.of(1));
+    assertThat(parts.state().keySet())
+        .containsExactly("branches.2.layer.weight", "branches.2.layer.bias");
+    var x = Tensor.of(new float[][] {{7, 1, 0}, {8, 0, 0}});
+    assertThat(parts.predict(x).toArray()).containsExactly(0, 1, 7, 0, 0, 1, 0, 8, 0, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Parallel.of(Columns.of(Embedding.of(2, 3), 1)).start(Rng.of(1)).predict(x))
+        .withMessage("parallel: branch 0 makes [2, 1, 3] of [2, 3], expected [rows, outputs]");
+  }
+
+  @Test
+  void branchesDrawDifferentNumbers() {
+    var parts = Parallel.of(Dropout.of(0.5), Dropout.of(0.5));
+    var y = parts.forward(Tensor.ones(1, 64), Pass.training(Rng.of(1)));
+    assertThat(y.slice(1, 0, 64).sameBits(y.slice(1, 64, 128))).isFalse();
   }
 }

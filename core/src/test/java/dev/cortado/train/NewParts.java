@@ -285,14 +285,11 @@ public enum NewParts {
   private static Layer realMlp() {
     var columns =
         Parallel.of(
-            Columns.of(
-                0,
-                2,
-                Sequential.of(
+            Columns.range(0, 2, Sequential.of(
                     RobustScale.fit(numbers()), SmoothClip.of(3), PeriodicEmbedding.of(2))),
-            Columns.of(2, 3, ValueEmbedding.of(3, jumps())),
-            Columns.of(3, 4, CategoryEmbedding.of(6, 4)),
-            Columns.of(List.of(3), OneHot.of(6)));
+            Columns.range(2, 3, ValueEmbedding.of(3, jumps())),
+            Columns.range(3, 4, CategoryEmbedding.of(6, 4)),
+            Columns.of(OneHot.of(6), 3));
     return Sequential.of(
         columns,
         Scale.of(21),
@@ -318,11 +315,10 @@ public enum NewParts {
     var scale = TargetScale.fit(y(Kind.NUMBERS)).clampedTo(y(Kind.NUMBERS));
     return Sequential.of(
         Parallel.of(
-            Columns.of(0, 2, PiecewiseLinear.of(edges())),
-            Columns.of(2, 3, ValueEmbedding.of(3, jumps())),
-            Columns.of(List.of(3), OneHot.of(6)),
-            Columns.of(
-                0, 3, Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()))),
+            Columns.range(0, 2, PiecewiseLinear.of(edges())),
+            Columns.range(2, 3, ValueEmbedding.of(3, jumps())),
+            Columns.of(OneHot.of(6), 3),
+            Columns.range(0, 3, Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()))),
         Dense.of(40, 32, Activation.mish()),
         RmsNorm.of(32),
         Dense.of(32, 32, Activation.selu()),
@@ -333,8 +329,8 @@ public enum NewParts {
   private static Layer mini() {
     return Sequential.of(
         Parallel.of(
-            Columns.of(0, 2, PiecewiseLinearEmbedding.of(edges(), 5)),
-            Columns.of(3, 4, CategoryEmbedding.of(6, 4))),
+            Columns.range(0, 2, PiecewiseLinearEmbedding.of(edges(), 5)),
+            Columns.range(3, 4, CategoryEmbedding.of(6, 4))),
         MemberInputs.of(4, 14),
         Dense.of(14, 24, Activation.relu()),
         Dropout.of(0.1),
@@ -345,7 +341,7 @@ public enum NewParts {
 
   private static Layer members() {
     return Sequential.of(
-        Parallel.of(Columns.of(0, 2, Standardize.fit(numbers())), Columns.of(List.of(3), OneHot.of(6))),
+        Parallel.of(Columns.range(0, 2, Standardize.fit(numbers())), Columns.of(OneHot.of(6), 3)),
         MemberDense.first(3, 8, 20, Activation.silu()),
         MemberDense.of(3, 20, 20, Activation.silu()),
         MemberHeads.of(3, 20, 1),
@@ -355,9 +351,9 @@ public enum NewParts {
   private static Layer histogram() {
     return Sequential.of(
         Parallel.of(
-            Columns.of(0, 2, Standardize.fit(numbers())),
-            Columns.of(List.of(3), OneHot.of(6)),
-            Columns.of(2, 3, ValueEmbedding.of(3, jumps()))),
+            Columns.range(0, 2, Standardize.fit(numbers())),
+            Columns.of(OneHot.of(6), 3),
+            Columns.range(2, 3, ValueEmbedding.of(3, jumps()))),
         NtkDense.of(11, 32),
         Activation.tanh(),
         NtkDense.of(32, 16),

@@ -120,8 +120,8 @@ class ModelFileTest {
             Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
             Arguments.of(
                 Parallel.of(
-                    Columns.of(List.of(3, 0), Dense.of(2, 2)),
-                    Columns.of(1, 2, ValueEmbedding.of(3, 0, 1, 4))),
+                    Columns.of(Dense.of(2, 2), 3, 0),
+                    Columns.range(1, 2, ValueEmbedding.of(3, 0, 1, 4))),
                 table),
             Arguments.of(
                 Sequential.of(

@@ -6,7 +6,7 @@ import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The calculus: what flows back through every operation, and the gradient of a gradient. */
+/** The gradient of every operation, and gradients of gradients. */
 final class GradientsPart {
 
   private static final Tensor ROW = Inputs.even(10, 7);
@@ -32,13 +32,13 @@ final class GradientsPart {
 
   private GradientsPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     var x = Inputs.even(12, 5, 7).mul(0.5).add(1);
     for (var function : FUNCTIONS) {
       var value = function.apply(x);
       var back = Autograd.vjp(() -> function.apply(x), Inputs.even(13, value.shape().dims()), x);
-      print.add(back.value(), back.gradients().of(x));
-      print.add(Autograd.grad(() -> slope(function, x).square().sum(), x));
+      hash.add(back.value(), back.gradients().of(x));
+      hash.add(Autograd.grad(() -> slope(function, x).square().sum(), x));
     }
   }
 

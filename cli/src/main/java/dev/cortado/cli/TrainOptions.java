@@ -19,18 +19,18 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * What the command line says about a training: the network and how it is trained.
+ * The options of {@code train} that determine its result: the network and how it is trained.
  *
  * @param hidden widths of the hidden layers, first to last
- * @param epochs at most
- * @param batch rows for each step
- * @param rate of AdamW
- * @param decay of the weights
- * @param dropout after each hidden layer
- * @param patience epochs without a gain before the training ends
+ * @param epochs the most epochs
+ * @param batch rows per step
+ * @param rate learning rate of AdamW
+ * @param decay weight decay of AdamW
+ * @param dropout rate after each hidden layer
+ * @param patience epochs without a lower validation loss before the training ends
  * @param seed of all random numbers
  */
-record Plan(
+record TrainOptions(
     List<Integer> hidden,
     int epochs,
     int batch,
@@ -46,25 +46,31 @@ record Plan(
   private static final int MOST_ROWS = 1 << 24;
 
   static final Option<List<Integer>> HIDDEN =
-      Option.of("--hidden", "N,N,...", "widths of the hidden layers, or none (32,16)", Plan::widths)
+      Option.of(
+              "--hidden",
+              "N,N,...",
+              "widths of the hidden layers, or none (32,16)",
+              TrainOptions::widths)
           .orElse(List.of(32, 16));
 
   static final Option<Integer> EPOCHS =
-      Option.of("--epochs", "N", "passes over the rows, at most (100)", whole(MOST_EPOCHS))
+      Option.of("--epochs", "N", "passes over the training rows, at most (100)", whole(MOST_EPOCHS))
           .orElse(100);
 
   static final Option<Integer> BATCH =
-      Option.of("--batch", "N", "rows for each step (32)", whole(MOST_ROWS)).orElse(32);
+      Option.of("--batch", "N", "rows per step (32)", whole(MOST_ROWS)).orElse(32);
 
   static final Option<Double> RATE =
-      Option.of("--rate", "R", "step size of AdamW (0.003)", Reading.positive()).orElse(0.003);
+      Option.of("--rate", "R", "learning rate of AdamW (0.003)", ValueParser.positive())
+          .orElse(0.003);
 
   static final Option<Double> DECAY =
-      Option.of("--decay", "R", "pull of the weights to 0 (0.01)", Reading.notNegative())
+      Option.of("--decay", "R", "weight decay of AdamW (0.01)", ValueParser.notNegative())
           .orElse(0.01);
 
   static final Option<Double> DROPOUT =
-      Option.of("--dropout", "P", "part of each hidden layer left out (0)", Reading.share())
+      Option.of(
+              "--dropout", "P", "dropout rate after each hidden layer (0)", ValueParser.fraction())
           .orElse(0.0);
 
   static final Option<Integer> PATIENCE =
@@ -72,32 +78,34 @@ record Plan(
           .orElse(10);
 
   static final Option<Long> SEED =
-      Option.of("--seed", "N", "of all random numbers (42)", Reading.seed()).orElse(42L);
+      Option.of("--seed", "N", "seed of all random numbers (42)", ValueParser.seed()).orElse(42L);
 
   static final List<Option<?>> OPTIONS =
       List.of(HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPOUT, PATIENCE, SEED);
 
   private static List<Integer> widths(String text) {
-    return text.equals(NONE) ? List.of() : Reading.list(Reading.whole(1, MOST_WIDTH)).read(text);
+    return text.equals(NONE)
+        ? List.of()
+        : ValueParser.list(ValueParser.whole(1, MOST_WIDTH)).parse(text);
   }
 
-  private static Reading<Integer> whole(int most) {
-    return Reading.whole(1, most);
+  private static ValueParser<Integer> whole(int most) {
+    return ValueParser.whole(1, most);
   }
 
-  static Plan of(Given given) {
-    return new Plan(
-        given.value(HIDDEN),
-        given.value(EPOCHS),
-        given.value(BATCH),
-        given.value(RATE),
-        given.value(DECAY),
-        given.value(DROPOUT),
-        given.value(PATIENCE),
-        given.value(SEED));
+  static TrainOptions of(ParsedLine line) {
+    return new TrainOptions(
+        line.value(HIDDEN),
+        line.value(EPOCHS),
+        line.value(BATCH),
+        line.value(RATE),
+        line.value(DECAY),
+        line.value(DROPOUT),
+        line.value(PATIENCE),
+        line.value(SEED));
   }
 
-  /** What would have to be written after each option. */
+  /** The text of each option, as on a command line. */
   SequencedMap<String, String> texts() {
     var texts = new LinkedHashMap<String, String>();
     texts.put(HIDDEN.name(), hidden.isEmpty() ? NONE : written(hidden));
@@ -115,7 +123,9 @@ record Plan(
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  /** Dense layers with ReLU between a scaling that is fitted on these rows and a last layer. */
+  /**
+   * Standardization fitted on these rows, hidden dense layers with ReLU, and a last dense layer.
+   */
   Layer network(Dataset train) {
     var layers = new ArrayList<Layer>();
     layers.add(Standardize.fit(train.x()));
@@ -131,7 +141,7 @@ record Plan(
     return new Sequential(layers);
   }
 
-  /** AdamW, until the loss on the rows for validation falls no more. */
+  /** AdamW, with early stopping on the validation loss. */
   Recipe recipe(Dataset train) {
     return Recipe.of(loss(train.schema().target()), Adam.decoupled(decay).rate(rate))
         .epochs(epochs)
@@ -149,8 +159,8 @@ record Plan(
   }
 
   /**
-   * Refuses a network that cannot fit into memory before any of it is made. Each weight is there
-   * about six times: itself, its gradient, two means of the optimizer, the best so far, the next.
+   * Refuses a network that does not fit into memory, before any of it is allocated. A weight takes
+   * about six floats: value, gradient, two moments of Adam, the best value and the next.
    */
   void requireMemory(Dataset train) {
     double weights = 0;
@@ -166,8 +176,8 @@ record Plan(
       throw Failure.of(
           Exit.MEMORY,
           "MEM",
-          "%,.0f weights need %s, the heap has %s; take a smaller --hidden, or more memory by "
-              + "CORTADO_JAVA_OPTS=-Xmx8g",
+          "%,.0f weights need %s, the heap has %s; choose smaller layers by --hidden, or more"
+              + " memory by CORTADO_JAVA_OPTS=-Xmx8g",
           weights,
           Text.bytes(needed),
           Text.bytes((double) heap));

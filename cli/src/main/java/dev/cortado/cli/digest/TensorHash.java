@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of numbers: of tensors their shape and bits, all NaN as one. */
-final class Fingerprint {
+/** The SHA-256 of the shapes and bits of tensors; every NaN counts as the same bits. */
+final class TensorHash {
 
   private final MessageDigest sha;
 
-  Fingerprint() {
+  TensorHash() {
     try {
       sha = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -19,7 +19,7 @@ final class Fingerprint {
     }
   }
 
-  /** Takes in tensors, one after the other. */
+  /** Adds tensors, one after the other. */
   void add(Tensor... tensors) {
     for (var tensor : tensors) {
       int[] dims = tensor.shape().dims();
@@ -34,24 +34,24 @@ final class Fingerprint {
     }
   }
 
-  /** Takes in whole numbers. */
+  /** Adds integers. */
   void add(int[] numbers) {
     var bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
     bytes.asIntBuffer().put(numbers);
     sha.update(bytes);
   }
 
-  /** Takes in another's bytes. */
+  /** Adds bytes. */
   void add(byte[] bytes) {
     sha.update(bytes);
   }
 
-  /** The hash of all that was taken in; after this, it starts anew. */
+  /** The hash of everything added, and starts again. */
   byte[] bytes() {
     return sha.digest();
   }
 
-  /** A hash as text. */
+  /** A hash in hexadecimal. */
   static String hex(byte[] hash) {
     return HexFormat.of().formatHex(hash);
   }

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a command line gave: its exit code and what it wrote. */
-record CommandLine(int code, String out, String err) {
+record CommandRun(int code, String out, String err) {
 
   /** In this JVM. */
-  static CommandLine run(String... arguments) {
+  static CommandRun run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int code =
@@ -25,17 +25,17 @@ record CommandLine(int code, String out, String err) {
             List.of(arguments),
             new PrintStream(out, false, UTF_8),
             new PrintStream(err, true, UTF_8));
-    return new CommandLine(code, lines(out.toString(UTF_8)), lines(err.toString(UTF_8)));
+    return new CommandRun(code, lines(out.toString(UTF_8)), lines(err.toString(UTF_8)));
   }
 
   /** In a JVM of its own with options, which puts what it writes into files. */
-  static CommandLine fork(String options, String arguments, Path folder)
+  static CommandRun fork(String options, String arguments, Path folder)
       throws IOException, InterruptedException {
     return fork(Map.of(), options, arguments, folder);
   }
 
   /** The same, where some variables of the environment are different. */
-  static CommandLine fork(
+  static CommandRun fork(
       Map<String, String> environment, String options, String arguments, Path folder)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
@@ -56,7 +56,7 @@ record CommandLine(int code, String out, String err) {
     } finally {
       process.destroyForcibly();
     }
-    return new CommandLine(
+    return new CommandRun(
         process.exitValue(), lines(Files.readString(out)), lines(Files.readString(err)));
   }
 

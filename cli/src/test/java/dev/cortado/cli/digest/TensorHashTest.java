@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cortado.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class FingerprintTest {
+class TensorHashTest {
 
   @Test
   void allNotANumbersAreOne() {
@@ -23,15 +23,15 @@ class FingerprintTest {
   @Test
   void itIsTheSha256OfBigEndianNumbers() {
     // printf '\0\0\0\1' | sha256sum
-    var print = new Fingerprint();
-    print.add(new int[] {1});
-    assertThat(Fingerprint.hex(print.bytes()))
+    var hash = new TensorHash();
+    hash.add(new int[] {1});
+    assertThat(TensorHash.hex(hash.bytes()))
         .isEqualTo("b40711a88c7039756fb8a73827eabe2c0fe5a0346ca7e0a104adc0fc764f528d");
   }
 
   private static String hash(Tensor tensor) {
-    var print = new Fingerprint();
-    print.add(tensor);
-    return Fingerprint.hex(print.bytes());
+    var hash = new TensorHash();
+    hash.add(tensor);
+    return TensorHash.hex(hash.bytes());
   }
 }

@@ -6,28 +6,28 @@ import dev.cortado.nn.Layer;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
 
-/** What the command writes into a model's receipt, and looks for there. */
-final class Notes {
+/** The notes that the command writes into the receipt of a model. */
+final class ReceiptNotes {
 
   static final String TABLE = "table";
 
-  private Notes() {}
+  private ReceiptNotes() {}
 
   static Receipt receipt(
-      Layer model, Source source, Split split, Recipe recipe, History history, Report report) {
+      Layer model, SeededTable table, Split split, Recipe recipe, History history, Report report) {
     var receipt =
         Receipt.of(model)
-            .seed(source.seed())
+            .seed(table.seed())
             .trainData(split.train().fingerprint())
             .recipe(recipe.text())
             .version(Version.current())
-            .note(TABLE, source.table().name())
+            .note(TABLE, table.name())
             .note(
                 "rows",
                 split.train().size()
-                    + " to train on, "
+                    + " for training, "
                     + split.valid().size()
-                    + " to choose by, "
+                    + " for validation, "
                     + split.test().size()
                     + " held back")
             .note("epoch", history.kept() + " of " + history.epochs().size());
