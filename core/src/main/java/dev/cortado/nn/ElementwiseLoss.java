@@ -65,7 +65,7 @@ public sealed interface ElementwiseLoss extends Loss {
   @Override
   default OutputKind expects() {
     return switch (this) {
-      case Squared _, Absolute _, Huber _ -> OutputKind.VALUES;
+      case Squared _, Absolute _, Huber _, PseudoHuber _ -> OutputKind.VALUES;
       case Binary _, Perceptron _ -> OutputKind.LOGITS;
       case BinaryOfProbabilities _ -> OutputKind.PROBABILITIES;
     };

@@ -41,7 +41,7 @@ public enum OutputKind {
               .findFirst()
               .map(Layer::outputKind)
               .orElse(LOGITS);
-      case Columns(_, _, var inner) -> inner.outputKind();
+      case Columns(_, var inner) -> inner.outputKind();
       case Parallel(var branches) -> {
         var kinds = branches.stream().map(Layer::outputKind).collect(Collectors.toSet());
         yield kinds.size() == 1 ? kinds.iterator().next() : UNKNOWN;
@@ -66,7 +66,8 @@ public enum OutputKind {
   private static boolean changesNothing(Layer layer) {
     return layer instanceof Dropout
         || layer instanceof Flatten
-        || layer instanceof Activation.Identity;
+        || layer instanceof Activation.Identity
+        || (layer instanceof MemberMean(var how) && how == Averaging.VALUES);
   }
 
   /** This kind, or another where this one is not known. */
