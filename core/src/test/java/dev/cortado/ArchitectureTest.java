@@ -42,17 +42,24 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> IMPORTS =
       Map.ofEntries(
-          Map.entry("tensor.kernel", Set.of()),
+          Map.entry("internal", Set.of()),
+          Map.entry("tensor.kernel", Set.of("internal")),
           Map.entry("tensor", Set.of("tensor.kernel")),
-          Map.entry("plot", Set.of()),
-          Map.entry("autograd", Set.of("plot", "tensor")),
+          Map.entry("plot", Set.of("internal")),
+          Map.entry("autograd", Set.of("tensor")),
+          Map.entry("autograd.graph", Set.of("autograd", "plot")),
+          Map.entry("autograd.check", Set.of("autograd", "plot")),
           Map.entry("data", Set.of("tensor")),
+          Map.entry("data.image", Set.of("data")),
           Map.entry("nn", Set.of("autograd")),
           Map.entry("optim", Set.of("autograd")),
+          Map.entry("optim.lbfgs", Set.of("optim")),
           Map.entry("metric", Set.of("data", "nn")),
-          Map.entry("train", Set.of("data", "metric", "nn", "optim", "plot")),
+          Map.entry("train", Set.of("data.image", "metric", "optim", "plot")),
+          Map.entry("train.checkpoint", Set.of("train")),
+          Map.entry("train.progress", Set.of("train")),
           Map.entry("doctor", Set.of("train")),
-          Map.entry("model", Set.of("train")));
+          Map.entry("model", Set.of("optim.lbfgs", "train")));
 
   /**
    * The methods of {@link Math} whose last bits depend on the machine or on the version of the JDK.

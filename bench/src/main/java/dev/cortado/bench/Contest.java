@@ -1,7 +1,7 @@
 package dev.cortado.bench;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.tensor.Shape;
@@ -96,7 +96,7 @@ public final class Contest {
     double sum = 0;
     for (int from = 0; from < count; from += CHECKED_TOGETHER) {
       int to = Math.min(count, from + CHECKED_TOGETHER);
-      var piece = rows.rows(Rows.range(from, to));
+      var piece = rows.rows(RowOrder.range(from, to));
       sum += (to - from) * (double) loss.apply(model.predict(piece.x()), piece.y()).item();
     }
     return sum / count;

@@ -1,8 +1,8 @@
 package dev.cortado.bench;
 
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.vector.VectorKernels;
 import java.util.Locale;
 import java.util.Random;
@@ -30,12 +30,12 @@ public final class FunctionContest {
     var scalar = new ScalarKernels();
     System.out.println(vector.name());
     System.out.println("ns a number     SIMD  scalar    Math  Math/SIMD  scalar/SIMD");
-    for (Function f : Function.values()) {
+    for (UnaryFunction f : UnaryFunction.values()) {
       functions(f, vector, scalar);
     }
   }
 
-  private static void functions(Function f, Kernels vector, Kernels scalar) {
+  private static void functions(UnaryFunction f, Kernels vector, Kernels scalar) {
     var x = numbers(f, SHORT);
     var y = new float[SHORT];
     var turns =
@@ -56,7 +56,7 @@ public final class FunctionContest {
         turns.speed(0, 1));
   }
 
-  private static void math(Function f, float[] x, float[] y) {
+  private static void math(UnaryFunction f, float[] x, float[] y) {
     switch (f) {
       case EXP -> {
         for (int i = 0; i < x.length; i++) {
@@ -97,12 +97,12 @@ public final class FunctionContest {
     }
   }
 
-  private static float[] numbers(Function f, int n) {
+  private static float[] numbers(UnaryFunction f, int n) {
     var random = new Random(42);
     var x = new float[n];
     for (int i = 0; i < n; i++) {
       float normal = (float) random.nextGaussian();
-      x[i] = f == Function.LOG || f == Function.LOG1P ? Math.abs(normal) : 3 * normal;
+      x[i] = f == UnaryFunction.LOG || f == UnaryFunction.LOG1P ? Math.abs(normal) : 3 * normal;
     }
     return x;
   }

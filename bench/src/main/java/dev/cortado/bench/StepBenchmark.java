@@ -1,6 +1,6 @@
 package dev.cortado.bench;
 
-import dev.cortado.autograd.Differentiated;
+import dev.cortado.autograd.ValueAndGradients;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
 import dev.cortado.nn.Layer;
@@ -114,12 +114,12 @@ public class StepBenchmark {
 
   /** By hand: one step. */
   @Benchmark
-  public Differentiated byHand(Taken taken) {
+  public ValueAndGradients byHand(Taken taken) {
     taken.steps++;
     return compute.call(this::step);
   }
 
-  private Differentiated step() {
+  private ValueAndGradients step() {
     var batches = data.batches(recipe.batchSize());
     Batch rows = batches.at(batch);
     batch = batch + 1 == batches.size() ? 0 : batch + 1;

@@ -1,8 +1,8 @@
 package dev.cortado.bench;
 
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.vector.VectorKernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +26,10 @@ public final class UlpSweep {
 
   private final Kernels vector = VectorKernels.fromTheFirst();
   private final Kernels scalar = new ScalarKernels();
-  private final Function f;
+  private final UnaryFunction f;
   private final long stride;
 
-  private UlpSweep(Function f, long stride) {
+  private UlpSweep(UnaryFunction f, long stride) {
     this.f = f;
     this.stride = stride;
   }
@@ -37,19 +37,19 @@ public final class UlpSweep {
   /** Sweeps the functions named, or all; ends with 1 if one breaks its promises. */
   public static void main(String[] args) {
     long stride = 1;
-    var functions = new ArrayList<Function>();
+    var functions = new ArrayList<UnaryFunction>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--stride")) {
         stride = Long.parseLong(args[++i]);
       } else {
-        functions.add(Function.valueOf(args[i].toUpperCase(Locale.ROOT)));
+        functions.add(UnaryFunction.valueOf(args[i].toUpperCase(Locale.ROOT)));
       }
     }
     System.out.println(
         "function  max ulp   at              misrounded  falls  outside  not odd  SIMD differs "
             + " seconds");
     boolean kept = true;
-    for (Function f : functions.isEmpty() ? List.of(Function.values()) : functions) {
+    for (UnaryFunction f : functions.isEmpty() ? List.of(UnaryFunction.values()) : functions) {
       kept &= new UlpSweep(f, stride).run();
     }
     System.exit(kept ? 0 : 1);
@@ -91,7 +91,7 @@ public final class UlpSweep {
     vector.map(f, x, 0, y, 0, n);
     scalar.map(f, x, 0, plain, 0, n);
     Finding found = judge(x, y, plain);
-    return f == Function.TANH || f == Function.ERF ? found.and(oddness(x, y)) : found;
+    return f == UnaryFunction.TANH || f == UnaryFunction.ERF ? found.and(oddness(x, y)) : found;
   }
 
   private Finding judge(float[] x, float[] y, float[] plain) {

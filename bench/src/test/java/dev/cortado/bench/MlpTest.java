@@ -2,7 +2,7 @@ package dev.cortado.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.Cell;
 import org.junit.jupiter.api.Test;
 
 class MlpTest {
@@ -14,7 +14,7 @@ class MlpTest {
     var cells = network.model().state().sequencedValues();
 
     assertThat(network.parameters())
-        .isEqualTo(cells.stream().map(Stored::shape).mapToInt(shape -> shape.size()).sum());
+        .isEqualTo(cells.stream().map(Cell::shape).mapToInt(shape -> shape.size()).sum());
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.cortado.blas;
 
 import dev.cortado.tensor.kernel.BinaryFunction;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.PackedMatrix;
 import dev.cortado.tensor.kernel.RowFormula;
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.tensor.kernel.Workers;
 
 /** Kernels whose larger matrix products are a native library's. */
@@ -28,7 +28,7 @@ final class BlasKernels implements Kernels {
   }
 
   @Override
-  public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
+  public void map(UnaryFunction f, float[] x, int xFrom, float[] y, int yFrom, int n) {
     others.map(f, x, xFrom, y, yFrom, n);
   }
 
@@ -143,7 +143,7 @@ final class BlasKernels implements Kernels {
   }
 
   @Override
-  public Steps steps(float[] b, int n) {
+  public PackedMatrix steps(float[] b, int n) {
     return others.steps(b, n);
   }
 

@@ -11,9 +11,9 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.kernel.Compute;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.tensor.kernel.Workers;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
@@ -72,7 +72,7 @@ class BlasKernelsTest {
 
   @ParameterizedTest
   @EnumSource
-  void functionsAreThoseOfTheOtherKernels(Function f) {
+  void functionsAreThoseOfTheOtherKernels(UnaryFunction f) {
     float[] x = {0.25f, 0.5f, 1, 1.5f, 2, 3};
     var ours = new float[x.length];
     var theirs = new float[x.length];

@@ -1,6 +1,6 @@
 package dev.cortado.cli;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import java.util.Map;
 import java.util.Optional;
 

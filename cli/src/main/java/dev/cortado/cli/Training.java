@@ -8,14 +8,16 @@ import dev.cortado.metric.Scores;
 import dev.cortado.nn.Layer;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Checkpoint;
-import dev.cortado.train.Checkpoints;
 import dev.cortado.train.DivergedException;
 import dev.cortado.train.Event;
-import dev.cortado.train.FolderInUseException;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
+import dev.cortado.train.checkpoint.Checkpoints;
+import dev.cortado.train.checkpoint.FolderInUseException;
+import dev.cortado.train.progress.CsvHistory;
+import dev.cortado.train.progress.Progress;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -97,9 +99,9 @@ record Training(
     var callbacks = new ArrayList<Callback>();
     callbacks.add(checkpoints);
     callbacks.add(this::keepSettings);
-    callbacks.add(Callback.csv(folder.history()));
+    callbacks.add(CsvHistory.of(folder.history()));
     if (!quiet) {
-      callbacks.add(Callback.progress(out));
+      callbacks.add(Progress.of(out));
     }
     callbacks.add(interruption::on);
     var all = callbacks.toArray(Callback[]::new);

@@ -1,6 +1,6 @@
 package dev.cortado.autograd;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -32,12 +32,12 @@ public final class Autograd {
   private Autograd() {}
 
   /** The single number that a function computes, and its gradient with respect to parameters. */
-  public static Differentiated valueAndGrad(Supplier<Tensor> function, Parameter... parameters) {
+  public static ValueAndGradients valueAndGrad(Supplier<Tensor> function, Parameter... parameters) {
     return valueAndGrad(function, Arrays.asList(parameters));
   }
 
   /** The single number that a function computes, and its gradient with respect to parameters. */
-  public static Differentiated valueAndGrad(
+  public static ValueAndGradients valueAndGrad(
       Supplier<Tensor> function, Collection<Parameter> parameters) {
     var keys = List.copyOf(parameters);
     var sources = keys.stream().map(Parameter::value).toList();
@@ -48,7 +48,7 @@ public final class Autograd {
    * The single number that a function computes, and its gradient with respect to tensors that it
    * uses.
    */
-  public static Differentiated valueAndGrad(Supplier<Tensor> function, Tensor... sources) {
+  public static ValueAndGradients valueAndGrad(Supplier<Tensor> function, Tensor... sources) {
     var keys = List.of(sources);
     return differentiate("valueAndGrad", function, null, keys, keys);
   }
@@ -62,12 +62,12 @@ public final class Autograd {
    * A function's value, of any shape, and the product of a vector with its Jacobian: the gradients
    * of {@code Σ vector · value}.
    */
-  public static Differentiated vjp(Supplier<Tensor> function, Tensor vector, Tensor... sources) {
+  public static ValueAndGradients vjp(Supplier<Tensor> function, Tensor vector, Tensor... sources) {
     var keys = List.of(sources);
     return differentiate("vjp", function, vector, keys, keys);
   }
 
-  private static Differentiated differentiate(
+  private static ValueAndGradients differentiate(
       String operation,
       Supplier<Tensor> function,
       @Nullable Tensor vector,
@@ -78,7 +78,7 @@ public final class Autograd {
       var start = vector == null ? one(operation, value) : checked(operation, vector, value);
       var gradients = Backward.run(operation, tape.entries(), value, start, sources);
       gradients.forEach(Tensor::keep);
-      return new Differentiated(value.keep(), new Gradients(keys, gradients));
+      return new ValueAndGradients(value.keep(), new Gradients(keys, gradients));
     }
   }
 

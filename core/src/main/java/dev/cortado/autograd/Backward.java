@@ -1,7 +1,7 @@
 package dev.cortado.autograd;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * touched, and where a tensor was used several times its gradients are added from its last use to
  * its first.
  */
-final class Backward {
+public final class Backward {
 
   private final IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
   private final Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -35,7 +35,7 @@ final class Backward {
   /**
    * The gradients of everything that one flows back to when {@code start} reaches {@code value}.
    */
-  static IdentityHashMap<Tensor, Tensor> everywhere(
+  public static IdentityHashMap<Tensor, Tensor> everywhere(
       List<Tape.Entry> tape, Tensor value, Tensor start) {
     var backward = new Backward();
     for (var entry : tape) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * A cell that belongs to a model and is saved with it, but is not trained: a running mean, a scale
  * fitted on data.
  */
-public final class Buffer implements Stored {
+public final class Buffer implements Cell {
 
   private final Shape shape;
   private final Content content;
@@ -37,7 +37,7 @@ public final class Buffer implements Stored {
 
   @Override
   public void set(Tensor next) {
-    Stored.requireShape("buffer", shape, next);
+    Cell.requireShape("buffer", shape, next);
     content.set(next.detach());
   }
 

@@ -2,9 +2,9 @@ package dev.cortado.autograd;
 
 import static dev.cortado.tensor.Tensor.matmul;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.cortado.autograd;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.List;

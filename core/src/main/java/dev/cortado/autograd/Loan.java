@@ -4,11 +4,11 @@ import java.util.List;
 
 /**
  * The elements of some cells while a training changes them in place. Tensors do not change: whoever
- * asks a cell for its {@linkplain Stored#value value} meanwhile gets a copy, which is made only
- * then, and never in the middle of a {@linkplain #change change}.
+ * asks a cell for its {@linkplain Cell#value value} meanwhile gets a copy, which is made only then,
+ * and never in the middle of a {@linkplain #change change}.
  *
- * <p>A cell takes no notice any more once it is {@linkplain Stored#set set} to something else,
- * until the loan is {@linkplain #renew renewed}.
+ * <p>A cell takes no notice any more once it is {@linkplain Cell#set set} to something else, until
+ * the loan is {@linkplain #renew renewed}.
  */
 public final class Loan {
 
@@ -16,13 +16,13 @@ public final class Loan {
   private final List<float[]> arrays;
 
   /** Of these cells. */
-  public Loan(List<? extends Stored> cells) {
+  public Loan(List<? extends Cell> cells) {
     contents = cells.stream().map(Loan::content).toList();
     arrays = cells.stream().map(cell -> cell.value().toArray()).toList();
     renew();
   }
 
-  private static Content content(Stored cell) {
+  private static Content content(Cell cell) {
     return switch (cell) {
       case Parameter parameter -> parameter.content();
       case Buffer buffer -> buffer.content();

@@ -1,6 +1,6 @@
 package dev.cortado.autograd;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A parameter of a layer is {@linkplain #blank blank} until its model is started: only then is
  * it known by which path, and so from which random numbers, it starts.
  */
-public final class Parameter implements Stored {
+public final class Parameter implements Cell {
 
   private final Shape shape;
   private final @Nullable BiFunction<Shape, Rng, Tensor> start;
@@ -76,7 +76,7 @@ public final class Parameter implements Stored {
 
   @Override
   public void set(Tensor next) {
-    Stored.requireShape("parameter", shape, next);
+    Cell.requireShape("parameter", shape, next);
     content.set(next.detach());
   }
 

@@ -1,6 +1,6 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -14,7 +14,7 @@ import dev.cortado.tensor.Tensor;
  * @param y what is asked, {@code [size, ...]}
  * @param rows where they are in the data set
  */
-public record Batch(Tensor x, Tensor y, Rows rows) {
+public record Batch(Tensor x, Tensor y, RowOrder rows) {
 
   public Batch {
     requireRows("x", x, rows.size());

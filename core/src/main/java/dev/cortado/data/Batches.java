@@ -1,6 +1,6 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param order the rows, one batch after the other
  * @param batchSize the rows of each batch but the last, which has the rest
  */
-public record Batches(Examples data, Rows order, int batchSize) implements Iterable<Batch> {
+public record Batches(RowSource data, RowOrder order, int batchSize) implements Iterable<Batch> {
 
   public Batches {
     if (batchSize < 1) {

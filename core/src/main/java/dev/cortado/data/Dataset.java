@@ -1,6 +1,6 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
@@ -23,7 +23,7 @@ import java.util.List;
  * @param y what is asked, laid out as the schema's {@link Target} says
  * @param schema what the numbers mean
  */
-public record Dataset(Tensor x, Tensor y, Schema schema) implements Examples {
+public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
 
   /** Row numbers travel as floats, which hold every whole number up to here. */
   private static final int MOST_ROWS = 1 << 24;
@@ -92,12 +92,12 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements Examples {
   }
 
   @Override
-  public Dataset rows(Rows rows) {
+  public Dataset rows(RowOrder rows) {
     return Tape.unrecorded(() -> new Dataset(rows.of(x), rows.of(y), schema));
   }
 
   @Override
-  public void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+  public void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     rows.copy(x, from, to, intoX);
     rows.copy(y, from, to, intoY);
   }

@@ -1,6 +1,6 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,12 +21,12 @@ public record Fold(Dataset train, Dataset valid) {
 
   /** Folds of rows drawn at random; their sizes differ by at most one. */
   public static List<Fold> random(Dataset data, int k, Rng rng) {
-    return dealt(data, Rows.of(source(rng).permutation(data.size())), k);
+    return dealt(data, RowOrder.of(source(rng).permutation(data.size())), k);
   }
 
   /** The same, and each class's rows in the folds differ by at most one. */
   public static List<Fold> stratified(Dataset data, int k, Rng rng) {
-    return dealt(data, Strata.grouped("folds", data, source(rng)), k);
+    return dealt(data, StratifiedOrder.grouped("folds", data, source(rng)), k);
   }
 
   private static Rng source(Rng rng) {
@@ -34,7 +34,7 @@ public record Fold(Dataset train, Dataset valid) {
   }
 
   /** Dealt out like cards: place {@code i} goes to fold {@code i mod k}. */
-  private static List<Fold> dealt(Dataset data, Rows order, int k) {
+  private static List<Fold> dealt(Dataset data, RowOrder order, int k) {
     if (k < 2 || k > order.size()) {
       throw Errors.argument(
           "folds: %d folds of %,d rows, expected 2 to %,d", k, order.size(), order.size());
@@ -45,9 +45,9 @@ public record Fold(Dataset train, Dataset valid) {
         .toList();
   }
 
-  private static Dataset part(Dataset data, Rows order, int k, int fold, boolean leftOut) {
+  private static Dataset part(Dataset data, RowOrder order, int k, int fold, boolean leftOut) {
     return data.rows(
-        Rows.of(
+        RowOrder.of(
             IntStream.range(0, order.size())
                 .filter(place -> (place % k == fold) == leftOut)
                 .map(order::at)

@@ -1,6 +1,6 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 
 /**
@@ -17,19 +17,19 @@ public record Split(Dataset train, Dataset valid, Dataset test) {
 
   /** Rows drawn at random: parts {@code train} and {@code valid} of all, the rest for testing. */
   public static Split random(Dataset data, double train, double valid, Rng rng) {
-    return cut(data, Rows.of(source(rng).permutation(data.size())), train, valid);
+    return cut(data, RowOrder.of(source(rng).permutation(data.size())), train, valid);
   }
 
   /** The same, each class with its share in each part, give or take a row. */
   public static Split stratified(Dataset data, double train, double valid, Rng rng) {
-    return cut(data, Strata.interleaved("split", data, source(rng)), train, valid);
+    return cut(data, StratifiedOrder.interleaved("split", data, source(rng)), train, valid);
   }
 
   private static Rng source(Rng rng) {
     return rng.at("split");
   }
 
-  private static Split cut(Dataset data, Rows order, double train, double valid) {
+  private static Split cut(Dataset data, RowOrder order, double train, double valid) {
     if (!(train > 0 && valid >= 0 && train + valid <= 1 + SLACK)) {
       throw Errors.argument(
           "split: %s for training and %s for validation, expected parts of 1", train, valid);

@@ -1,10 +1,10 @@
 package dev.cortado.data;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.tensor.kernel.Circular;
+import dev.cortado.tensor.kernel.Trigonometry;
 
 /**
  * Small invented data to learn on, in random order; the same rows for the same source everywhere.
@@ -38,8 +38,8 @@ public final class Toys {
         rng.at("moons"),
         (label, i, count, point) -> {
           double t = Math.PI * i / Math.max(1, count - 1);
-          point[0] = label == 0 ? Circular.cos(t) : 1 - Circular.cos(t);
-          point[1] = label == 0 ? Circular.sin(t) : 0.5 - Circular.sin(t);
+          point[0] = label == 0 ? Trigonometry.cos(t) : 1 - Trigonometry.cos(t);
+          point[1] = label == 0 ? Trigonometry.sin(t) : 0.5 - Trigonometry.sin(t);
         });
   }
 
@@ -57,8 +57,8 @@ public final class Toys {
         (label, i, count, point) -> {
           double t = TURN * i / count;
           double radius = label == 0 ? 1 : factor;
-          point[0] = radius * Circular.cos(t);
-          point[1] = radius * Circular.sin(t);
+          point[0] = radius * Trigonometry.cos(t);
+          point[1] = radius * Trigonometry.sin(t);
         });
   }
 
@@ -95,8 +95,8 @@ public final class Toys {
         (label, i, count, point) -> {
           double radius = (i + 1.0) / count;
           double t = 1.75 * TURN * radius + label * Math.PI;
-          point[0] = radius * Circular.sin(t);
-          point[1] = radius * Circular.cos(t);
+          point[0] = radius * Trigonometry.sin(t);
+          point[1] = radius * Trigonometry.cos(t);
         });
   }
 
@@ -139,7 +139,7 @@ public final class Toys {
     float[] moved = source.at("noise").normal(Shape.of(rows)).toArray();
     float[] y = new float[rows];
     for (int row = 0; row < rows; row++) {
-      y[row] = (float) (Circular.sin(x[row]) + noise * moved[row]);
+      y[row] = (float) (Trigonometry.sin(x[row]) + noise * moved[row]);
     }
     return new Dataset(
         Tensor.of(Shape.of(rows, 1), x),

@@ -5,11 +5,11 @@ import static dev.cortado.doctor.FindingText.count;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
+import dev.cortado.data.RowSource;
 import dev.cortado.doctor.Finding.Severity;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Callback;
@@ -190,7 +190,7 @@ public record Diagnosis(List<Finding> findings) {
     }
 
     /** A diagnosis goes through the rows again and again. */
-    private static Dataset inMemory(Examples rows) {
+    private static Dataset inMemory(RowSource rows) {
       if (rows instanceof Dataset data) {
         return data;
       }
@@ -235,7 +235,7 @@ public record Diagnosis(List<Finding> findings) {
                     Autograd.valueAndGrad(
                         () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()),
                         weights.values()));
-        return mapped(weight -> ProbeSite.norm(found.gradients().of(weight)));
+        return mapped(weight -> ActivationReading.norm(found.gradients().of(weight)));
       } catch (IllegalArgumentException _) {
         // A loss may refuse answers that are no numbers; that is for the training to tell.
         return mapped(_ -> Double.NaN);

@@ -5,11 +5,11 @@ import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Schedule;
-import dev.cortado.tensor.Errors;
 import dev.cortado.train.Callback;
 import dev.cortado.train.DivergedException;
 import dev.cortado.train.Event;
@@ -51,12 +51,12 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
   }
 
   /** On the first batch of rows in their order, in 1,000 steps, down to a hundredth of the loss. */
-  public static Overfit oneBatch(Layer model, Recipe recipe, Examples rows) {
+  public static Overfit oneBatch(Layer model, Recipe recipe, RowSource rows) {
     return oneBatch(model, recipe, rows, STEPS);
   }
 
   /** The same in so many steps. */
-  public static Overfit oneBatch(Layer model, Recipe recipe, Examples rows, int steps) {
+  public static Overfit oneBatch(Layer model, Recipe recipe, RowSource rows, int steps) {
     if (steps < 1) {
       throw Errors.argument("overfit: %d steps, expected at least 1", steps);
     }
@@ -141,7 +141,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     if (!diagnosis.healthy()) {
       return diagnosis.findings().getFirst().text();
     }
-    return ProbeParts.any(model, Dropout.class)
+    return LeafLayers.any(model, Dropout.class)
         ? "try it without dropout"
         : "try more steps, a higher rate or more units";
   }

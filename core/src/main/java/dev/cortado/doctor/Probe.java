@@ -2,10 +2,10 @@ package dev.cortado.doctor;
 
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
-import dev.cortado.tensor.Errors;
 import dev.cortado.train.Divergence;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
@@ -78,19 +78,19 @@ record Probe(
   }
 
   /** Rows evenly from first to last: the first ones of sorted data would be of one class. */
-  static Batch sample(Examples data, int most) {
+  static Batch sample(RowSource data, int most) {
     int count = Math.min(most, data.size());
     var rows = IntStream.range(0, count).map(i -> (int) ((long) i * data.size() / count));
-    return data.rows(Rows.of(rows.toArray())).batches(count).at(0);
+    return data.rows(RowOrder.of(rows.toArray())).batches(count).at(0);
   }
 
   /** How many steps the recipe takes. */
-  static long steps(Recipe recipe, Examples train) {
+  static long steps(Recipe recipe, RowSource train) {
     return (1L + (train.size() - 1) / recipe.batchSize()) * recipe.epochs();
   }
 
   /** The highest rate of the recipe's schedule. */
-  static double highestRate(Recipe recipe, Examples train) {
+  static double highestRate(Recipe recipe, RowSource train) {
     long steps = steps(recipe, train);
     long places = Math.min(steps, PLACES);
     double highest = 0;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sites its activations, in order
  * @param step what a step would do
  */
-record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeStep step) {
+record ProbeReading(String refusal, double loss, List<ActivationReading> sites, ProbeStep step) {
 
   /** What goes into an activation. */
   private record Sums(String layer, Activation activation, Tensor tensor) {}
@@ -79,7 +79,7 @@ record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeSte
   }
 
   /** Gradients with respect to the sums are those with respect to zeros added to them. */
-  private static List<ProbeSite> sites(Layer model, Recipe recipe, Batch batch, Pass pass) {
+  private static List<ActivationReading> sites(Layer model, Recipe recipe, Batch batch, Pass pass) {
     var seen = new ArrayList<Sums>();
     var recording =
         new ProbeWalk((layer, activation, sums) -> {
@@ -100,12 +100,13 @@ record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeSte
                 },
                 zeros.toArray(Tensor[]::new))
             .gradients();
-    var sites = new ArrayList<ProbeSite>();
+    var sites = new ArrayList<ActivationReading>();
     for (int i = 0; i < zeros.size(); i++) {
       var it = seen.get(i);
       boolean head = i == zeros.size() - 1 && gives(it, answer, pass);
       sites.add(
-          ProbeSite.of(it.layer(), it.activation(), head, it.tensor(), gradients.of(zeros.get(i))));
+          ActivationReading.of(
+              it.layer(), it.activation(), head, it.tensor(), gradients.of(zeros.get(i))));
     }
     return sites;
   }
@@ -121,7 +122,7 @@ record ProbeReading(String refusal, double loss, List<ProbeSite> sites, ProbeSte
   }
 
   /** The activations between the layers. */
-  List<ProbeSite> hidden() {
+  List<ActivationReading> hidden() {
     return sites.stream().filter(site -> !site.head()).toList();
   }
 }

@@ -1,7 +1,7 @@
 package dev.cortado.doctor;
 
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 /** The cells of a model and what they held, so that it can be tried out and put back. */
 final class ProbeState {
 
-  private final SequencedMap<String, Stored> cells;
-  private final Map<Stored, Tensor> values = new LinkedHashMap<>();
+  private final SequencedMap<String, Cell> cells;
+  private final Map<Cell, Tensor> values = new LinkedHashMap<>();
 
-  private ProbeState(SequencedMap<String, Stored> cells) {
+  private ProbeState(SequencedMap<String, Cell> cells) {
     this.cells = cells;
     cells.values().forEach(cell -> values.put(cell, cell.value()));
   }
@@ -34,7 +34,7 @@ final class ProbeState {
     return new ProbeState(cells);
   }
 
-  SequencedMap<String, Stored> cells() {
+  SequencedMap<String, Cell> cells() {
     return cells;
   }
 
@@ -50,13 +50,13 @@ final class ProbeState {
   }
 
   /** What a cell held. */
-  Tensor before(Stored cell) {
+  Tensor before(Cell cell) {
     return values.getOrDefault(cell, cell.value());
   }
 
   /** Puts everything back. */
   void restore() {
-    values.forEach(Stored::set);
+    values.forEach(Cell::set);
   }
 
   /** Runs what may change the model, and puts everything back. */

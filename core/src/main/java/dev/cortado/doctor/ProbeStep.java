@@ -60,7 +60,7 @@ record ProbeStep(
         .weights()
         .forEach((name, weight) -> {
           updates.put(name, update(state.before(weight), weight.value()));
-          norms.put(name, ProbeSite.norm(found.gradients().of(weight)));
+          norms.put(name, ActivationReading.norm(found.gradients().of(weight)));
         });
     double fall = 0;
     int i = 0;
@@ -89,7 +89,7 @@ record ProbeStep(
    * of which a last layer may be made at the start.
    */
   static double update(Tensor before, Tensor after) {
-    double length = ProbeSite.norm(before);
+    double length = ActivationReading.norm(before);
     float[] from = before.toArray();
     float[] to = after.toArray();
     double sum = 0;
@@ -97,7 +97,7 @@ record ProbeStep(
       double moved = (double) to[i] - from[i];
       sum += moved * moved;
     }
-    return ProbeSite.rootMeanSquare(before) < BLANK ? Double.NaN : Math.sqrt(sum) / length;
+    return ActivationReading.rootMeanSquare(before) < BLANK ? Double.NaN : Math.sqrt(sum) / length;
   }
 
   private static double dot(Tensor gradient, Tensor before, Tensor after) {

@@ -2,8 +2,8 @@ package dev.cortado.doctor;
 
 import static dev.cortado.doctor.FindingText.figure;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.plot.Chart;
-import dev.cortado.tensor.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

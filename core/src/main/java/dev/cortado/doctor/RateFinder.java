@@ -1,9 +1,9 @@
 package dev.cortado.doctor;
 
-import dev.cortado.data.Examples;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Schedule;
-import dev.cortado.tensor.Errors;
 import dev.cortado.train.Callback;
 import dev.cortado.train.DivergedException;
 import dev.cortado.train.Event;
@@ -57,12 +57,12 @@ public record RateFinder(double from, double to, int steps) {
   }
 
   /** Trains with the recipe, but for its rates and what ends it or lowers them. */
-  public RateCurve find(Layer model, Recipe recipe, Examples train) {
+  public RateCurve find(Layer model, Recipe recipe, RowSource train) {
     var state = ProbeState.of(model, recipe);
     return state.keeping(() -> trial(model, recipe, train));
   }
 
-  private RateCurve trial(Layer model, Recipe recipe, Examples train) {
+  private RateCurve trial(Layer model, Recipe recipe, RowSource train) {
     var schedule = Schedule.geometric(from, to, steps - 1);
     var rates = new ArrayList<Double>();
     var losses = new ArrayList<Double>();

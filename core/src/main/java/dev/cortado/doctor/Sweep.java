@@ -3,13 +3,13 @@ package dev.cortado.doctor;
 import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.plot.Chart;
-import dev.cortado.tensor.Errors;
 import dev.cortado.train.DivergedException;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;

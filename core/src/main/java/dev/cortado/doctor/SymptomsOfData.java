@@ -147,7 +147,7 @@ final class SymptomsOfData {
 
     /** Whether the model scales its inputs itself, or takes them for numbers of categories. */
     private static boolean scales(Layer model) {
-      return ProbeParts.of(model).stream()
+      return LeafLayers.of(model).stream()
           .filter(part -> !(part instanceof Flatten || part instanceof Dropout))
           .limit(1)
           .anyMatch(UnscaledInputs::isScaling);

@@ -245,7 +245,7 @@ final class SymptomsOfModel {
       int rows = probe.train().size();
       return Batches.leaveOne(rows, size)
               && probe.train().x().shape().rank() == 2
-              && ProbeParts.any(probe.model(), BatchNorm.class)
+              && LeafLayers.any(probe.model(), BatchNorm.class)
           ? Stream.of(
               Finding.of(
                   Kind.SHORT_BATCH,
@@ -292,7 +292,7 @@ final class SymptomsOfModel {
       return !recipe.penalties().isEmpty()
           || recipe.earlyStopping() != null
           || recipe.augment() != null
-          || ProbeParts.any(probe.model(), Dropout.class);
+          || LeafLayers.any(probe.model(), Dropout.class);
     }
   }
 

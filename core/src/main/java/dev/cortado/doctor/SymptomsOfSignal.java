@@ -82,7 +82,7 @@ final class SymptomsOfSignal {
           .flatMap(DeadUnits::in);
     }
 
-    private static Stream<Finding> in(ProbeSite site) {
+    private static Stream<Finding> in(ActivationReading site) {
       int dead = site.dead();
       double part = (double) dead / Math.max(1, site.units());
       if (part <= SOME) {
@@ -114,7 +114,7 @@ final class SymptomsOfSignal {
       return probe.reading().hidden().stream().flatMap(Saturation::in);
     }
 
-    private static Stream<Finding> in(ProbeSite site) {
+    private static Stream<Finding> in(ActivationReading site) {
       double flat = site.flat();
       return flat < MANY
           ? Stream.empty()

@@ -1,6 +1,6 @@
 package dev.cortado.metric;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +40,10 @@ public final class ConfusionMatrix {
   /** Of logits or probabilities. */
   public static ConfusionMatrix of(
       Tensor prediction, Tensor target, Scores scores, List<String> classNames) {
-    return of(Labels.of("confusionMatrix", prediction, target, scores), classNames);
+    return of(PredictedClasses.of("confusionMatrix", prediction, target, scores), classNames);
   }
 
-  static ConfusionMatrix of(Labels labels, List<String> names) {
+  static ConfusionMatrix of(PredictedClasses labels, List<String> names) {
     int classes = labels.classes();
     if (names.size() != classes) {
       throw Errors.argument("confusionMatrix: %d names for %d classes", names.size(), classes);

@@ -1,11 +1,11 @@
 package dev.cortado.metric;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Arrangement;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Collections;
@@ -41,7 +41,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   }
 
   /** By some metrics or, if none is named, by the {@linkplain Metric#standard standard} one. */
-  public static Evaluation of(Layer model, Examples data, Metric... metrics) {
+  public static Evaluation of(Layer model, RowSource data, Metric... metrics) {
     return of(
         model,
         data,
@@ -49,7 +49,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   }
 
   /** By these metrics, in the form that fits a model that ends in a sigmoid or softmax. */
-  public static Evaluation of(Layer model, Examples data, List<Metric> metrics) {
+  public static Evaluation of(Layer model, RowSource data, List<Metric> metrics) {
     var prediction =
         data instanceof Dataset(var x, _, _) ? predictions(model, x) : predictions(model, data);
     var target = data.y(0, data.size());
@@ -72,9 +72,9 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
   }
 
   /** The same, without holding all rows at once either. */
-  private static Tensor predictions(Layer model, Examples data) {
-    return Tape.unrecorded(
-        () -> predictions(model, data.size(), (from, to) -> data.rows(Rows.range(from, to)).x()));
+  private static Tensor predictions(Layer model, RowSource data) {
+    return Tape.unrecorded(() ->
+        predictions(model, data.size(), (from, to) -> data.rows(RowOrder.range(from, to)).x()));
   }
 
   private static Tensor predictions(

@@ -1,6 +1,6 @@
 package dev.cortado.metric;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Functions;
@@ -18,14 +18,14 @@ final class LogLoss {
   private LogLoss() {}
 
   static double of(Tensor prediction, Tensor target, Scores scores) {
-    int outputs = Checks.outputs(NAME, prediction);
-    float[] values = Checks.numbers(NAME, prediction);
+    int outputs = PredictionChecks.outputs(NAME, prediction);
+    float[] values = PredictionChecks.numbers(NAME, prediction);
     if (outputs == 1) {
-      Checks.requireSameShape(NAME, prediction, target);
-      int[] labels = Checks.labels(NAME, target, 2);
+      PredictionChecks.requireSameShape(NAME, prediction, target);
+      int[] labels = PredictionChecks.labels(NAME, target, 2);
       return scores == Scores.LOGITS ? ofLogits(values, labels) : ofProbabilities(values, labels);
     }
-    int[] labels = Checks.labels(NAME, prediction, target, outputs);
+    int[] labels = PredictionChecks.labels(NAME, prediction, target, outputs);
     return scores == Scores.LOGITS
         ? ofLogits(prediction, labels, outputs)
         : ofProbabilities(values, labels, outputs);
@@ -41,7 +41,7 @@ final class LogLoss {
   }
 
   private static double ofProbabilities(float[] probabilities, int[] labels) {
-    Checks.requireProbabilities(NAME, probabilities, 1);
+    PredictionChecks.requireProbabilities(NAME, probabilities, 1);
     double sum = 0;
     for (int row = 0; row < labels.length; row++) {
       double p = probabilities[row];
@@ -60,7 +60,7 @@ final class LogLoss {
   }
 
   private static double ofProbabilities(float[] probabilities, int[] labels, int outputs) {
-    Checks.requireProbabilities(NAME, probabilities, outputs);
+    PredictionChecks.requireProbabilities(NAME, probabilities, outputs);
     double sum = 0;
     for (int row = 0; row < labels.length; row++) {
       requireWhole(probabilities, row, outputs);

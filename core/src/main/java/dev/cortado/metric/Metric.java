@@ -1,7 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.data.Target;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -64,7 +64,7 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
     return higher(
         "accuracy",
         (prediction, target, scores) ->
-            Labels.of("accuracy", prediction, target, scores).accuracy());
+            PredictedClasses.of("accuracy", prediction, target, scores).accuracy());
   }
 
   /** The accuracy of {@code k} outputs. */
@@ -73,7 +73,7 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
         "accuracy",
         (prediction, target, scores) -> {
           requireSeveral(prediction);
-          return Labels.of("categoricalAccuracy", prediction, target, scores).accuracy();
+          return PredictedClasses.of("categoricalAccuracy", prediction, target, scores).accuracy();
         });
   }
 
@@ -98,14 +98,15 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
                 "binaryAccuracy: prediction %s has %d outputs, expected one; use accuracy()",
                 shape, shape.dim(1));
           }
-          return Labels.of("binaryAccuracy", prediction, target, scores).accuracy();
+          return PredictedClasses.of("binaryAccuracy", prediction, target, scores).accuracy();
         });
   }
 
   /** The part of the rows whose class is among the {@code k} largest outputs. */
   public static Metric topK(int k) {
     return higher(
-        "top" + k + "Accuracy", (prediction, target, _) -> Labels.topK(k, prediction, target));
+        "top" + k + "Accuracy",
+        (prediction, target, _) -> PredictedClasses.topK(k, prediction, target));
   }
 
   /** Of the rows predicted as class 1, the part that is; of two classes. */
@@ -158,12 +159,12 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
 
   /** The root of the mean squared error, over all numbers of all rows. */
   public static Metric rmse() {
-    return lower("rmse", Deviation::rmse);
+    return lower("rmse", RegressionErrors::rmse);
   }
 
   /** The mean absolute error, over all numbers of all rows. */
   public static Metric mae() {
-    return lower("mae", Deviation::mae);
+    return lower("mae", RegressionErrors::mae);
   }
 
   /**
@@ -172,7 +173,7 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
    * target has nothing to explain: 1 if it is met, else 0.
    */
   public static Metric r2() {
-    return higher("r2", (prediction, target, _) -> Deviation.r2(prediction, target));
+    return higher("r2", (prediction, target, _) -> RegressionErrors.r2(prediction, target));
   }
 
   private static Metric ofPositives(String name, ToDoubleFunction<ConfusionMatrix> score) {
@@ -192,7 +193,7 @@ public record Metric(String name, boolean higherIsBetter, Scores scores, Measure
     return higher(
         name,
         (prediction, target, scores) ->
-            score.applyAsDouble(Labels.of(name, prediction, target, scores).matrix()));
+            score.applyAsDouble(PredictedClasses.of(name, prediction, target, scores).matrix()));
   }
 
   private static String label(Average average, String score) {

@@ -1,6 +1,6 @@
 package dev.cortado.metric;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,17 +18,17 @@ final class RocAuc {
   private RocAuc() {}
 
   static double of(Tensor prediction, Tensor target, Scores scores) {
-    int outputs = Checks.outputs(NAME, prediction);
+    int outputs = PredictionChecks.outputs(NAME, prediction);
     if (outputs > 2) {
       throw Errors.argument(
           "rocAuc: prediction %s, expected two classes: one output or two", prediction.shape());
     }
-    float[] values = Checks.numbers(NAME, prediction);
+    float[] values = PredictionChecks.numbers(NAME, prediction);
     if (outputs == 1) {
-      Checks.requireSameShape(NAME, prediction, target);
-      return area(single(values), Checks.labels(NAME, target, 2));
+      PredictionChecks.requireSameShape(NAME, prediction, target);
+      return area(single(values), PredictionChecks.labels(NAME, target, 2));
     }
-    int[] labels = Checks.labels(NAME, prediction, target, 2);
+    int[] labels = PredictionChecks.labels(NAME, prediction, target, 2);
     return area(scores == Scores.LOGITS ? differences(values) : second(values), labels);
   }
 

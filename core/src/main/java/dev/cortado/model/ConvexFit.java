@@ -2,12 +2,12 @@ package dev.cortado.model;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Standardize;
-import dev.cortado.optim.Lbfgs;
-import dev.cortado.tensor.Errors;
+import dev.cortado.optim.lbfgs.Lbfgs;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
@@ -24,7 +24,7 @@ final class ConvexFit {
   private ConvexFit() {}
 
   static Dense of(String model, Dataset data, Loss loss, double c) {
-    Checks.requireTable(model, data);
+    TableChecks.requireTable(model, data);
     if (!(c > 0)) {
       throw Errors.argument(
           "%s: C %s, expected a number above 0, infinite for no penalty", model, c);

@@ -3,12 +3,12 @@ package dev.cortado.model;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -55,7 +55,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
   /** By formula, with a ridge. */
   public static LinearRegression fit(Dataset data, double ridge) {
     names(data.schema());
-    Checks.requireTable(NAME, data);
+    TableChecks.requireTable(NAME, data);
     if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw Errors.argument("%s: ridge %s, expected a number from 0 on", NAME, ridge);
     }
@@ -77,13 +77,13 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
   }
 
   /** What it says about an output. */
-  public Coefficients coefficients(String output) {
+  public LinearCoefficients coefficients(String output) {
     var names = names(schema).names();
     int column = names.indexOf(output);
     if (column < 0) {
       throw Errors.argument("%s: no output '%s'; there are %s", NAME, output, names);
     }
-    return Coefficients.of(dense, column, schema.features());
+    return LinearCoefficients.of(dense, column, schema.features());
   }
 
   /** The part of the variance of the targets that it explains, {@link Metric#r2}. */

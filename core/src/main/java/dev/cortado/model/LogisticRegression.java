@@ -3,11 +3,11 @@ package dev.cortado.model;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -22,8 +22,8 @@ import dev.cortado.tensor.Tensor;
  * }</pre>
  *
  * <p>{@link #fit} goes to the lowest point of {@code C·Σ loss + ½·Σw²} on all rows at once, by
- * {@link dev.cortado.optim.Lbfgs}, as near as a float can tell one loss from another: to two or
- * three digits of the weights. The bias is free and {@code C} is 1 unless told, which are
+ * {@link dev.cortado.optim.lbfgs.Lbfgs}, as near as a float can tell one loss from another: to two
+ * or three digits of the weights. The bias is free and {@code C} is 1 unless told, which are
  * scikit-learn's defaults: without the penalty, weights of classes that a line can part would grow
  * without end. The weights are told in the units of the columns, and the penalty counts them so.
  *
@@ -77,7 +77,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
   }
 
   /** What the features have to say for the positive class. */
-  public Coefficients coefficients() {
-    return Coefficients.of(dense, 0, schema.features());
+  public LinearCoefficients coefficients() {
+    return LinearCoefficients.of(dense, 0, schema.features());
   }
 }

@@ -1,7 +1,7 @@
 package dev.cortado.model;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.plot.Grid;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.function.DoubleBinaryOperator;

@@ -2,9 +2,9 @@ package dev.cortado.model;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;

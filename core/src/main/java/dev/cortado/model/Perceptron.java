@@ -2,12 +2,12 @@ package dev.cortado.model;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -107,7 +107,7 @@ public record Perceptron(Dense sums) implements Layer {
    * @param epochs passes at most
    */
   public Learning learn(Dataset data, double rate, int epochs) {
-    Checks.requireTable("perceptron", data);
+    TableChecks.requireTable("perceptron", data);
     if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
       throw Errors.argument("perceptron: rate %s, expected a number above 0", rate);
     }

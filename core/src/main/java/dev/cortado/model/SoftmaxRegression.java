@@ -3,11 +3,11 @@ package dev.cortado.model;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -71,12 +71,12 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
   }
 
   /** What the features have to say for a class, up to what they say for all classes alike. */
-  public Coefficients coefficients(String className) {
+  public LinearCoefficients coefficients(String className) {
     var classes = schema.target().classNames();
     int column = classes.indexOf(className);
     if (column < 0) {
       throw Errors.argument("%s: no class '%s'; there are %s", NAME, className, classes);
     }
-    return Coefficients.of(dense, column, schema.features());
+    return LinearCoefficients.of(dense, column, schema.features());
   }
 }

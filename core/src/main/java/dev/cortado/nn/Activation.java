@@ -1,11 +1,11 @@
 package dev.cortado.nn;
 
-import static dev.cortado.nn.Traits.Slope.ALIVE;
-import static dev.cortado.nn.Traits.Slope.DEAD;
-import static dev.cortado.nn.Traits.Slope.FLAT;
+import static dev.cortado.nn.ActivationProperties.Slope.ALIVE;
+import static dev.cortado.nn.ActivationProperties.Slope.DEAD;
+import static dev.cortado.nn.ActivationProperties.Slope.FLAT;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
@@ -101,22 +101,23 @@ public sealed interface Activation extends Layer {
   }
 
   /** Its property sheet. */
-  default Traits traits() {
+  default ActivationProperties traits() {
     double infinity = Double.POSITIVE_INFINITY;
     return switch (this) {
-      case Identity _ -> new Traits(-infinity, infinity, ALIVE, ALIVE, false);
-      case Heaviside _ -> new Traits(0, 1, ALIVE, ALIVE, false);
-      case Sign _ -> new Traits(-1, 1, ALIVE, ALIVE, false);
-      case Sigmoid _, Softmax _ -> new Traits(0, 1, FLAT, FLAT, true);
-      case Tanh _ -> new Traits(-1, 1, FLAT, FLAT, true);
-      case Relu _ -> new Traits(0, infinity, DEAD, ALIVE, false);
-      case LeakyRelu _, Prelu _ -> new Traits(-infinity, infinity, ALIVE, ALIVE, false);
-      case Elu(double alpha) -> new Traits(-alpha, infinity, FLAT, ALIVE, true);
-      case Softplus _ -> new Traits(0, infinity, FLAT, ALIVE, true);
+      case Identity _ -> new ActivationProperties(-infinity, infinity, ALIVE, ALIVE, false);
+      case Heaviside _ -> new ActivationProperties(0, 1, ALIVE, ALIVE, false);
+      case Sign _ -> new ActivationProperties(-1, 1, ALIVE, ALIVE, false);
+      case Sigmoid _, Softmax _ -> new ActivationProperties(0, 1, FLAT, FLAT, true);
+      case Tanh _ -> new ActivationProperties(-1, 1, FLAT, FLAT, true);
+      case Relu _ -> new ActivationProperties(0, infinity, DEAD, ALIVE, false);
+      case LeakyRelu _, Prelu _ ->
+          new ActivationProperties(-infinity, infinity, ALIVE, ALIVE, false);
+      case Elu(double alpha) -> new ActivationProperties(-alpha, infinity, FLAT, ALIVE, true);
+      case Softplus _ -> new ActivationProperties(0, infinity, FLAT, ALIVE, true);
       // The lowest point lies at z = -0.752, or -1.278.
-      case Gelu _ -> new Traits(-0.17005, infinity, FLAT, ALIVE, true);
-      case Silu _ -> new Traits(-0.27847, infinity, FLAT, ALIVE, true);
-      case Clip(double low, double high) -> new Traits(low, high, DEAD, DEAD, false);
+      case Gelu _ -> new ActivationProperties(-0.17005, infinity, FLAT, ALIVE, true);
+      case Silu _ -> new ActivationProperties(-0.27847, infinity, FLAT, ALIVE, true);
+      case Clip(double low, double high) -> new ActivationProperties(low, high, DEAD, DEAD, false);
     };
   }
 

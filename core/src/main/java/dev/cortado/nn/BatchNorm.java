@@ -2,8 +2,8 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.stream.IntStream;
@@ -99,7 +99,7 @@ public record BatchNorm(
       return mean;
     });
     int rank = x.shape().rank();
-    return new Normalized(
+    return new NormalizeOp(
             x,
             Normalization.perChannel(scale.value(), rank),
             Normalization.perChannel(shift.value(), rank),

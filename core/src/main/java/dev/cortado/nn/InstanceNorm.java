@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**

@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -45,7 +45,7 @@ public interface Layer {
    * listed once, under the first of its names: it is trained, counted and saved once. Reading it
    * off takes microseconds: a loop over small steps keeps it.
    */
-  default SequencedMap<String, Stored> state() {
+  default SequencedMap<String, Cell> state() {
     return State.of(this);
   }
 

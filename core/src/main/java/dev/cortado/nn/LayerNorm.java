@@ -1,8 +1,8 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ final class Normalization {
 
   /** {@code (x − x̄)/√(σ² + ε)}, mean and variance (by 1/M) taken along axes. */
   static Tensor along(Axes axes, Tensor x, double epsilon) {
-    return new Standardized(x, axes, epsilon).apply();
+    return new StandardizeOp(x, axes, epsilon).apply();
   }
 
   /** {@code (x − x̄)/√(σ² + ε)} for each row and group of neighboring channels. */

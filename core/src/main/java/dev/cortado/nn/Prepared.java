@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
-import dev.cortado.autograd.Stored;
-import dev.cortado.tensor.Errors;
+import dev.cortado.autograd.Cell;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.kernel.Compute;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ public final class Prepared {
   private final Layer model;
   private final Shape row;
   private final int width;
-  private final Stored[] cells;
+  private final Cell[] cells;
   private final long weights;
   private volatile boolean repeatable;
 
@@ -49,7 +49,7 @@ public final class Prepared {
     this.row = row;
     width = row.size();
     repeatable = Settled.is(model);
-    cells = repeatable ? Settled.cells(model).toArray(Stored[]::new) : new Stored[0];
+    cells = repeatable ? Settled.cells(model).toArray(Cell[]::new) : new Cell[0];
     weights = Arrays.stream(cells).mapToLong(cell -> cell.shape().size()).sum();
   }
 

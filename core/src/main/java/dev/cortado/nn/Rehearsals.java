@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Matrices;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a model does as long as its cells hold what they hold now. */
 final class Rehearsals {
 
-  private final Stored[] cells;
+  private final Cell[] cells;
 
   /** What they hold; blank ones nothing. */
   private final @Nullable Tensor[] values;
@@ -21,7 +21,7 @@ final class Rehearsals {
   /** One for each length of a piece. */
   private final Shelf[] shelves = new Shelf[log2(Pieces.LONGEST) + 1];
 
-  Rehearsals(Stored[] cells) {
+  Rehearsals(Cell[] cells) {
     this.cells = cells;
     values = Arrays.stream(cells).map(Rehearsals::value).toArray(Tensor[]::new);
     Arrays.setAll(shelves, _ -> new Shelf());
@@ -47,7 +47,7 @@ final class Rehearsals {
     return matrices;
   }
 
-  private static @Nullable Tensor value(Stored cell) {
+  private static @Nullable Tensor value(Cell cell) {
     return cell instanceof Parameter parameter && parameter.isBlank() ? null : cell.value();
   }
 

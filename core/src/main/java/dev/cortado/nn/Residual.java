@@ -1,6 +1,6 @@
 package dev.cortado.nn;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**

@@ -1,6 +1,6 @@
 package dev.cortado.nn;
 
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.Cell;
 import dev.cortado.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ public final class Settled {
   /** The type of lists that cannot change, whatever their length. */
   private static final String UNCHANGING = List.of().getClass().getNestHost().getName();
 
-  private final Set<Stored> cells = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Cell> cells = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Settled() {}
 
@@ -32,7 +32,7 @@ public final class Settled {
   }
 
   /** The cells in a settled value, also those that its state does not list. */
-  static Set<Stored> cells(Object value) {
+  static Set<Cell> cells(Object value) {
     var settled = new Settled();
     settled.visit(value);
     return settled.cells;
@@ -41,7 +41,7 @@ public final class Settled {
   private boolean visit(@Nullable Object value) {
     return switch (value) {
       case null -> true;
-      case Stored cell -> {
+      case Cell cell -> {
         cells.add(cell);
         yield true;
       }

@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
-import dev.cortado.autograd.Stored;
-import dev.cortado.tensor.Errors;
+import dev.cortado.autograd.Cell;
+import dev.cortado.internal.Errors;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads a layer's cells off its record components, in the order in which they are declared. */
 final class State {
 
-  private final SequencedMap<String, Stored> found = new LinkedHashMap<>();
-  private final Set<Stored> known = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final SequencedMap<String, Cell> found = new LinkedHashMap<>();
+  private final Set<Cell> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private State() {}
 
   /** The cells of a layer by name; one that was met before is not listed again. */
-  static SequencedMap<String, Stored> of(Layer layer) {
+  static SequencedMap<String, Cell> of(Layer layer) {
     var state = new State();
     parts(
         layer,
         (name, part) -> {
           switch (part) {
-            case Stored stored -> state.put(name, stored);
+            case Cell stored -> state.put(name, stored);
             // A layer inside may name its own state.
             case Layer child ->
                 child.state().forEach((in, cell) -> state.put(name + "." + in, cell));
@@ -61,12 +61,12 @@ final class State {
   }
 
   /** The same layer with other cells in the place of its own. */
-  static Layer with(UnaryOperator<Stored> replacement, Layer layer) {
-    var others = new IdentityHashMap<Stored, Stored>();
+  static Layer with(UnaryOperator<Cell> replacement, Layer layer) {
+    var others = new IdentityHashMap<Cell, Cell>();
     return rebuilt(cell -> others.computeIfAbsent(cell, replacement), layer);
   }
 
-  private static Layer rebuilt(UnaryOperator<Stored> replacement, Layer layer) {
+  private static Layer rebuilt(UnaryOperator<Cell> replacement, Layer layer) {
     var components = components(layer);
     var values =
         Arrays.stream(components)
@@ -82,17 +82,17 @@ final class State {
   }
 
   private static @Nullable Object replaced(
-      UnaryOperator<Stored> replacement, @Nullable Object value) {
+      UnaryOperator<Cell> replacement, @Nullable Object value) {
     return switch (value) {
       case null -> null;
-      case Stored stored -> replacement.apply(stored);
+      case Cell stored -> replacement.apply(stored);
       case Layer child -> rebuilt(replacement, child);
       case List<?> list -> list.stream().map(entry -> replaced(replacement, entry)).toList();
       default -> value;
     };
   }
 
-  private void put(String name, Stored stored) {
+  private void put(String name, Cell stored) {
     if (known.add(stored)) {
       found.put(name, stored);
     }
@@ -108,7 +108,7 @@ final class State {
   private static void visit(
       Layer layer, String name, @Nullable Object value, BiConsumer<String, Object> reader) {
     switch (value) {
-      case Stored stored -> reader.accept(name, stored);
+      case Cell stored -> reader.accept(name, stored);
       case Layer child -> reader.accept(name, child);
       case List<?> list -> {
         for (int i = 0; i < list.size(); i++) {
@@ -124,7 +124,7 @@ final class State {
 
   /** What is overlooked would silently not be trained. */
   private static void refuse(Layer layer, String name, String what, Stream<?> values) {
-    if (values.anyMatch(value -> value instanceof Stored || value instanceof Layer)) {
+    if (values.anyMatch(value -> value instanceof Cell || value instanceof Layer)) {
       throw Errors.state(
           "layer %s: '%s' is %s, so what is in it has no names; make it a List",
           layer.getClass().getName(), name, what);

@@ -1,9 +1,9 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return blank ? State.with(Summary::zeros, layer) : layer;
   }
 
-  private static Stored zeros(Stored cell) {
+  private static Cell zeros(Cell cell) {
     return switch (cell) {
       case Parameter parameter -> Parameter.of(Tensor.zeros(parameter.shape()));
       case Buffer buffer -> buffer;
@@ -107,7 +107,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
       return y;
     }
     var y = layer.predict(x);
-    var numbers = size(layer.state().values(), Stored.class);
+    var numbers = size(layer.state().values(), Cell.class);
     lines.add(new Line(label(layer, counts), name, row(y.shape()), numbers));
     return y;
   }
@@ -127,7 +127,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return snake + (before == 0 ? "" : "_" + before) + " (" + type + ")";
   }
 
-  private static long size(Collection<Stored> cells, Class<? extends Stored> kind) {
+  private static long size(Collection<Cell> cells, Class<? extends Cell> kind) {
     return cells.stream().filter(kind::isInstance).mapToLong(cell -> cell.shape().size()).sum();
   }
 

@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,9 +23,9 @@ public record AdaGrad(
     implements Optimizer {
 
   public AdaGrad {
-    Range.positive("adagrad", "rate", rate);
-    Range.positive("adagrad", "epsilon", epsilon);
-    Range.notNegative("adagrad", "initial", initial);
+    Require.positive("adagrad", "rate", rate);
+    Require.positive("adagrad", "epsilon", epsilon);
+    Require.notNegative("adagrad", "initial", initial);
   }
 
   /** As in PyTorch, whose rate is {@code 1e-2}. */
@@ -63,7 +64,7 @@ public record AdaGrad(
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float[] sums = span.slot(0);
     if (step == 1) {

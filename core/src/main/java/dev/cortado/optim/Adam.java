@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
@@ -31,10 +32,10 @@ public record Adam(
     implements Optimizer {
 
   public Adam {
-    Range.positive("adam", "rate", rate);
-    Range.share("adam", "beta1", beta1);
-    Range.share("adam", "beta2", beta2);
-    Range.positive("adam", "epsilon", epsilon);
+    Require.positive("adam", "rate", rate);
+    Require.share("adam", "beta1", beta1);
+    Require.share("adam", "beta2", beta2);
+    Require.positive("adam", "epsilon", epsilon);
   }
 
   /** Without decay. */
@@ -78,7 +79,7 @@ public record Adam(
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float[] means = span.slot(0);
     float[] squares = span.slot(1);

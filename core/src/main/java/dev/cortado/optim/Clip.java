@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,14 @@ public sealed interface Clip {
   /** A limit for the norm of all gradients taken together. */
   record Norm(double limit) implements Clip {
     public Norm {
-      Range.positive("clip", "limit", limit);
+      Require.positive("clip", "limit", limit);
     }
   }
 
   /** A limit for each element. */
   record Value(double limit) implements Clip {
     public Value {
-      Range.positive("clip", "limit", limit);
+      Require.positive("clip", "limit", limit);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
+
 /**
  * How weights are drawn toward 0 while they are trained. Four rules go by the name of weight decay;
  * each is told by what it adds to the gradient and by what it leaves of a weight before the step:
@@ -26,21 +28,21 @@ public sealed interface Decay {
   /** Adds {@code λθ} to the gradient. */
   record Coupled(double lambda) implements Decay {
     public Coupled {
-      Range.notNegative("decay", "lambda", lambda);
+      Require.notNegative("decay", "lambda", lambda);
     }
   }
 
   /** Takes {@code ηλθ} away, next to the step. */
   record Decoupled(double lambda) implements Decay {
     public Decoupled {
-      Range.notNegative("decay", "lambda", lambda);
+      Require.notNegative("decay", "lambda", lambda);
     }
   }
 
   /** Takes {@code λθ} away, whatever the rate. */
   record Independent(double lambda) implements Decay {
     public Independent {
-      Range.share("decay", "lambda", lambda);
+      Require.share("decay", "lambda", lambda);
     }
   }
 

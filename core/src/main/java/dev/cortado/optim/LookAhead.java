@@ -4,5 +4,5 @@ package dev.cortado.optim;
 public interface LookAhead extends Optimizer {
 
   /** Moves the values to where the gradient is to be taken; leaves the slots. */
-  void lookAhead(Span span);
+  void lookAhead(ParameterSlice span);
 }

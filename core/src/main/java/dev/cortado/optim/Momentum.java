@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
@@ -26,8 +27,8 @@ public record Momentum(
     implements Optimizer {
 
   public Momentum {
-    Range.positive("momentum", "rate", rate);
-    Range.share("momentum", "gamma", gamma);
+    Require.positive("momentum", "rate", rate);
+    Require.share("momentum", "gamma", gamma);
   }
 
   /** With {@code γ = 0.9} and the rate inside. */
@@ -66,7 +67,7 @@ public record Momentum(
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float[] velocities = span.slot(0);
     float inside = rateInside ? (float) rate : 1;

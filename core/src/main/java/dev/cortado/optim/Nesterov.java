@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
@@ -22,8 +23,8 @@ import java.util.List;
 public record Nesterov(double rate, double gamma, Decay decay) implements LookAhead {
 
   public Nesterov {
-    Range.positive("nesterov", "rate", rate);
-    Range.share("nesterov", "gamma", gamma);
+    Require.positive("nesterov", "rate", rate);
+    Require.share("nesterov", "gamma", gamma);
   }
 
   /** With {@code γ = 0.9}. */
@@ -52,7 +53,7 @@ public record Nesterov(double rate, double gamma, Decay decay) implements LookAh
   }
 
   @Override
-  public void lookAhead(Span span) {
+  public void lookAhead(ParameterSlice span) {
     float[] values = span.values();
     float[] velocities = span.slot(0);
     float share = (float) gamma;
@@ -62,7 +63,7 @@ public record Nesterov(double rate, double gamma, Decay decay) implements LookAh
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float[] velocities = span.slot(0);
     float eta = (float) rate;

@@ -46,5 +46,5 @@ public interface Optimizer {
    * @param gradients at the same indices
    * @param step 1 for the first
    */
-  void update(Span span, float[] gradients, double rate, long step);
+  void update(ParameterSlice span, float[] gradients, double rate, long step);
 }

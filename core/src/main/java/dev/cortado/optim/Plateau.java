@@ -1,5 +1,7 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
+
 /**
  * Lowers the rate by an order of magnitude when a metric stops getting better. How the training
  * goes is data: {@link State} goes in, the next one comes out, and it can be saved.
@@ -32,12 +34,12 @@ public record Plateau(
     boolean largerIsBetter) {
 
   public Plateau {
-    Range.positive("plateau", "rate", rate);
-    Range.factor("plateau", "factor", factor);
-    Range.atLeast(0, "plateau", "patience", patience);
-    Range.share("plateau", "threshold", threshold);
-    Range.atLeast(0, "plateau", "cooldown", cooldown);
-    Range.notNegative("plateau", "least", least);
+    Require.positive("plateau", "rate", rate);
+    Require.factor("plateau", "factor", factor);
+    Require.atLeast(0, "plateau", "patience", patience);
+    Require.share("plateau", "threshold", threshold);
+    Require.atLeast(0, "plateau", "cooldown", cooldown);
+    Require.notNegative("plateau", "least", least);
   }
 
   /**

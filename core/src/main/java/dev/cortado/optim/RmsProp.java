@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
@@ -23,9 +24,9 @@ public record RmsProp(double rate, double gamma, double epsilon, boolean epsilon
     implements Optimizer {
 
   public RmsProp {
-    Range.positive("rmsprop", "rate", rate);
-    Range.share("rmsprop", "gamma", gamma);
-    Range.positive("rmsprop", "epsilon", epsilon);
+    Require.positive("rmsprop", "rate", rate);
+    Require.share("rmsprop", "gamma", gamma);
+    Require.positive("rmsprop", "epsilon", epsilon);
   }
 
   /** As in PyTorch, whose rate is {@code 1e-2}. */
@@ -64,7 +65,7 @@ public record RmsProp(double rate, double gamma, double epsilon, boolean epsilon
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float[] means = span.slot(0);
     float eta = (float) rate;

@@ -15,8 +15,8 @@ import java.util.List;
  * <p>A schedule has no state: a run that goes on in the middle asks for the same rates. What
  * depends on how the training goes is {@link Plateau}.
  *
- * <p>The ones made here are {@linkplain Curve records}: they can be compared and print what they
- * are. Their bits do not depend on the machine.
+ * <p>The ones made here are {@linkplain Schedules records}: they can be compared and print what
+ * they are. Their bits do not depend on the machine.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -26,22 +26,22 @@ public interface Schedule {
 
   /** Always the same. */
   static Schedule constant(double rate) {
-    return new Curve.Constant(rate);
+    return new Schedules.Constant(rate);
   }
 
   /** In a straight line, then constant. */
   static Schedule linear(double start, double end, long steps) {
-    return new Curve.Linear(start, end, steps);
+    return new Schedules.Linear(start, end, steps);
   }
 
   /** {@code start · factor^step}: simple annealing. */
   static Schedule exponential(double start, double factor) {
-    return new Curve.Exponential(start, factor);
+    return new Schedules.Exponential(start, factor);
   }
 
   /** By equal factors from {@code start} to {@code end}, either way, then constant. */
   static Schedule geometric(double start, double end, long steps) {
-    return new Curve.Geometric(start, end, steps);
+    return new Schedules.Geometric(start, end, steps);
   }
 
   /** Times {@code factor} after every {@code length} steps. */
@@ -51,12 +51,12 @@ public interface Schedule {
 
   /** Times {@code factor} at each of some steps. */
   static Schedule milestones(double start, double factor, Long... steps) {
-    return new Curve.Milestones(start, factor, List.of(steps));
+    return new Schedules.Milestones(start, factor, List.of(steps));
   }
 
   /** {@code end + (start − end)·(1 − t)^power} for {@code t} from 0 to 1, then constant. */
   static Schedule polynomial(double start, double end, long steps, double power) {
-    return new Curve.Polynomial(start, end, steps, power);
+    return new Schedules.Polynomial(start, end, steps, power);
   }
 
   /** Half a cosine down to 0, then 0. */
@@ -66,7 +66,7 @@ public interface Schedule {
 
   /** Half a cosine from {@code start} to {@code end}, then constant. */
   static Schedule cosine(double start, double end, long steps) {
-    return new Curve.Cosine(start, end, steps);
+    return new Schedules.Cosine(start, end, steps);
   }
 
   /** Half a cosine down to 0, again and again, each time from the start. */
@@ -79,7 +79,7 @@ public interface Schedule {
    * long as the one before (Loshchilov and Hutter, SGDR, 2017).
    */
   static Schedule cosineRestarts(double start, double end, long length, int growth) {
-    return new Curve.CosineRestarts(start, end, length, growth);
+    return new Schedules.CosineRestarts(start, end, length, growth);
   }
 
   /** Up and down in straight lines, {@code rise} steps each way (Smith 2017). */
@@ -89,15 +89,15 @@ public interface Schedule {
 
   /** The same with each triangle's height {@code factor} times that of the one before. */
   static Schedule triangular(double low, double high, long rise, double factor) {
-    return new Curve.Triangular(low, high, rise, factor);
+    return new Schedules.Triangular(low, high, rise, factor);
   }
 
   /**
    * Up to {@code peak} over 0.3 of the steps, then down to almost nothing (Smith and Topin 2018,
    * with cosines and the numbers of PyTorch). Only the rate cycles, not the momentum.
    */
-  static Curve.OneCycle oneCycle(double peak, long steps) {
-    return new Curve.OneCycle(peak, steps, 0.3, 25, 1e4);
+  static Schedules.OneCycle oneCycle(double peak, long steps) {
+    return new Schedules.OneCycle(peak, steps, 0.3, 25, 1e4);
   }
 
   /**
@@ -105,16 +105,16 @@ public interface Schedule {
    * others stay where they were.
    */
   default Schedule warmup(long steps) {
-    return new Curve.Warmup(this, steps);
+    return new Schedules.Warmup(this, steps);
   }
 
   /** This one for {@code steps} steps, then another from its beginning. */
   default Schedule then(long steps, Schedule next) {
-    return new Curve.Chain(this, steps, next);
+    return new Schedules.Chain(this, steps, next);
   }
 
   /** Each value held for {@code length} steps: {@code every(stepsPerEpoch)} counts in epochs. */
   default Schedule every(long length) {
-    return new Curve.Every(this, length);
+    return new Schedules.Every(this, length);
   }
 }

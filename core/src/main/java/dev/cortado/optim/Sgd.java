@@ -1,5 +1,6 @@
 package dev.cortado.optim;
 
+import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
 public record Sgd(double rate, Decay decay) implements Optimizer {
 
   public Sgd {
-    Range.positive("sgd", "rate", rate);
+    Require.positive("sgd", "rate", rate);
   }
 
   /** Without decay. */
@@ -37,7 +38,7 @@ public record Sgd(double rate, Decay decay) implements Optimizer {
   }
 
   @Override
-  public void update(Span span, float[] gradients, double rate, long step) {
+  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
     float[] values = span.values();
     float eta = (float) rate;
     float lambda = decay.added();

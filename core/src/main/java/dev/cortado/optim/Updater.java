@@ -1,12 +1,13 @@
 package dev.cortado.optim;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.autograd.Differentiated;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Gradients;
 import dev.cortado.autograd.Loan;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
-import dev.cortado.tensor.Errors;
+import dev.cortado.autograd.ValueAndGradients;
+import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
 import java.util.ArrayList;
@@ -61,9 +62,9 @@ public final class Updater {
   private long steps;
 
   /** Some of a parameter's elements, and which parameter's. */
-  private record Part(Span span, int parameter) {}
+  private record Part(ParameterSlice span, int parameter) {}
 
-  private Updater(Optimizer optimizer, Map<String, ? extends Stored> state) {
+  private Updater(Optimizer optimizer, Map<String, ? extends Cell> state) {
     this.optimizer = optimizer;
     var seen = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
     state.forEach((name, stored) -> {
@@ -80,7 +81,7 @@ public final class Updater {
   /**
    * For the parameters among the cells of a model; one that has two names is known by the first.
    */
-  public static Updater of(Optimizer optimizer, SequencedMap<String, ? extends Stored> state) {
+  public static Updater of(Optimizer optimizer, SequencedMap<String, ? extends Cell> state) {
     return new Updater(optimizer, state);
   }
 
@@ -115,13 +116,13 @@ public final class Updater {
 
   /** Goes back to what was saved. */
   public void restore(long savedSteps, Map<String, Tensor> savedSlots) {
-    Range.atLeast(0, "updater", "steps", savedSteps);
+    Require.atLeast(0, "updater", "steps", savedSteps);
     slots.restore(savedSlots);
     steps = savedSteps;
   }
 
   /** Differentiates a loss and takes one step. */
-  public Differentiated step(Supplier<Tensor> loss, double rate) {
+  public ValueAndGradients step(Supplier<Tensor> loss, double rate) {
     var found = evaluate(() -> Autograd.valueAndGrad(loss, parameters.values()));
     apply(found.gradients(), rate);
     return found;
@@ -139,7 +140,7 @@ public final class Updater {
     try {
       parameters.forEach((name, parameter) -> {
         float[] values = parameter.value().toArray();
-        rule.lookAhead(new Span(values, slotsOf(name), 0, values.length));
+        rule.lookAhead(new ParameterSlice(values, slotsOf(name), 0, values.length));
         parameter.set(Tensor.of(parameter.shape(), values));
       });
       return body.get();
@@ -171,7 +172,7 @@ public final class Updater {
    * Takes one step; the gradients are the elements of those of {@link #parameters}, in their order.
    */
   public void applyArrays(List<float[]> gradients, double rate) {
-    Range.notNegative("updater", "rate", rate);
+    Require.notNegative("updater", "rate", rate);
     steps++;
     this.gradients = gradients;
     this.rate = rate;
@@ -203,7 +204,7 @@ public final class Updater {
       float[] values = borrowed.elements(number);
       for (int from = 0; from < values.length; from += PART) {
         int to = Math.min(values.length, from + PART);
-        all.add(new Part(new Span(values, slotsOf(name), from, to), number));
+        all.add(new Part(new ParameterSlice(values, slotsOf(name), from, to), number));
       }
       number++;
     }

@@ -1,5 +1,7 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
+
 /**
  * One direction of a plot.
  *
@@ -31,10 +33,11 @@ public record Axis(String label, Scale scale, double from, double to) {
 
   public Axis {
     if (Double.isInfinite(from) || Double.isInfinite(to) || from >= to) {
-      throw Bad.argument("axis: from %s to %s, expected two numbers in ascending order", from, to);
+      throw Errors.argument(
+          "axis: from %s to %s, expected two numbers in ascending order", from, to);
     }
     if (scale == Scale.LOGARITHMIC && (from <= 0 || to <= 0)) {
-      throw Bad.argument("axis: from %s to %s, a logarithmic one is above 0", from, to);
+      throw Errors.argument("axis: from %s to %s, a logarithmic one is above 0", from, to);
     }
   }
 

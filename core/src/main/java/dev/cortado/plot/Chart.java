@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ public record Chart(String title, Axis x, Axis y, List<Item> items, int width, i
   public Chart {
     items = List.copyOf(items);
     if (width < 200 || height < 150) {
-      throw Bad.argument("chart: %d × %d pixels, expected at least 200 × 150", width, height);
+      throw Errors.argument("chart: %d × %d pixels, expected at least 200 × 150", width, height);
     }
   }
 

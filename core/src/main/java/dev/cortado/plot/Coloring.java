@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.List;
 
 /** What the colors of a {@link Field} mean. */
@@ -15,7 +16,7 @@ public sealed interface Coloring {
   record Around(double middle) implements Coloring {
     public Around {
       if (!Double.isFinite(middle)) {
-        throw Bad.argument("field: colors around %s, expected a number", middle);
+        throw Errors.argument("field: colors around %s, expected a number", middle);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ public record Field(
   public Field {
     items = List.copyOf(items);
     if (width < 200 || height < 150) {
-      throw Bad.argument("field: %d × %d pixels, expected at least 200 × 150", width, height);
+      throw Errors.argument("field: %d × %d pixels, expected at least 200 × 150", width, height);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -24,11 +25,11 @@ public final class Grid {
     requireAscending("x", x);
     requireAscending("y", y);
     if (values.length != y.length) {
-      throw Bad.argument("grid: %d rows of values for %d y", values.length, y.length);
+      throw Errors.argument("grid: %d rows of values for %d y", values.length, y.length);
     }
     for (int i = 0; i < values.length; i++) {
       if (values[i].length != x.length) {
-        throw Bad.argument("grid: row %d has %d values for %d x", i, values[i].length, x.length);
+        throw Errors.argument("grid: row %d has %d values for %d x", i, values[i].length, x.length);
       }
     }
     var copy = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
@@ -47,11 +48,11 @@ public final class Grid {
 
   private static void requireAscending(String axis, double[] places) {
     if (places.length == 0) {
-      throw Bad.argument("grid: no %s, expected at least one", axis);
+      throw Errors.argument("grid: no %s, expected at least one", axis);
     }
     for (int i = 0; i < places.length; i++) {
       if (!Double.isFinite(places[i]) || (i > 0 && places[i] <= places[i - 1])) {
-        throw Bad.argument("grid: %s[%d] is %s, expected ascending numbers", axis, i, places[i]);
+        throw Errors.argument("grid: %s[%d] is %s, expected ascending numbers", axis, i, places[i]);
       }
     }
   }

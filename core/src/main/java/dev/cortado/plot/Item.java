@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ public sealed interface Item {
 
   private static void requireFinite(String what, String name, double at) {
     if (!Double.isFinite(at)) {
-      throw Bad.argument("plot: %s '%s' is at %s, expected a number", what, name, at);
+      throw Errors.argument("plot: %s '%s' is at %s, expected a number", what, name, at);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,10 +21,10 @@ public record Panels(String title, List<Plot> plots, int columns, int width) imp
   public Panels {
     plots = List.copyOf(plots);
     if (plots.isEmpty()) {
-      throw Bad.argument("panels: no plots, expected at least one");
+      throw Errors.argument("panels: no plots, expected at least one");
     }
     if (columns < 1 || width / columns < 200) {
-      throw Bad.argument(
+      throw Errors.argument(
           "panels: %d columns in %d pixels, expected at least one, 200 pixels wide",
           columns, width);
     }

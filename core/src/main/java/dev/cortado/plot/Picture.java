@@ -23,7 +23,7 @@ final class Picture {
         box.height(),
         Svg.SMALL,
         SvgText.escape(plot.title()),
-        SvgText.escape(Words.of(plot)),
+        SvgText.escape(AltText.of(plot)),
         box.width(),
         box.height(),
         Palette.PAPER);

@@ -1,5 +1,6 @@
 package dev.cortado.plot;
 
+import dev.cortado.internal.Errors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,7 @@ public final class Points {
   /** As many {@code x} as {@code y}; both are copied. */
   public static Points of(double[] x, double[] y) {
     if (x.length != y.length) {
-      throw Bad.argument("points: %d x and %d y, expected as many", x.length, y.length);
+      throw Errors.argument("points: %d x and %d y, expected as many", x.length, y.length);
     }
     return new Points(x.clone(), y.clone());
   }

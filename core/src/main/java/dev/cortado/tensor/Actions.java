@@ -168,7 +168,7 @@ final class Actions {
           reduced(Reductions.Kind.MAX, x.shape(), axis, arrays.apply(x), out, compute);
       case Op.BroadcastTo(var x, _) -> {
         float[] from = arrays.apply(x);
-        int[] steps = Moving.stretching(x.shape(), shape);
+        int[] steps = ShapeOps.stretching(x.shape(), shape);
         yield _ -> StridedCopy.copy(from, 0, steps, out, shape.lengths());
       }
       case Op.Where(var condition, var a, var b) ->
@@ -221,7 +221,7 @@ final class Actions {
       return new Stretched(from, () -> {});
     }
     float[] array = new float[shape.size()];
-    int[] steps = Moving.stretching(x.shape(), shape);
+    int[] steps = ShapeOps.stretching(x.shape(), shape);
     return new Stretched(array, () -> StridedCopy.copy(from, 0, steps, array, shape.lengths()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -161,7 +162,7 @@ public sealed interface Arrangement permits Tensor {
     }
     Tensor.checkExact("oneHot", classes);
     var index = self();
-    index.inspect(values -> Picking.requirePositions("oneHot", values, classes));
+    index.inspect(values -> GatherOps.requirePositions("oneHot", values, classes));
     return index.expand(-1).eq(Tensor.range(classes));
   }
 

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Reductions;
 
@@ -19,15 +20,15 @@ final class Forward {
       case Op.Sum(var x, int axis) -> reduce("sum", Reductions.Kind.SUM, x, axis);
       case Op.Max(var x, int axis) -> max(x, axis);
       case Op.ArgMax(var x, int axis) -> argMax(x, axis);
-      case Op.Reshape(var x, var shape) -> Moving.reshape(x, shape);
-      case Op.Permute(var x, var order) -> Moving.permute(x, order);
-      case Op.BroadcastTo(var x, var shape) -> Moving.broadcastTo(x, shape);
-      case Op.Slice(var x, int axis, int from, int to) -> Moving.slice(x, axis, from, to);
+      case Op.Reshape(var x, var shape) -> ShapeOps.reshape(x, shape);
+      case Op.Permute(var x, var order) -> ShapeOps.permute(x, order);
+      case Op.BroadcastTo(var x, var shape) -> ShapeOps.broadcastTo(x, shape);
+      case Op.Slice(var x, int axis, int from, int to) -> ShapeOps.slice(x, axis, from, to);
       case Op.Unary unary -> Pointwise.map(unary);
-      case Op.Concat(var inputs, int axis) -> Moving.concat(inputs, axis);
-      case Op.Gather(var x, var index, int axis) -> Picking.gather(x, index, axis);
+      case Op.Concat(var inputs, int axis) -> ShapeOps.concat(inputs, axis);
+      case Op.Gather(var x, var index, int axis) -> GatherOps.gather(x, index, axis);
       case Op.ScatterAdd(var x, var index, int axis, int length) ->
-          Picking.scatterAdd(x, index, axis, length);
+          GatherOps.scatterAdd(x, index, axis, length);
     };
   }
 

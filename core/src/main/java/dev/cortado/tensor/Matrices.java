@@ -1,7 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.tensor.kernel.Kernels;
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.PackedMatrix;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Matrices {
 
-  private record Entry(Kernels kernels, float[] b, int n, WeakReference<Steps> steps) {
+  private record Entry(Kernels kernels, float[] b, int n, WeakReference<PackedMatrix> steps) {
 
     @SuppressWarnings("ReferenceEquality") // the same array, not one with equal numbers
     boolean isOf(float[] b, int n, Kernels kernels) {
@@ -26,7 +26,7 @@ public final class Matrices {
   public Matrices() {}
 
   /** The matrix of {@code n} columns in {@code b}, which stays as it is. */
-  synchronized Steps steps(float[] b, int n, Kernels kernels) {
+  synchronized PackedMatrix steps(float[] b, int n, Kernels kernels) {
     known.removeIf(entry -> entry.steps.get() == null);
     for (var entry : known) {
       var steps = entry.steps.get();

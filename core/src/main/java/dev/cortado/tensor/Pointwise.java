@@ -4,9 +4,9 @@ import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Broadcast;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Elementwise;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.Tiles;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +48,20 @@ final class Pointwise {
       case Op.Abs _ -> Elementwise::absolute;
       case Op.Sqrt _ -> Elementwise::squareRoot;
       case Op.Relu _ -> Elementwise::rectify;
-      case Op.Exp _ -> run(Function.EXP, kernels);
-      case Op.Expm1 _ -> run(Function.EXPM1, kernels);
-      case Op.Log _ -> run(Function.LOG, kernels);
-      case Op.Log1p _ -> run(Function.LOG1P, kernels);
-      case Op.Tanh _ -> run(Function.TANH, kernels);
-      case Op.Sigmoid _ -> run(Function.SIGMOID, kernels);
-      case Op.Softplus _ -> run(Function.SOFTPLUS, kernels);
-      case Op.Erf _ -> run(Function.ERF, kernels);
+      case Op.Exp _ -> run(UnaryFunction.EXP, kernels);
+      case Op.Expm1 _ -> run(UnaryFunction.EXPM1, kernels);
+      case Op.Log _ -> run(UnaryFunction.LOG, kernels);
+      case Op.Log1p _ -> run(UnaryFunction.LOG1P, kernels);
+      case Op.Tanh _ -> run(UnaryFunction.TANH, kernels);
+      case Op.Sigmoid _ -> run(UnaryFunction.SIGMOID, kernels);
+      case Op.Softplus _ -> run(UnaryFunction.SOFTPLUS, kernels);
+      case Op.Erf _ -> run(UnaryFunction.ERF, kernels);
       case Op.Sum _, Op.Max _, Op.ArgMax _ -> null;
       case Op.Reshape _, Op.Permute _, Op.BroadcastTo _, Op.Slice _ -> null;
     };
   }
 
-  private static Run run(Function function, Kernels kernels) {
+  private static Run run(UnaryFunction function, Kernels kernels) {
     return (in, out, from, n) -> kernels.map(function, in, from, out, from, n);
   }
 
@@ -103,9 +103,9 @@ final class Pointwise {
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
     var shape = condition.shape().broadcast("where", a.shape()).broadcast("where", b.shape());
-    float[] picked = Moving.stretched(condition, shape);
-    float[] yes = Moving.stretched(a, shape);
-    float[] no = Moving.stretched(b, shape);
+    float[] picked = ShapeOps.stretched(condition, shape);
+    float[] yes = ShapeOps.stretched(a, shape);
+    float[] no = ShapeOps.stretched(b, shape);
     float[] out = new float[shape.size()];
     Tiles.each(
         Compute.current().workers(),

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Functions;
 import dev.cortado.tensor.kernel.Philox;

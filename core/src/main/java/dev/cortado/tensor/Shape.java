@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

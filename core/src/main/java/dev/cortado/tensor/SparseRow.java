@@ -1,7 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.tensor.kernel.Numerics;
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.PackedMatrix;
 
 /**
  * One row times a matrix of finite numbers, leaving out the zeros of the row: those of columns for
@@ -16,14 +16,14 @@ final class SparseRow {
 
   private static final int BLOCK = Numerics.MATMUL_BLOCK;
 
-  private final Steps matrix;
+  private final PackedMatrix matrix;
   private final int n;
   private final int k;
   private final int[] steps;
   private final float[] sums;
 
   /** For a row of {@code k} numbers and a matrix of {@code n} columns. */
-  SparseRow(Steps matrix, int n, int k) {
+  SparseRow(PackedMatrix matrix, int n, int k) {
     this.matrix = matrix;
     this.n = n;
     this.k = k;

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Errors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Tape implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final @Nullable Tape outer = current();
   private final Thread owner = Thread.currentThread();
+
+  /** A tape inside the one in force, if there is one; it records what {@link #record} runs. */
+  public Tape() {}
 
   private static @Nullable Tape current() {
     return CURRENT.isBound() ? CURRENT.get() : null;

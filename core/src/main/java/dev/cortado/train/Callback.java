@@ -1,14 +1,11 @@
 package dev.cortado.train;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
-
 /**
  * Is told what happens while a model is trained, and may stop it.
  *
  * <pre>{@code
  * Trainer.fit(model, recipe, train, valid,
- *     Callback.progress(System.out),
+ *     Progress.of(System.out),
  *     event -> switch (event) {
  *       case Event.BatchEnded(_, _, double loss) when loss < 0.01 -> Signal.STOP;
  *       default -> Signal.CONTINUE;
@@ -26,19 +23,4 @@ public interface Callback {
 
   /** The run is over, whichever way; a callback that holds a file or a lock gives it back. */
   default void close() {}
-
-  /** Shows how it goes: a line that is redrawn on a terminal, plain lines elsewhere. */
-  static Callback progress(PrintStream out) {
-    return Progress.of(out);
-  }
-
-  /** Keeps a file with a line for each epoch. */
-  static Callback csv(Path file) {
-    return new CsvHistory(file);
-  }
-
-  /** Saves a checkpoint at the end of each epoch; {@link Checkpoints} can do more. */
-  static Checkpoints checkpoints(Path folder) {
-    return Checkpoints.in(folder);
-  }
 }

@@ -1,6 +1,6 @@
 package dev.cortado.train;
 
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.Cell;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.math.BigDecimal;
@@ -52,7 +52,7 @@ public record Divergence(
     }
 
     /** The first element of a cell that is not finite, or −1. */
-    static int firstBad(Stored cell) {
+    static int firstBad(Cell cell) {
       return firstBad(cell::inspect);
     }
 

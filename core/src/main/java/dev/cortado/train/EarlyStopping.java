@@ -1,6 +1,6 @@
 package dev.cortado.train;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 
 /**
  * Ends a training when a value of the epochs stops getting better, and gives back the weights of

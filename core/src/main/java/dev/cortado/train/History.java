@@ -1,6 +1,6 @@
 package dev.cortado.train;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package dev.cortado.train;
 
-import dev.cortado.data.Augment;
 import dev.cortado.data.Target;
+import dev.cortado.data.image.Augment;
+import dev.cortado.internal.Errors;
 import dev.cortado.metric.Metric;
 import dev.cortado.metric.Scores;
 import dev.cortado.nn.CrossEntropy;
@@ -12,7 +13,6 @@ import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ public record Recipe(
     Clip clip,
     List<Penalty> penalties,
     @Nullable List<Metric> metrics,
-    @Nullable Lowering lowering,
+    @Nullable PlateauRule lowering,
     @Nullable EarlyStopping earlyStopping,
     @Nullable Augment augment,
     @Nullable Tensor sampleWeights) {
@@ -71,8 +71,8 @@ public record Recipe(
    *
    * @param value its name: {@code valid.loss}
    */
-  public record Lowering(String value, Plateau plateau) {
-    public Lowering {
+  public record PlateauRule(String value, Plateau plateau) {
+    public PlateauRule {
       requirePart("name of the value for the plateau", value);
       requirePart("plateau", plateau);
     }
@@ -204,7 +204,7 @@ public record Recipe(
 
   /** The same with a rate that is lowered when a value stops getting better. */
   public Recipe plateau(String value, Plateau plateau) {
-    return with(draft -> draft.lowering = new Lowering(value, plateau));
+    return with(draft -> draft.lowering = new PlateauRule(value, plateau));
   }
 
   /** The same, ending when a value stops getting better. */
@@ -266,7 +266,7 @@ public record Recipe(
    * says that it is there.
    */
   public String text() {
-    return Stable.text(this);
+    return StableText.text(this);
   }
 
   private Recipe with(Consumer<Draft> change) {
@@ -288,7 +288,7 @@ public record Recipe(
     private Clip clip;
     private List<Penalty> penalties;
     private @Nullable List<Metric> metrics;
-    private @Nullable Lowering lowering;
+    private @Nullable PlateauRule lowering;
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable Augment augment;
     private @Nullable Tensor sampleWeights;

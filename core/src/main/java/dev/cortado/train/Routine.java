@@ -90,7 +90,7 @@ final class Routine {
   }
 
   /** Takes a step; if it leads to numbers that are none, not, and tells that. */
-  boolean take(Feed feed, Rng rng, double rate) {
+  boolean take(StepInput feed, Rng rng, double rate) {
     feed.copy(x, y, weights);
     updater.borrowed();
     buffers.renew();

@@ -1,16 +1,16 @@
 package dev.cortado.train;
 
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
-import dev.cortado.data.Examples;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
@@ -31,9 +31,9 @@ public final class Run {
 
   private final Layer model;
   private final Recipe recipe;
-  private final Examples train;
-  private final @Nullable Examples valid;
-  private final SequencedMap<String, Stored> state;
+  private final RowSource train;
+  private final @Nullable RowSource valid;
+  private final SequencedMap<String, Cell> state;
   private final List<Metric> metrics;
   private final Updater updater;
   private final Step stepper;
@@ -56,8 +56,8 @@ public final class Run {
   Run(
       Layer model,
       Recipe recipe,
-      Examples train,
-      @Nullable Examples valid,
+      RowSource train,
+      @Nullable RowSource valid,
       @Nullable Checkpoint from) {
     this.model = model;
     this.recipe = recipe;
@@ -84,7 +84,7 @@ public final class Run {
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new Rehearsal(model, recipe, metrics);
+    var rehearsal = new DryRun(model, recipe, metrics);
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -154,12 +154,12 @@ public final class Run {
   }
 
   /** On what rows. */
-  public Examples train() {
+  public RowSource train() {
     return train;
   }
 
   /** The rows for validation, if there are any. */
-  public @Nullable Examples valid() {
+  public @Nullable RowSource valid() {
     return valid;
   }
 
@@ -241,14 +241,14 @@ public final class Run {
   }
 
   /** What this is a run of. */
-  Checkpoint.Identity identity() {
+  public Checkpoint.Identity identity() {
     var known = identity;
     if (known == null) {
       known =
           new Checkpoint.Identity(
               // A training may go on for more epochs.
               recipe.epochs(1).text(),
-              Stable.text(model),
+              StableText.text(model),
               train.fingerprint(),
               valid == null ? "" : valid.fingerprint(),
               Numerics.VERSION);
@@ -270,7 +270,8 @@ public final class Run {
     epochs.addAll(saved.epochs());
   }
 
-  boolean isOver() {
+  /** Whether it has ended. */
+  public boolean isOver() {
     return ending() != History.Ending.UNFINISHED;
   }
 
@@ -287,7 +288,7 @@ public final class Run {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
         augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
-    var feed = new Feed(order(), batch, recipe.sampleWeights(), variation);
+    var feed = new StepInput(order(), batch, recipe.sampleWeights(), variation);
     double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
     lossSum += loss * feed.size();
@@ -373,11 +374,11 @@ public final class Run {
   }
 
   /** How good the last epoch was, by what the run is chosen by; the higher the better. */
-  double merit() {
+  public double merit() {
     return epochs.isEmpty() ? Double.NEGATIVE_INFINITY : merit(epochs.getLast());
   }
 
-  double merit(Epoch ended) {
+  public double merit(Epoch ended) {
     var stopping = recipe.earlyStopping();
     var name = stopping != null ? stopping.value() : valid == null ? "train.loss" : "valid.loss";
     double value = ended.value(name);
@@ -391,7 +392,7 @@ public final class Run {
 
   /** What is saved or reported as the result of an epoch is finite, or the run has diverged. */
   private void requireFinite() {
-    var place = Replay.cells(state);
+    var place = DivergenceSearch.cells(state);
     if (place != null) {
       throw stepper.diverged(place, step() + 1, epoch, batch, rateOf(Math.max(0, step() - 1)));
     }

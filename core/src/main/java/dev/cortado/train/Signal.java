@@ -1,5 +1,7 @@
 package dev.cortado.train;
 
+import dev.cortado.train.checkpoint.Checkpoints;
+
 /** What a {@link Callback} wants of the training. */
 public enum Signal {
   /** To go on. */

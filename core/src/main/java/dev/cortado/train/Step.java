@@ -2,9 +2,9 @@ package dev.cortado.train;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Buffer;
-import dev.cortado.autograd.Differentiated;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.ValueAndGradients;
 import dev.cortado.data.Batch;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
@@ -33,14 +33,14 @@ final class Step {
 
   private final Layer model;
   private final Recipe recipe;
-  private final SequencedMap<String, Stored> state;
+  private final SequencedMap<String, Cell> state;
   private final Updater updater;
   private final List<Parameter> weights;
   private final boolean repeatable;
   private final Map<Integer, Routine> routines = new HashMap<>();
   private double lastLoss = Double.NaN;
 
-  Step(Layer model, Recipe recipe, SequencedMap<String, Stored> state, Updater updater) {
+  Step(Layer model, Recipe recipe, SequencedMap<String, Cell> state, Updater updater) {
     this.model = model;
     this.recipe = recipe;
     this.state = state;
@@ -54,7 +54,7 @@ final class Step {
   }
 
   /** Takes it, unless it leads to numbers that are none; tells the loss without penalties. */
-  double take(Feed feed, Rng rng, double rate, int epoch, int number) {
+  double take(StepInput feed, Rng rng, double rate, int epoch, int number) {
     var routine = routines.get(feed.size());
     if (routine != null && routine.isCurrent() && routine.take(feed, rng, rate)) {
       lastLoss = routine.loss();
@@ -65,14 +65,14 @@ final class Step {
   }
 
   /** Takes it operation by operation, and keeps how it went, to take such a step again. */
-  private double takeWatched(Feed feed, Rng rng, double rate, int epoch, int number) {
+  private double takeWatched(StepInput feed, Rng rng, double rate, int epoch, int number) {
     var batch = feed.batch();
     var weightsOfRows = feed.weightsOfRows();
     var pass = Pass.training(rng);
     var parameters = updater.parameters().stream().map(Parameter::value).toList();
     var buffers = buffers();
     var loss = new AtomicReference<Tensor>();
-    var found = new AtomicReference<Differentiated>();
+    var found = new AtomicReference<ValueAndGradients>();
     Runnable step =
         () -> found.set(updater.evaluate(() -> differentiate(batch, weightsOfRows, pass, loss)));
     Trace trace = null;
@@ -87,7 +87,8 @@ final class Step {
       buffers.forEach(Buffer::set);
       var place =
           updater.evaluate(() ->
-              Replay.find(model, state, recipe, batch, weightsOfRows, pass, named(found.get())));
+              DivergenceSearch.find(
+                  model, state, recipe, batch, weightsOfRows, pass, named(found.get())));
       buffers.forEach(Buffer::set);
       throw diverged(place, updater.steps() + 1, epoch, number, rate);
     }
@@ -129,7 +130,7 @@ final class Step {
     return gradients.stream().allMatch(it -> kernels.isFinite(it, 0, it.length));
   }
 
-  private Differentiated differentiate(
+  private ValueAndGradients differentiate(
       Batch batch, @Nullable Tensor weightsOfRows, Pass pass, AtomicReference<Tensor> loss) {
     return Autograd.valueAndGrad(
         () -> {
@@ -161,7 +162,7 @@ final class Step {
     return buffers;
   }
 
-  private List<Map.Entry<String, Tensor>> named(Differentiated found) {
+  private List<Map.Entry<String, Tensor>> named(ValueAndGradients found) {
     var gradients = new ArrayList<Map.Entry<String, Tensor>>();
     state.forEach((name, cell) -> {
       if (cell instanceof Parameter parameter) {
@@ -171,7 +172,8 @@ final class Step {
     return gradients;
   }
 
-  DivergedException diverged(Replay.Place place, long step, int epoch, int batch, double rate) {
+  DivergedException diverged(
+      DivergenceSearch.Place place, long step, int epoch, int batch, double rate) {
     return new DivergedException(
         new Divergence(
             step,

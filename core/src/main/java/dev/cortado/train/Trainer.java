@@ -1,8 +1,8 @@
 package dev.cortado.train;
 
-import dev.cortado.data.Examples;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
-import dev.cortado.tensor.Errors;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +36,20 @@ public final class Trainer {
   private Trainer() {}
 
   /** Trains a model on rows. */
-  public static History fit(Layer model, Recipe recipe, Examples train, Callback... callbacks) {
+  public static History fit(Layer model, Recipe recipe, RowSource train, Callback... callbacks) {
     return go(() -> new Run(model, recipe, train, null, null), List.of(callbacks));
   }
 
   /** Trains a model on rows, and evaluates it on others after each epoch. */
   public static History fit(
-      Layer model, Recipe recipe, Examples train, Examples valid, Callback... callbacks) {
+      Layer model, Recipe recipe, RowSource train, RowSource valid, Callback... callbacks) {
     return go(
         () -> new Run(model, recipe, train, requireAlike(train, valid), null), List.of(callbacks));
   }
 
   /** Goes on with an interrupted training, to the same bits as if it had not been. */
   public static History resume(
-      Checkpoint from, Layer model, Recipe recipe, Examples train, Callback... callbacks) {
+      Checkpoint from, Layer model, Recipe recipe, RowSource train, Callback... callbacks) {
     return go(() -> new Run(model, recipe, train, null, from), List.of(callbacks));
   }
 
@@ -58,14 +58,14 @@ public final class Trainer {
       Checkpoint from,
       Layer model,
       Recipe recipe,
-      Examples train,
-      Examples valid,
+      RowSource train,
+      RowSource valid,
       Callback... callbacks) {
     return go(
         () -> new Run(model, recipe, train, requireAlike(train, valid), from), List.of(callbacks));
   }
 
-  private static Examples requireAlike(Examples train, @Nullable Examples valid) {
+  private static RowSource requireAlike(RowSource train, @Nullable RowSource valid) {
     if (valid == null || !valid.schema().equals(train.schema())) {
       throw Errors.argument(
           "fit: the rows for validation are %s, those for training %s",

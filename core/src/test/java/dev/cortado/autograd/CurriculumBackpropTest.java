@@ -3,6 +3,8 @@ package dev.cortado.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cortado.autograd.check.GradCheck;
+import dev.cortado.autograd.graph.Graph;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;

@@ -66,7 +66,7 @@ class BatchesTest {
 
   @Test
   void withoutASourceTheRowsComeInTheirOrder() {
-    assertThat(numbered(3).batches(2).order()).isEqualTo(Rows.of(0, 1, 2));
+    assertThat(numbered(3).batches(2).order()).isEqualTo(RowOrder.of(0, 1, 2));
   }
 
   @Test
@@ -88,7 +88,7 @@ class BatchesTest {
   void refusesWhatGivesNoBatches() {
     assertThatThrownBy(() -> numbered(3).batches(0))
         .hasMessage("batches: size 0, expected at least 1");
-    assertThatThrownBy(() -> numbered(3).rows(Rows.of()).batches(2))
+    assertThatThrownBy(() -> numbered(3).rows(RowOrder.of()).batches(2))
         .hasMessage("batches: the data set has no rows");
     assertThatThrownBy(() -> numbered(3).batches(2).at(2))
         .hasMessage("batches: number 2, expected 0 to 1");

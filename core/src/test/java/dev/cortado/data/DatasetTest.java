@@ -17,7 +17,7 @@ class DatasetTest {
 
   @Test
   void takesRowsInTheOrderGiven() {
-    var data = Dataset.of(X, Tensor.of(0, 1, 1), CLASSES).rows(Rows.of(2, 0));
+    var data = Dataset.of(X, Tensor.of(0, 1, 1), CLASSES).rows(RowOrder.of(2, 0));
 
     assertThat(data.x().toArray()).containsExactly(5, 6, 1, 2);
     assertThat(data.y().toArray()).containsExactly(1, 0);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
@@ -102,7 +102,7 @@ class DiagnosisTest {
   }
 
   private static Dataset first(Dataset data, int rows) {
-    return data.rows(Rows.range(0, rows));
+    return data.rows(RowOrder.range(0, rows));
   }
 
   /** 200 rows of which {@code rare} are of class 1. */

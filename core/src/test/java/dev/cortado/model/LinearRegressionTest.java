@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
@@ -155,7 +155,7 @@ class LinearRegressionTest {
         .isThrownBy(() -> LinearRegression.fit(hole))
         .withMessage("linear regression: the target of row 1 is NaN; leave the row out");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LinearRegression.fit(LINE.rows(Rows.of())))
+        .isThrownBy(() -> LinearRegression.fit(LINE.rows(RowOrder.of())))
         .withMessage("linear regression: x [0, 1] has nothing to fit on");
     var images = Dataset.of(Tensor.zeros(2, 3, 3), Tensor.zeros(2, 1), Target.numbers("y"));
     assertThatIllegalArgumentException()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.metric.Evaluation;
@@ -74,7 +74,7 @@ class PerceptronTest {
     assertThat(perceptron.sums().weight().value().toArray()).containsExactly(0.5f, 0.5f);
     assertThat(perceptron.sums().bias().value().toArray()).containsExactly(0.5f);
     // The first row fires now and should not, which takes b to 0; so does the second: w2, b.
-    perceptron.learn(AND.rows(Rows.of(0, 1)), 0.5, 1);
+    perceptron.learn(AND.rows(RowOrder.of(0, 1)), 0.5, 1);
     assertThat(perceptron.sums().weight().value().toArray()).containsExactly(0.5f, 0);
     assertThat(perceptron.sums().bias().value().toArray()).containsExactly(-0.5f);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.autograd.GradCheck;
-import dev.cortado.nn.Traits.Slope;
+import dev.cortado.autograd.check.GradCheck;
+import dev.cortado.nn.ActivationProperties.Slope;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;

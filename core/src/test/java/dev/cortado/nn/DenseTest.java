@@ -3,8 +3,8 @@ package dev.cortado.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cortado.autograd.GradCheck;
 import dev.cortado.autograd.Parameter;
+import dev.cortado.autograd.check.GradCheck;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;

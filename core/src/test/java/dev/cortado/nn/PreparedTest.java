@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.autograd.Autograd;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Loan;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -122,7 +122,7 @@ class PreparedTest {
     }
 
     @Override
-    public SequencedMap<String, Stored> state() {
+    public SequencedMap<String, Cell> state() {
       return Dense.of(1, 1).state();
     }
   }
@@ -206,7 +206,7 @@ class PreparedTest {
       }
 
       @Override
-      public SequencedMap<String, Stored> state() {
+      public SequencedMap<String, Cell> state() {
         return Sequential.of().state();
       }
     }

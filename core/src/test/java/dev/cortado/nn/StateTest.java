@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import java.io.File;
@@ -146,7 +146,7 @@ class StateTest {
     }
 
     @Override
-    public SequencedMap<String, Stored> state() {
+    public SequencedMap<String, Cell> state() {
       return new LinkedHashMap<>(cells);
     }
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,15 +33,15 @@ class UpdaterTest {
         Adam.decoupled(1e-4).rate(0.05));
   }
 
-  private static SequencedMap<String, Stored> state() {
-    var state = new LinkedHashMap<String, Stored>();
+  private static SequencedMap<String, Cell> state() {
+    var state = new LinkedHashMap<String, Cell>();
     state.put("weight", Parameter.of(Tensor.of(new float[][] {{3, -1}, {0.5f, 2}})));
     state.put("mean", Buffer.of(Tensor.of(7, 7)));
     state.put("bias", Parameter.of(Tensor.of(-2, 4)));
     return state;
   }
 
-  private static Tensor loss(SequencedMap<String, Stored> state) {
+  private static Tensor loss(SequencedMap<String, Cell> state) {
     var weight = state.get("weight").value();
     var bias = state.get("bias").value();
     return weight.sub(1).square().sum().add(bias.add(0.5).square().mul(3).sum());
@@ -95,7 +95,7 @@ class UpdaterTest {
     for (int t = 1; t <= 3; t++) {
       rule.update(whole, gradients, 0.1, t);
       for (int i = 0; i < 5; i++) {
-        var piece = new Span(pieces.values(), pieces.slots(), i, i + 1);
+        var piece = new ParameterSlice(pieces.values(), pieces.slots(), i, i + 1);
         rule.update(piece, gradients, 0.1, t);
       }
     }
@@ -103,9 +103,9 @@ class UpdaterTest {
     assertThat(pieces.slots()).usingRecursiveComparison().isEqualTo(whole.slots());
   }
 
-  private static Span span(Optimizer rule, float[] start, int from, int to) {
+  private static ParameterSlice span(Optimizer rule, float[] start, int from, int to) {
     var slots = rule.slots().stream().map(_ -> new float[start.length]).toList();
-    return new Span(start.clone(), slots, from, to);
+    return new ParameterSlice(start.clone(), slots, from, to);
   }
 
   @Test
@@ -146,7 +146,7 @@ class UpdaterTest {
   @Test
   void aParameterWithTwoNamesIsUpdatedOnce() {
     var shared = Parameter.of(Tensor.of(1));
-    var state = new LinkedHashMap<String, Stored>();
+    var state = new LinkedHashMap<String, Cell>();
     state.put("in.weight", shared);
     state.put("out.weight", shared);
     var updater = Updater.of(Adam.of(0.1), state);
@@ -185,7 +185,7 @@ class UpdaterTest {
 
   @Test
   void refusesAModelWithNothingToTrain() {
-    var state = new LinkedHashMap<String, Stored>();
+    var state = new LinkedHashMap<String, Cell>();
     state.put("mean", Buffer.of(Tensor.of(1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Updater.of(Sgd.of(0.1), state))

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Idx;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
+import dev.cortado.data.image.Idx;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;
@@ -135,7 +135,7 @@ class CurriculumTrainingTest {
     model.start(Rng.of(9));
     var all = model.predict(data.x()).softmax(1);
     for (int row = 0; row < 64; row++) {
-      var alone = model.predict(data.rows(Rows.of(row)).x()).softmax(1);
+      var alone = model.predict(data.rows(RowOrder.of(row)).x()).softmax(1);
       assertThat(alone.sameBits(all.slice(0, row, row + 1))).isTrue();
     }
   }

@@ -1,7 +1,7 @@
 package dev.cortado.train;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Target;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -73,9 +73,10 @@ record CurvesGolden(String name, Map<String, List<String>> lines) {
   }
 
   /** The rows of each step. */
-  List<Rows> batches() {
+  List<RowOrder> batches() {
     return lines.get("batch").stream()
-        .map(line -> Rows.of(Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray()))
+        .map(line ->
+            RowOrder.of(Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray()))
         .toList();
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Split;
 import dev.cortado.data.Toys;
@@ -35,7 +35,7 @@ class ExamplesTest {
           .earlyStopping(EarlyStopping.on("valid.loss").patience(2));
 
   /** Rows that lie elsewhere. */
-  private record Elsewhere(Dataset data) implements Examples {
+  private record Elsewhere(Dataset data) implements RowSource {
     @Override
     public int size() {
       return data.size();
@@ -52,12 +52,12 @@ class ExamplesTest {
     }
 
     @Override
-    public Dataset rows(Rows rows) {
+    public Dataset rows(RowOrder rows) {
       return data.rows(rows);
     }
 
     @Override
-    public void copy(Rows rows, int from, int to, float[] x, float[] y) {
+    public void copy(RowOrder rows, int from, int to, float[] x, float[] y) {
       data.copy(rows, from, to, x, y);
     }
 
@@ -67,8 +67,8 @@ class ExamplesTest {
     }
   }
 
-  private static final Examples TRAIN = new Elsewhere(MOONS.train());
-  private static final Examples VALID = new Elsewhere(MOONS.valid());
+  private static final RowSource TRAIN = new Elsewhere(MOONS.train());
+  private static final RowSource VALID = new Elsewhere(MOONS.valid());
 
   private static Sequential model() {
     return Sequential.of(Dense.of(2, 8), BatchNorm.of(8), Activation.relu(), Dense.of(8, 2));

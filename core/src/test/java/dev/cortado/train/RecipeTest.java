@@ -3,8 +3,8 @@ package dev.cortado.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cortado.data.Augment;
 import dev.cortado.data.Target;
+import dev.cortado.data.image.Augment;
 import dev.cortado.metric.Metric;
 import dev.cortado.metric.Scores;
 import dev.cortado.nn.Loss;
@@ -37,7 +37,7 @@ class RecipeTest {
     assertThat(PLAIN.penalty(Penalty.l1(1)).penalty(Penalty.l2(2)).penalties())
         .containsExactly(Penalty.l1(1), Penalty.l2(2));
     var lowering = PLAIN.plateau("valid.loss", Plateau.of(1)).lowering();
-    assertThat(lowering).isEqualTo(new Recipe.Lowering("valid.loss", Plateau.of(1)));
+    assertThat(lowering).isEqualTo(new Recipe.PlateauRule("valid.loss", Plateau.of(1)));
     var stopping = EarlyStopping.on("valid.loss");
     assertThat(PLAIN.earlyStopping(stopping).earlyStopping()).isEqualTo(stopping);
   }

@@ -2,7 +2,7 @@ package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.Cell;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
@@ -134,7 +134,7 @@ class RoutineTest {
     }
 
     @Override
-    public SequencedMap<String, Stored> state() {
+    public SequencedMap<String, Cell> state() {
       return dense.state();
     }
   }

@@ -1,9 +1,9 @@
 package dev.cortado.train;
 
-import dev.cortado.data.Augment;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fingerprint;
 import dev.cortado.data.Toys;
+import dev.cortado.data.image.Augment;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
@@ -19,12 +19,12 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Clip;
-import dev.cortado.optim.Lbfgs;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.RmsProp;
 import dev.cortado.optim.Schedule;
+import dev.cortado.optim.lbfgs.Lbfgs;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;

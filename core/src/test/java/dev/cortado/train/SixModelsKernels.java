@@ -1,10 +1,10 @@
 package dev.cortado.train;
 
 import dev.cortado.tensor.kernel.BinaryFunction;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.PackedMatrix;
 import dev.cortado.tensor.kernel.RowFormula;
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +67,7 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
-  public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
+  public void map(UnaryFunction f, float[] x, int xFrom, float[] y, int yFrom, int n) {
     note();
     kernels.map(f, x, xFrom, y, yFrom, n);
   }
@@ -196,7 +196,7 @@ final class SixModelsKernels implements Kernels {
   }
 
   @Override
-  public Steps steps(float[] b, int n) {
+  public PackedMatrix steps(float[] b, int n) {
     note();
     return kernels.steps(b, n);
   }

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.data.Augment;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.FormatException;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
+import dev.cortado.data.image.Augment;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;
@@ -615,7 +615,7 @@ class TrainerTest {
     var recipe = Recipe.of(Loss.crossEntropy(), Sgd.of(0.5)).epochs(3).batchSize(240);
     Trainer.fit(half, recipe.sampleWeights(Tensor.of(weights)), MOONS.train());
     var only = model();
-    var first = MOONS.train().rows(Rows.range(0, 120));
+    var first = MOONS.train().rows(RowOrder.range(0, 120));
     Trainer.fit(only, recipe.batchSize(120), first);
     assertThat(weight(half).sub(weight(only)).abs().max().item()).isLessThan(1e-6f);
     assertThatIllegalArgumentException()

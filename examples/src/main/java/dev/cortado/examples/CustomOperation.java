@@ -1,7 +1,7 @@
 package dev.cortado.examples;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.autograd.GradCheck;
+import dev.cortado.autograd.check.GradCheck;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Tensor;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.cortado.examples;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Idx;
+import dev.cortado.data.image.Idx;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;

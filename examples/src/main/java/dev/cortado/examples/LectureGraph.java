@@ -1,7 +1,7 @@
 package dev.cortado.examples;
 
-import dev.cortado.autograd.Graph;
-import dev.cortado.autograd.Naming;
+import dev.cortado.autograd.graph.Graph;
+import dev.cortado.autograd.graph.Naming;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

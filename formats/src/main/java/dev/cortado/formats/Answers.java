@@ -1,8 +1,8 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
-import dev.cortado.tensor.Errors;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
-import dev.cortado.autograd.Stored;
+import dev.cortado.autograd.Cell;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
@@ -14,7 +15,6 @@ import dev.cortado.nn.LayerNorm;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
-import dev.cortado.tensor.Errors;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Architecture {
   /** Beyond it a reader would refuse the file. */
   private static final int MOST_DEPTH = 24;
 
-  private final IdentityHashMap<Stored, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Cell, String> names = new IdentityHashMap<>();
 
   private Architecture(Layer model) {
     model.state().forEach((name, cell) -> names.put(cell, name));
@@ -132,11 +132,11 @@ final class Architecture {
     return Json.mapping().with("layer", Json.of(name));
   }
 
-  private Json.Mapping affine(Json.Mapping norm, Path path, Stored scale, Stored shift) {
+  private Json.Mapping affine(Json.Mapping norm, Path path, Cell scale, Cell shift) {
     return norm.with("scale", cell(path, "scale", scale)).with("shift", cell(path, "shift", shift));
   }
 
-  private Json cell(Path path, String part, @Nullable Stored cell) {
+  private Json cell(Path path, String part, @Nullable Cell cell) {
     if (cell == null) {
       return new Json.None();
     }

@@ -1,8 +1,8 @@
 package dev.cortado.formats;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Pass;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 

@@ -1,8 +1,8 @@
 package dev.cortado.formats;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.autograd.Stored;
 import dev.cortado.data.FormatException;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Shape;
@@ -23,7 +23,7 @@ final class Cells {
 
   private final String place;
   private final SequencedMap<String, Tensor> tensors;
-  private final Map<String, Stored> made = new HashMap<>();
+  private final Map<String, Cell> made = new HashMap<>();
 
   Cells(String place, SequencedMap<String, Tensor> tensors) {
     this.place = place;
@@ -77,7 +77,7 @@ final class Cells {
     return cell(layer, key, Buffer.class, Buffer::of);
   }
 
-  private <C extends Stored> C cell(
+  private <C extends Cell> C cell(
       Part layer, String key, Class<C> type, Function<Tensor, C> maker) {
     var part = layer.part(key);
     if (part.has("same")) {
@@ -104,7 +104,7 @@ final class Cells {
   }
 
   /** The shape of a cell, for a layer that needs it to have as many axes, none of them empty. */
-  static Shape ofRank(Part layer, String key, Stored cell, int rank) {
+  static Shape ofRank(Part layer, String key, Cell cell, int rank) {
     if (cell.shape().rank() != rank) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected " + rank + " axes");
     }
@@ -113,14 +113,14 @@ final class Cells {
   }
 
   /** Refuses a cell without a number in it. */
-  static void requireNumbers(Part layer, String key, Stored cell) {
+  static void requireNumbers(Part layer, String key, Cell cell) {
     if (cell.shape().size() == 0) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected numbers in it");
     }
   }
 
   /** Refuses two cells that cannot be of one layer. */
-  static void requireSame(Part layer, Stored one, Stored other) {
+  static void requireSame(Part layer, Cell one, Cell other) {
     if (!one.shape().equals(other.shape())) {
       throw layer.wrong("has cells of " + one.shape() + " and " + other.shape());
     }

@@ -2,8 +2,8 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Fingerprint;
 import dev.cortado.data.FormatException;
-import dev.cortado.data.Rows;
-import dev.cortado.tensor.Errors;
+import dev.cortado.data.RowOrder;
+import dev.cortado.internal.Errors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -43,7 +43,8 @@ final class FileRows {
    * Reads those rows that are named at places {@code from} to {@code to − 1}. Neighbors are read
    * together.
    */
-  void read(Rows order, int from, int to, FloatBuffer into, ByteBuffer buffer) throws IOException {
+  void read(RowOrder order, int from, int to, FloatBuffer into, ByteBuffer buffer)
+      throws IOException {
     var floats = buffer.clear().asFloatBuffer();
     for (int start = from; start < to; ) {
       int end = order.endOfNeighbors(start, to);

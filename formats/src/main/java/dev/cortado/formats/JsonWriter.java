@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import java.util.HexFormat;
 
 /** Writes JSON without spaces: escaped is what must be, and no number asks for a locale. */

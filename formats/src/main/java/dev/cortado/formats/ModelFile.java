@@ -2,8 +2,8 @@ package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

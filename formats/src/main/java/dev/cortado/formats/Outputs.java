@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
@@ -14,7 +15,6 @@ import dev.cortado.nn.LayerNorm;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
-import dev.cortado.tensor.Errors;
 
 /** What the numbers mean that a model gives. */
 public enum Outputs {

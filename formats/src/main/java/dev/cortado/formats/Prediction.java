@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

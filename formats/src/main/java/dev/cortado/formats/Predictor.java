@@ -2,9 +2,9 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Prepared;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;

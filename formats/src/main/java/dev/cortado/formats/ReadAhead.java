@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -55,17 +55,17 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Rows that were asked for before somebody needs them. */
-  private record Request(Rows rows, int from, int to, CompletableFuture<Void> done) {
+  private record Request(RowOrder rows, int from, int to, CompletableFuture<Void> done) {
 
     /** An order is known by its identity: comparing its numbers would take as long as reading. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isFor(Rows other, int start, int end) {
+    boolean isFor(RowOrder other, int start, int end) {
       return rows == other && from == start && to == end;
     }
   }
 
   /** Reads rows, and begins to read as many that come next in the same order. */
-  void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) throws IOException {
+  void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) throws IOException {
     var known = next;
     if (known != null && known.isFor(rows, from, to)) {
       next = null;
@@ -89,7 +89,8 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Shared out among the readers, each of whom has a buffer. */
-  private CompletableFuture<Void> begin(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+  private CompletableFuture<Void> begin(
+      RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     int parts = Math.clamp((to - from) / SHARE, 1, READERS);
     var all = new CompletableFuture<?>[parts];
     for (int part = 0; part < parts; part++) {

@@ -1,13 +1,13 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
 import dev.cortado.data.Fingerprint;
 import dev.cortado.data.FormatException;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.io.BufferedInputStream;
@@ -50,7 +50,7 @@ import java.util.function.IntUnaryOperator;
  * <p>While a step is taken, threads of the file read the rows of the next one. Several trainings
  * may read from one file; they take turns.
  */
-public final class RowFile implements Examples, AutoCloseable {
+public final class RowFile implements RowSource, AutoCloseable {
 
   private final String place;
   private final FileChannel channel;
@@ -145,7 +145,7 @@ public final class RowFile implements Examples, AutoCloseable {
   }
 
   @Override
-  public Dataset rows(Rows rows) {
+  public Dataset rows(RowOrder rows) {
     var shapeOfX = Shape.of(layout.dimsOfX(rows.size()));
     var shapeOfY = Shape.of(layout.dimsOfY(rows.size()));
     float[] intoX = new float[shapeOfX.size()];
@@ -155,7 +155,7 @@ public final class RowFile implements Examples, AutoCloseable {
   }
 
   @Override
-  public synchronized void copy(Rows rows, int from, int to, float[] intoX, float[] intoY) {
+  public synchronized void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     requireOpen();
     WholeFile.reading(
         place,

@@ -2,7 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.cortado.formats;
 
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

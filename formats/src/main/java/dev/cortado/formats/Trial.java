@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
@@ -10,7 +11,6 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
-import dev.cortado.tensor.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;

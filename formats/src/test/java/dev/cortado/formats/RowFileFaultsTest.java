@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Toys;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
@@ -171,8 +171,8 @@ class RowFileFaultsTest {
       try (var cut = new RandomAccessFile(file.toFile(), "rw")) {
         cut.setLength(cut.length() - 8);
       }
-      assertThatNoException().isThrownBy(() -> rows.rows(Rows.of(0)));
-      assertThatThrownBy(() -> rows.rows(Rows.of(49)))
+      assertThatNoException().isThrownBy(() -> rows.rows(RowOrder.of(0)));
+      assertThatThrownBy(() -> rows.rows(RowOrder.of(49)))
           .isInstanceOf(FormatException.class)
           .hasMessage("ROWS-SHORT: t.rows: became shorter while it was read");
     }
@@ -202,8 +202,8 @@ class RowFileFaultsTest {
                   }))
           .isInstanceOf(FormatException.class)
           .hasMessage(message);
-      assertThatThrownBy(() -> rows.rows(Rows.of(0, 4_900))).hasMessage(message);
-      assertThat(rows.rows(Rows.of(0, 4_899)).size()).isEqualTo(2);
+      assertThatThrownBy(() -> rows.rows(RowOrder.of(0, 4_900))).hasMessage(message);
+      assertThat(rows.rows(RowOrder.of(0, 4_899)).size()).isEqualTo(2);
     }
   }
 
@@ -214,9 +214,9 @@ class RowFileFaultsTest {
     RowFile.write(file, data.schema(), rows -> rows.add(data));
     try (var rows = RowFile.open(file)) {
       Thread.currentThread().interrupt();
-      var row = rows.rows(Rows.of(7));
+      var row = rows.rows(RowOrder.of(7));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(row.x().sameBits(data.rows(Rows.of(7)).x())).isTrue();
+      assertThat(row.x().sameBits(data.rows(RowOrder.of(7)).x())).isTrue();
     }
   }
 }

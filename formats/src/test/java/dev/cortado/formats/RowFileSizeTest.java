@@ -3,7 +3,7 @@ package dev.cortado.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
 import dev.cortado.optim.Sgd;
@@ -73,7 +73,7 @@ class RowFileSizeTest {
   @Test
   void theLastRowIsFound() {
     try (var rows = RowFile.open(file)) {
-      var last = rows.rows(Rows.of(ROWS - 1, 0));
+      var last = rows.rows(RowOrder.of(ROWS - 1, 0));
 
       assertThat(rows.size()).isEqualTo(ROWS);
       assertThat(last.x().at(0, FEATURES - 1)).isEqualTo(42);
@@ -107,7 +107,7 @@ class RowFileSizeTest {
     float[] x = new float[count * FEATURES];
     float[] y = new float[count];
     try (var rows = RowFile.open(file)) {
-      var scattered = Rows.of(Rng.of(1).permutation(count));
+      var scattered = RowOrder.of(Rng.of(1).permutation(count));
       long least = Long.MAX_VALUE;
       for (int i = 0; i < 20; i++) {
         long before = threads.getTotalThreadAllocatedBytes();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.data.Batches;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Rows;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
@@ -75,9 +75,9 @@ class RowFileTest {
 
     try (var rows = RowFile.open(file)) {
       assertThat(rows.size()).isEqualTo(data.size());
-      assertSame(rows.rows(Rows.range(0, data.size())), data);
-      assertSame(rows.rows(Rows.of(2, 0, 1, 1)), data.rows(Rows.of(2, 0, 1, 1)));
-      assertThat(rows.y(1, 3).sameBits(data.rows(Rows.range(1, 3)).y())).isTrue();
+      assertSame(rows.rows(RowOrder.range(0, data.size())), data);
+      assertSame(rows.rows(RowOrder.of(2, 0, 1, 1)), data.rows(RowOrder.of(2, 0, 1, 1)));
+      assertThat(rows.y(1, 3).sameBits(data.rows(RowOrder.range(1, 3)).y())).isTrue();
     }
   }
 
@@ -114,12 +114,12 @@ class RowFileTest {
         PRICES,
         rows -> {
           rows.add(new float[] {1, 2}, 10, 1);
-          rows.add(whole.rows(Rows.of(1, 2)));
-          rows.add(whole.rows(Rows.of()));
+          rows.add(whole.rows(RowOrder.of(1, 2)));
+          rows.add(whole.rows(RowOrder.of()));
         });
 
     try (var rows = RowFile.open(file)) {
-      assertSame(rows.rows(Rows.range(0, 3)), whole);
+      assertSame(rows.rows(RowOrder.range(0, 3)), whole);
       assertThat(rows).hasToString("table.rows: 3 rows of [2]");
     }
     assertThat(Safetensors.read(file).tensors().get("x").sameBits(x)).isTrue();
@@ -238,9 +238,9 @@ class RowFileTest {
     write(file, Toys.moons(10, 0.1, Rng.of(1)));
     try (var rows = RowFile.open(file)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> rows.rows(Rows.of(3, 10)))
+          .isThrownBy(() -> rows.rows(RowOrder.of(3, 10)))
           .withMessage("rows: 10 to 10, table.rows has 10");
-      assertThatIllegalArgumentException().isThrownBy(() -> rows.rows(Rows.of(-1)));
+      assertThatIllegalArgumentException().isThrownBy(() -> rows.rows(RowOrder.of(-1)));
       assertThatIllegalArgumentException().isThrownBy(() -> rows.y(5, 11));
     }
   }
@@ -253,7 +253,7 @@ class RowFileTest {
     rows.close();
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> rows.rows(Rows.of(0)))
+        .isThrownBy(() -> rows.rows(RowOrder.of(0)))
         .withMessage("rowFile: table.rows is closed");
     assertThat(rows.size()).isEqualTo(10);
   }
@@ -272,8 +272,8 @@ class RowFileTest {
 
     try (var rows = RowFile.open(file)) {
       assertThat(rows.schema().target()).isEqualTo(new Target.Binary("ill", "no", "yes"));
-      assertThat(rows.rows(Rows.of(1)).x().toArray()).containsExactly(20, 21);
-      assertThat(rows.rows(Rows.of(1, 0)).y().toArray()).containsExactly(1, 0);
+      assertThat(rows.rows(RowOrder.of(1)).x().toArray()).containsExactly(20, 21);
+      assertThat(rows.rows(RowOrder.of(1, 0)).y().toArray()).containsExactly(1, 0);
     }
   }
 

@@ -3,13 +3,13 @@ package dev.cortado.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cortado.data.Augment;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.Examples;
 import dev.cortado.data.FormatException;
+import dev.cortado.data.RowSource;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
+import dev.cortado.data.image.Augment;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;
@@ -27,12 +27,12 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Checkpoint;
-import dev.cortado.train.Checkpoints;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.History;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
+import dev.cortado.train.checkpoint.Checkpoints;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,11 @@ class RowFileTrainingTest {
   }
 
   private static Trained fit(
-      Layer model, Recipe recipe, Examples train, @Nullable Examples valid, Callback... callbacks) {
+      Layer model,
+      Recipe recipe,
+      RowSource train,
+      @Nullable RowSource valid,
+      Callback... callbacks) {
     return new Trained(
         valid == null
             ? Trainer.fit(model, recipe, train, callbacks)
@@ -165,7 +169,7 @@ class RowFileTrainingTest {
   }
 
   /** In the middle of the second epoch. */
-  private Checkpoint stopped(Examples train, Examples valid) {
+  private Checkpoint stopped(RowSource train, RowSource valid) {
     var checkpoints = Checkpoints.in(folder.resolve("run")).everySteps(7);
     Callback power = event -> event.run().step() == 42 ? Signal.STOP : Signal.CONTINUE;
     Trainer.fit(model(), RECIPE, train, valid, checkpoints, power);

@@ -3,9 +3,9 @@ package dev.cortado.vector;
 import static java.util.Objects.requireNonNull;
 
 import dev.cortado.tensor.kernel.BinaryFunction;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.RowFormula;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Loops {
   private final Kernels simd;
   private final Kernels scalar;
 
-  private final Map<Function, Loop> maps = new EnumMap<>(Function.class);
+  private final Map<UnaryFunction, Loop> maps = new EnumMap<>(UnaryFunction.class);
   private final Map<BinaryFunction, Loop> combinations = new EnumMap<>(BinaryFunction.class);
   private final Map<RowFormula, Loop> formulas = new EnumMap<>(RowFormula.class);
   final Loop sum;
@@ -60,7 +60,7 @@ final class Loops {
     this.warmUp = warmUp;
     this.simd = simd;
     this.scalar = scalar;
-    for (var f : Function.values()) {
+    for (var f : UnaryFunction.values()) {
       maps.put(f, loop(way -> way.map(f, x, 0, y, 0, LENGTH)));
     }
     for (var f : BinaryFunction.values()) {
@@ -115,7 +115,7 @@ final class Loops {
   }
 
   /** For {@code Kernels.map}. */
-  Loop map(Function f) {
+  Loop map(UnaryFunction f) {
     return requireNonNull(maps.get(f));
   }
 

@@ -1,11 +1,11 @@
 package dev.cortado.vector;
 
 import dev.cortado.tensor.kernel.BinaryFunction;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
+import dev.cortado.tensor.kernel.PackedMatrix;
 import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.ScalarKernels;
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.tensor.kernel.Workers;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -83,7 +83,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
+  public void map(UnaryFunction f, float[] x, int xFrom, float[] y, int yFrom, int n) {
     if (!isWorth(loops.map(f), n, WORTH_MAPPING)) {
       scalar.map(f, x, xFrom, y, yFrom, n);
       return;
@@ -315,7 +315,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Steps steps(float[] b, int n) {
+  public PackedMatrix steps(float[] b, int n) {
     return new VectorSteps(b, n, scalar.steps(b, n), loops.steps);
   }
 }

@@ -8,7 +8,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import dev.cortado.tensor.kernel.Steps;
+import dev.cortado.tensor.kernel.PackedMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * four, then of one, the last filled up with zeros; a panel's steps lie one after the other. The
  * sums are variables for the reason that {@link EightRows} gives.
  */
-final class VectorSteps implements Steps {
+final class VectorSteps implements PackedMatrix {
 
   private static final int CACHE_LINE = 64;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -33,14 +33,14 @@ final class VectorSteps implements Steps {
   private final float[] b;
   private final int n;
   private final int k;
-  private final Steps scalar;
+  private final PackedMatrix scalar;
   private final Loop loop;
 
   /** As soon as SIMD is the faster way. */
   private volatile @Nullable MemorySegment panels;
 
   /** A matrix of {@code n} columns, and how scalar code goes about it. */
-  VectorSteps(float[] b, int n, Steps scalar, Loop loop) {
+  VectorSteps(float[] b, int n, PackedMatrix scalar, Loop loop) {
     this.b = b;
     this.n = n;
     this.scalar = scalar;

@@ -3,10 +3,10 @@ package dev.cortado.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cortado.tensor.kernel.BinaryFunction;
-import dev.cortado.tensor.kernel.Function;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.ScalarKernels;
+import dev.cortado.tensor.kernel.UnaryFunction;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -68,7 +68,7 @@ class VectorKernelsTest {
   @ParameterizedTest
   @MethodSource("lengths")
   void mapsAnyLengthAtAnyPlaceToTheSameBits(int n) {
-    for (Function f : Function.values()) {
+    for (UnaryFunction f : UnaryFunction.values()) {
       for (int offset = 0; offset < 3; offset++) {
         float[] x = numbers(n + 2 * offset, n);
         float[] actual = filled(n + 7);
@@ -81,8 +81,8 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void mapsSpecialNumbersInEveryLaneToTheSameBits(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void mapsSpecialNumbersInEveryLaneToTheSameBits(UnaryFunction f) {
     int n = SPECIAL.length;
     var x = new float[n * n];
     for (int i = 0; i < x.length; i++) {
@@ -92,12 +92,12 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void mapsOneInTenThousandFloatsToTheSameBits(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void mapsOneInTenThousandFloatsToTheSameBits(UnaryFunction f) {
     assertMapsAlike(f, everyTenThousandth());
   }
 
-  private void assertMapsAlike(Function f, float[] x) {
+  private void assertMapsAlike(UnaryFunction f, float[] x) {
     var actual = new float[x.length];
     var expected = new float[x.length];
     vector.map(f, x, 0, actual, 0, x.length);
@@ -106,8 +106,8 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void mapsInPlace(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void mapsInPlace(UnaryFunction f) {
     float[] x = numbers(207, 1);
     float[] expected = x.clone();
     scalar.map(f, expected, 3, expected, 3, 200);

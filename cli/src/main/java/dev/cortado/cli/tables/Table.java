@@ -2,7 +2,7 @@ package dev.cortado.cli.tables;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Toys;
-import dev.cortado.tensor.Errors;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import java.util.List;
 import java.util.function.Function;

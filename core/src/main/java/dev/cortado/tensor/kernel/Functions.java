@@ -1,6 +1,6 @@
 package dev.cortado.tensor.kernel;
 
-import static dev.cortado.tensor.kernel.Coefficients.*;
+import static dev.cortado.tensor.kernel.FunctionCoefficients.*;
 import static java.lang.Math.fma;
 
 /**

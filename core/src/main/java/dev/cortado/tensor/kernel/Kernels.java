@@ -18,7 +18,7 @@ public interface Kernels {
    * {@code y[yFrom + i] = f(x[xFrom + i])} for {@code 0 ≤ i < n}; {@code x} and {@code y} may be
    * the same array.
    */
-  void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n);
+  void map(UnaryFunction f, float[] x, int xFrom, float[] y, int yFrom, int n);
 
   /**
    * The sum of one block of at most {@link Numerics#SUM_BLOCK} neighbors: {@link Numerics#LANES}
@@ -148,5 +148,5 @@ public interface Kernels {
    * {@code B} of {@code n} columns, ready for sums of its steps. It may be a copy, so the numbers
    * of {@code B} have to stay as they are.
    */
-  Steps steps(float[] b, int n);
+  PackedMatrix steps(float[] b, int n);
 }

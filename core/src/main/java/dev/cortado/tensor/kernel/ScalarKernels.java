@@ -14,7 +14,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void map(Function f, float[] x, int xFrom, float[] y, int yFrom, int n) {
+  public void map(UnaryFunction f, float[] x, int xFrom, float[] y, int yFrom, int n) {
     switch (f) {
       case EXP -> exp(x, xFrom, y, yFrom, n);
       case EXPM1 -> expm1(x, xFrom, y, yFrom, n);
@@ -316,7 +316,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public Steps steps(float[] b, int n) {
-    return new ScalarSteps(b, n);
+  public PackedMatrix steps(float[] b, int n) {
+    return new ScalarPackedMatrix(b, n);
   }
 }

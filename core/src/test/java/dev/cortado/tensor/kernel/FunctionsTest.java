@@ -67,8 +67,8 @@ class FunctionsTest {
   private static final float[] SAMPLE = sample();
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void isWithin501ThousandthsOfAnUlp(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void isWithin501ThousandthsOfAnUlp(UnaryFunction f) {
     double worst = 0;
     float worstAt = 0;
     for (float x : SAMPLE) {
@@ -82,8 +82,8 @@ class FunctionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void neverFallsWhereItsArgumentRises(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void neverFallsWhereItsArgumentRises(UnaryFunction f) {
     var falls = new ArrayList<Float>();
     float before = Float.NEGATIVE_INFINITY;
     for (float x : SAMPLE) {
@@ -98,9 +98,9 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF"})
-  void isOddToTheBit(Function f) {
+  void isOddToTheBit(UnaryFunction f) {
     var uneven = new ArrayList<Float>();
     for (float x : SAMPLE) {
       if (Float.floatToIntBits(apply(f, -x)) != Float.floatToIntBits(-apply(f, x))) {
@@ -112,18 +112,18 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF", "EXPM1", "LOG1P"})
-  void theSignOfZeroIsKept(Function f) {
+  void theSignOfZeroIsKept(UnaryFunction f) {
     assertBits(apply(f, 0f), 0f);
     assertBits(apply(f, -0f), -0f);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "EXPM1", "LOG1P"})
-  void subnormalNumbersPassUnchanged(Function f) {
+  void subnormalNumbersPassUnchanged(UnaryFunction f) {
     for (float x = Float.MIN_VALUE; x < Float.MIN_NORMAL; x *= 3) {
       assertBits(apply(f, x), x);
       assertBits(apply(f, -x), -x);
@@ -131,8 +131,8 @@ class FunctionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void notANumberStaysSo(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void notANumberStaysSo(UnaryFunction f) {
     for (int bits : new int[] {0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {
       assertThat(apply(f, Float.intBitsToFloat(bits))).isNaN();
     }
@@ -152,7 +152,7 @@ class FunctionsTest {
     "SOFTPLUS, 824a5b0f",
     "ERF, 48e203d2"
   })
-  void bitsAreThoseOfVersionOne(Function f, String checksum) {
+  void bitsAreThoseOfVersionOne(UnaryFunction f, String checksum) {
     var bytes = ByteBuffer.allocate(4 * SAMPLE.length);
     for (float x : SAMPLE) {
       bytes.putInt(Float.floatToIntBits(apply(f, x)));
@@ -204,10 +204,10 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"TANH", "ERF", "SIGMOID"})
-  void aBoundedFunctionKeepsItsBounds(Function f) {
-    float lowest = f == Function.SIGMOID ? 0 : -1;
+  void aBoundedFunctionKeepsItsBounds(UnaryFunction f) {
+    float lowest = f == UnaryFunction.SIGMOID ? 0 : -1;
     var outside = new ArrayList<Float>();
     for (float x : SAMPLE) {
       float y = apply(f, x);
@@ -220,9 +220,9 @@ class FunctionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Function.class,
+      value = UnaryFunction.class,
       names = {"EXP", "SIGMOID", "SOFTPLUS"})
-  void underflowsThroughTheSubnormalNumbers(Function f) {
+  void underflowsThroughTheSubnormalNumbers(UnaryFunction f) {
     assertThat(apply(f, -100f))
         .isBetween(Float.MIN_VALUE, Float.MIN_NORMAL)
         .isEqualTo((float) StrictMath.exp(-100));
@@ -259,7 +259,7 @@ class FunctionsTest {
         .isEqualTo(Float.floatToRawIntBits(expected));
   }
 
-  private static float apply(Function f, float x) {
+  private static float apply(UnaryFunction f, float x) {
     return switch (f) {
       case EXP -> Functions.exp(x);
       case EXPM1 -> Functions.expm1(x);

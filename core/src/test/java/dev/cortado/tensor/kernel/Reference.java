@@ -8,7 +8,7 @@ final class Reference {
 
   private Reference() {}
 
-  static double of(Function f, double x) {
+  static double of(UnaryFunction f, double x) {
     return switch (f) {
       case EXP -> StrictMath.exp(x);
       case EXPM1 -> StrictMath.expm1(x);

@@ -14,8 +14,8 @@ class ScalarKernelsTest {
   private final Kernels kernels = new ScalarKernels();
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void mapWritesItsPartOfTheArrayAndNothingElse(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void mapWritesItsPartOfTheArrayAndNothingElse(UnaryFunction f) {
     float[] x = {9, 0.25f, 0.5f, 9};
     float[] y = {7, 7, 7, 7, 7};
     kernels.map(f, x, 1, y, 2, 2);
@@ -23,14 +23,14 @@ class ScalarKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void mapWorksInPlace(Function f) {
+  @EnumSource(UnaryFunction.class)
+  void mapWorksInPlace(UnaryFunction f) {
     float[] x = {0.25f, 0.5f, 1};
     kernels.map(f, x, 0, x, 0, 3);
     assertThat(x).containsExactly(rounded(f, 0.25), rounded(f, 0.5), rounded(f, 1));
   }
 
-  private static float rounded(Function f, double x) {
+  private static float rounded(UnaryFunction f, double x) {
     return (float) Reference.of(f, x);
   }
 

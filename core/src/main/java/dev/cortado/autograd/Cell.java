@@ -1,0 +1,35 @@
+package dev.cortado.autograd;
+
+import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
+
+/**
+ * A named place of a model that can change: the only thing in a model that does. Its shape stays.
+ */
+public sealed interface Cell permits Parameter, Buffer {
+
+  /** The shape of what it holds. */
+  Shape shape();
+
+  /** What it holds now. */
+  Tensor value();
+
+  /**
+   * Lets a check see the elements, row by row and for reading only; of a cell in training no copy
+   * is made for it.
+   */
+  void inspect(Consumer<FloatBuffer> check);
+
+  /** Puts a tensor of the same shape in its place, as a constant. */
+  void set(Tensor next);
+
+  /** Refuses a value of another shape. */
+  static void requireShape(String what, Shape shape, Tensor next) {
+    if (!next.shape().equals(shape)) {
+      throw Errors.argument("%s: set to %s, expected %s", what, next.shape(), shape);
+    }
+  }
+}

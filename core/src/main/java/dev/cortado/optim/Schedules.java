@@ -1,0 +1,248 @@
+package dev.cortado.optim;
+
+import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
+import java.util.List;
+
+/**
+ * The schedules of {@link Schedule}, as data. Where one ends after some steps it stays at its end;
+ * {@code t} is the share of those steps that are done, from 0 to 1.
+ */
+public sealed interface Schedules extends Schedule {
+
+  /** {@code rate}. */
+  record Constant(double rate) implements Schedules {
+    public Constant {
+      Require.positive("constant", "rate", rate);
+    }
+
+    @Override
+    public double at(long step) {
+      return rate;
+    }
+  }
+
+  /** {@code start + (end − start)·t}. */
+  record Linear(double start, double end, long steps) implements Schedules {
+    public Linear {
+      Require.notNegative("linear", "start", start);
+      Require.notNegative("linear", "end", end);
+      Require.atLeast(1, "linear", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      return between(start, end, share(step, steps));
+    }
+  }
+
+  /** {@code start · factor^step}, by repeated squaring. */
+  record Exponential(double start, double factor) implements Schedules {
+    public Exponential {
+      Require.positive("exponential", "start", start);
+      Require.factor("exponential", "factor", factor);
+    }
+
+    @Override
+    public double at(long step) {
+      return start * Power.of(factor, step);
+    }
+  }
+
+  /** {@code start · (end/start)^t}. */
+  record Geometric(double start, double end, long steps) implements Schedules {
+    public Geometric {
+      Require.positive("geometric", "start", start);
+      Require.positive("geometric", "end", end);
+      Require.atLeast(1, "geometric", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      double t = share(step, steps);
+      return t == 1 ? end : start * Power.of(end / start, t);
+    }
+  }
+
+  /** {@code start · factor^(milestones behind)}. */
+  record Milestones(double start, double factor, List<Long> steps) implements Schedules {
+    public Milestones {
+      Require.positive("milestones", "start", start);
+      Require.factor("milestones", "factor", factor);
+      steps = List.copyOf(steps);
+      for (int i = 0; i < steps.size(); i++) {
+        if (steps.get(i) <= (i == 0 ? 0 : steps.get(i - 1))) {
+          throw Errors.argument("milestones: steps are %s, expected ascending from 1", steps);
+        }
+      }
+    }
+
+    @Override
+    public double at(long step) {
+      return start * Power.of(factor, steps.stream().filter(it -> it <= step).count());
+    }
+  }
+
+  /** {@code end + (start − end)·(1 − t)^power}. */
+  record Polynomial(double start, double end, long steps, double power) implements Schedules {
+    public Polynomial {
+      Require.notNegative("polynomial", "start", start);
+      Require.notNegative("polynomial", "end", end);
+      Require.atLeast(1, "polynomial", "steps", steps);
+      Require.positive("polynomial", "power", power);
+    }
+
+    @Override
+    public double at(long step) {
+      return between(end, start, Power.of(1 - share(step, steps), power));
+    }
+  }
+
+  /** {@code end + (start − end)·(1 + cos πt)/2}. */
+  record Cosine(double start, double end, long steps) implements Schedules {
+    public Cosine {
+      Require.positive("cosine", "start", start);
+      Require.notNegative("cosine", "end", end);
+      Require.atLeast(1, "cosine", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      return swing(start, end, share(step, steps));
+    }
+  }
+
+  /** {@link Cosine} for {@code length} steps, for {@code length·growth}, and so on. */
+  record CosineRestarts(double start, double end, long length, int growth) implements Schedules {
+    public CosineRestarts {
+      Require.positive("cosineRestarts", "start", start);
+      Require.notNegative("cosineRestarts", "end", end);
+      Require.atLeast(1, "cosineRestarts", "length", length);
+      Require.atLeast(1, "cosineRestarts", "growth", growth);
+    }
+
+    @Override
+    public double at(long step) {
+      if (growth == 1) {
+        return swing(start, end, share(step % length, length));
+      }
+      long into = step;
+      long cycle = length;
+      while (into >= cycle) {
+        into -= cycle;
+        cycle = Math.multiplyExact(cycle, growth);
+      }
+      return swing(start, end, share(into, cycle));
+    }
+  }
+
+  /** {@code low + (high − low)·factor^cycle·(1 − |x − 1|)}, {@code x} from 0 to 2 in each cycle. */
+  record Triangular(double low, double high, long rise, double factor) implements Schedules {
+    public Triangular {
+      Require.notNegative("triangular", "low", low);
+      Require.positive("triangular", "high", high);
+      Require.atLeast(1, "triangular", "rise", rise);
+      Require.factor("triangular", "factor", factor);
+    }
+
+    @Override
+    public double at(long step) {
+      long cycle = step / rise / 2;
+      long fromPeak = Math.abs(step - cycle * rise * 2 - rise);
+      double height = Power.of(factor, cycle) * (1 - share(fromPeak, rise));
+      return between(low, high, height);
+    }
+  }
+
+  /**
+   * {@link Cosine}s from {@code peak/from} up to {@code peak}, then down to {@code peak/from/to},
+   * which step {@code steps − 1} reaches.
+   *
+   * @param rise the share of the steps that go up; the peak is at step {@code rise·steps − 1}
+   */
+  record OneCycle(double peak, long steps, double rise, double from, double to)
+      implements Schedules {
+    public OneCycle {
+      Require.positive("oneCycle", "peak", peak);
+      Require.atLeast(1, "oneCycle", "steps", steps);
+      Require.share("oneCycle", "rise", rise);
+      Require.positive("oneCycle", "from", from);
+      Require.positive("oneCycle", "to", to);
+    }
+
+    /** The same with another share of the steps that go up. */
+    public OneCycle rise(double other) {
+      return new OneCycle(peak, steps, other, from, to);
+    }
+
+    /** The same from {@code peak/from}; 25. */
+    public OneCycle from(double other) {
+      return new OneCycle(peak, steps, rise, other, to);
+    }
+
+    /** The same down to the start divided by {@code to}; 10,000. */
+    public OneCycle to(double other) {
+      return new OneCycle(peak, steps, rise, from, other);
+    }
+
+    @Override
+    public double at(long step) {
+      double top = Math.max(0, rise * steps - 1);
+      if (step < top) {
+        return swing(peak / from, peak, step / top);
+      }
+      double length = steps - 1 - top;
+      double t = length <= 0 ? 1 : Math.min(1, (step - top) / length);
+      return swing(peak, peak / from / to, t);
+    }
+  }
+
+  /** A schedule whose first steps are scaled by {@code (step + 1)/steps}. */
+  record Warmup(Schedule schedule, long steps) implements Schedules {
+    public Warmup {
+      Require.atLeast(1, "warmup", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      double rate = schedule.at(step);
+      return step < steps ? rate * ((double) (step + 1) / steps) : rate;
+    }
+  }
+
+  /** One schedule, then another. */
+  record Chain(Schedule first, long steps, Schedule next) implements Schedules {
+    public Chain {
+      Require.atLeast(1, "chain", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      return step < steps ? first.at(step) : next.at(step - steps);
+    }
+  }
+
+  /** A schedule in which {@code length} steps count as one. */
+  record Every(Schedule schedule, long length) implements Schedules {
+    public Every {
+      Require.atLeast(1, "every", "length", length);
+    }
+
+    @Override
+    public double at(long step) {
+      return schedule.at(step / length);
+    }
+  }
+
+  private static double share(long step, long steps) {
+    return step >= steps ? 1 : (double) step / steps;
+  }
+
+  private static double between(double atZero, double atOne, double t) {
+    return t == 1 ? atOne : atZero + (atOne - atZero) * t;
+  }
+
+  private static double swing(double start, double end, double t) {
+    return between(end, start, (1 + HalfTurn.cosine(t)) / 2);
+  }
+}

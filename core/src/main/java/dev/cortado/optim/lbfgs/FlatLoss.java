@@ -1,0 +1,74 @@
+package dev.cortado.optim.lbfgs;
+
+import dev.cortado.autograd.Autograd;
+import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A loss as a function of all its parameters in one row. */
+final class FlatLoss {
+
+  private final Supplier<Tensor> loss;
+  private final List<Parameter> parameters;
+  private final int size;
+  private int evaluations;
+
+  FlatLoss(Supplier<Tensor> loss, Collection<Parameter> parameters) {
+    this.loss = loss;
+    this.parameters = parameters.stream().distinct().toList();
+    long count = this.parameters.stream().mapToLong(it -> it.shape().size()).sum();
+    if (count == 0) {
+      throw Errors.argument("lbfgs: no parameters to train");
+    }
+    size = Math.toIntExact(count);
+  }
+
+  int evaluations() {
+    return evaluations;
+  }
+
+  /** Where the parameters are now. */
+  EvaluationPoint here() {
+    return evaluated(row(parameters.stream().map(Parameter::value).toList()));
+  }
+
+  /** At {@code from + length · direction}. */
+  EvaluationPoint along(EvaluationPoint from, double[] direction, double length) {
+    float[] at = new float[size];
+    for (int i = 0; i < size; i++) {
+      at[i] = (float) (from.at()[i] + length * direction[i]);
+    }
+    moveTo(at);
+    return evaluated(at);
+  }
+
+  /** Puts the parameters somewhere. */
+  void moveTo(float[] at) {
+    int from = 0;
+    for (var parameter : parameters) {
+      int to = from + parameter.shape().size();
+      parameter.set(Tensor.of(parameter.shape(), Arrays.copyOfRange(at, from, to)));
+      from = to;
+    }
+  }
+
+  private EvaluationPoint evaluated(float[] at) {
+    evaluations++;
+    var found = Autograd.valueAndGrad(loss, parameters);
+    return new EvaluationPoint(at, found.value().item(), row(found.gradients().all()));
+  }
+
+  private float[] row(List<Tensor> tensors) {
+    float[] row = new float[size];
+    int from = 0;
+    for (var tensor : tensors) {
+      tensor.copyTo(row, from);
+      from += tensor.size();
+    }
+    return row;
+  }
+}

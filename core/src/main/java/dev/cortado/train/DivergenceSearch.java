@@ -1,0 +1,129 @@
+package dev.cortado.train;
+
+import dev.cortado.autograd.Cell;
+import dev.cortado.data.Batch;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Loss;
+import dev.cortado.nn.Pass;
+import dev.cortado.nn.Sequential;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks where a step that failed first met a number that is none: takes the same step again, to the
+ * same bits, and looks at everything on the way.
+ */
+final class DivergenceSearch {
+
+  /** What is wrong first. */
+  record Place(String layer, String tensor, Divergence.Index index, double value) {}
+
+  private static final String BATCH = "the batch";
+  private static final String MODEL = "the model";
+
+  private DivergenceSearch() {}
+
+  static Place find(
+      Layer model,
+      SequencedMap<String, Cell> state,
+      Recipe recipe,
+      Batch batch,
+      @Nullable Tensor weightsOfRows,
+      Pass pass,
+      List<Map.Entry<String, Tensor>> gradients) {
+    var place = bad(BATCH, "x", batch.x());
+    place = place != null ? place : bad(BATCH, "y", batch.y());
+    place = place != null ? place : cells(state);
+    place =
+        place != null ? place : Tape.unrecorded(() -> forward(model, recipe.loss(), batch, pass));
+    place =
+        place != null
+            ? place
+            : Tape.unrecorded(() -> sums(model, recipe, batch, weightsOfRows, pass));
+    place = place != null ? place : backward(gradients);
+    // Losses and penalties that are finite by themselves may not be together.
+    var index = new Divergence.Index(Shape.of(), 0);
+    return place != null
+        ? place
+        : new Place(BATCH, "loss with penalties", index, Double.POSITIVE_INFINITY);
+  }
+
+  /** The first cell with such a number. */
+  static @Nullable Place cells(SequencedMap<String, Cell> state) {
+    for (var cell : state.entrySet()) {
+      if (Divergence.Index.firstBad(cell.getValue()) >= 0) {
+        return named(cell.getKey(), "", cell.getValue().value());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Place forward(Layer model, Loss loss, Batch batch, Pass pass) {
+    var walk = new Walk();
+    var prediction = walk.through(model, "", batch.x(), pass);
+    if (walk.found != null) {
+      return walk.found;
+    }
+    return bad(BATCH, "loss", loss.perSample(prediction, batch.y()));
+  }
+
+  /** The failure nearest to the loss is the first on the way back. */
+  private static @Nullable Place backward(List<Map.Entry<String, Tensor>> gradients) {
+    for (var gradient : gradients.reversed()) {
+      var place = named(gradient.getKey(), "gradient of ", gradient.getValue());
+      if (place != null) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Place named(String name, String what, Tensor tensor) {
+    int dot = name.lastIndexOf('.');
+    var layer = dot < 0 ? MODEL : name.substring(0, dot);
+    return bad(layer, what + name.substring(dot + 1), tensor);
+  }
+
+  private static @Nullable Place bad(String layer, String what, Tensor tensor) {
+    int at = Divergence.Index.firstBad(tensor);
+    return at < 0
+        ? null
+        : new Place(layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
+  }
+
+  /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
+  private static @Nullable Place sums(
+      Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
+    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
+    var place = bad(BATCH, "mean loss", loss);
+    for (var penalty : recipe.penalties()) {
+      place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));
+    }
+    return place;
+  }
+
+  /** Goes through a model layer by layer, also through those inside a {@link Sequential}. */
+  private static final class Walk {
+
+    private @Nullable Place found;
+
+    Tensor through(Layer layer, String name, Tensor x, Pass pass) {
+      if (layer instanceof Sequential(var layers)) {
+        var y = x;
+        for (int i = 0; i < layers.size() && found == null; i++) {
+          var inside = (name.isEmpty() ? "" : name + ".") + "layers." + i;
+          y = through(layers.get(i), inside, y, pass.at("layers", i));
+        }
+        return y;
+      }
+      var y = layer.forward(x, pass);
+      found = bad(name.isEmpty() ? MODEL : name, "output", y);
+      return y;
+    }
+  }
+}

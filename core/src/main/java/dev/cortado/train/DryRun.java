@@ -1,0 +1,153 @@
+package dev.cortado.train;
+
+import dev.cortado.autograd.Cell;
+import dev.cortado.data.Batches;
+import dev.cortado.data.RowOrder;
+import dev.cortado.data.RowSource;
+import dev.cortado.internal.Errors;
+import dev.cortado.metric.Metric;
+import dev.cortado.metric.Scores;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Pass;
+import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tape;
+import dev.cortado.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries on a few rows what a training will only come to at the end of an epoch, so that a mistake
+ * is told before the first step and not after an hour. Nothing of it is kept: the training that
+ * follows has the bits of one that was not rehearsed.
+ *
+ * @param metrics in the form that fits the recipe's loss
+ */
+record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
+
+  /** Rows whose targets are looked at together. */
+  private static final int CHUNK = 4096;
+
+  /**
+   * Refuses a loss or metrics that cannot take what the model gives. A refusal for the numbers
+   * alone, such as those of a model that has learned nothing, or because the rows are few, is none:
+   * it must stand for as many rows as there will be and for numbers that suit everyone.
+   */
+  void evaluate(RowSource train, @Nullable RowSource valid) {
+    require(train, Math.min(recipe.batchSize(), train.size()), this::loss);
+    if (valid == null) {
+      require(train, train.size(), this::metrics);
+    } else {
+      require(
+          valid,
+          valid.size(),
+          (prediction, target) -> {
+            loss(prediction, target);
+            metrics(prediction, target);
+          });
+    }
+  }
+
+  private void require(RowSource data, int rows, BiConsumer<Tensor, Tensor> judge) {
+    var few = data.rows(few(data));
+    var prediction = prediction(few.x());
+    if (prediction == null) {
+      return;
+    }
+    try {
+      judge.accept(prediction, few.y());
+    } catch (RuntimeException _) {
+      judge.accept(uniform(prediction.shape(), rows), data.y(0, rows));
+    }
+  }
+
+  private void loss(Tensor prediction, Tensor target) {
+    Tape.unrecorded(() -> recipe.loss().apply(prediction, target));
+  }
+
+  private void metrics(Tensor prediction, Tensor target) {
+    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
+    for (var metric : metrics) {
+      (probabilities ? metric.ofProbabilities() : metric).of(prediction, target);
+    }
+  }
+
+  /** What the model gives, or null if it first has to be trained, or fails in each step anyway. */
+  private @Nullable Tensor prediction(Tensor x) {
+    try {
+      return Tape.unrecorded(() -> model.predict(x));
+    } catch (RuntimeException _) {
+      return null;
+    }
+  }
+
+  /** Each output as likely as the others: good as logits, as probabilities and as numbers. */
+  private static Tensor uniform(Shape shape, int rows) {
+    if (shape.rank() == 0) {
+      return Tensor.full(shape, 0.5);
+    }
+    int[] dims = shape.dims();
+    dims[0] = rows;
+    return Tensor.full(Shape.of(dims), 1.0 / Math.max(2, dims[dims.length - 1]));
+  }
+
+  /** Those with the smallest and the largest target: of both classes, if there are two. */
+  private static RowOrder few(RowSource data) {
+    float least = data.y(0, 1).toArray()[0];
+    float most = least;
+    int one = 0;
+    int other = 0;
+    for (int from = 0; from < data.size(); ) {
+      int to = from + Math.min(CHUNK, data.size() - from);
+      float[] y = data.y(from, to).toArray();
+      int width = y.length / (to - from);
+      for (int i = 0; i < y.length; i++) {
+        if (y[i] < least) {
+          least = y[i];
+          one = from + i / width;
+        }
+        if (y[i] > most) {
+          most = y[i];
+          other = from + i / width;
+        }
+      }
+      from = to;
+    }
+    return one != other ? RowOrder.of(one, other) : RowOrder.range(0, Math.min(2, data.size()));
+  }
+
+  /** Refuses batches that leave a single row at the end if the model cannot be trained on one. */
+  void takeShortStep(RowSource train, Iterable<Cell> cells) {
+    int rows = train.size();
+    int size = recipe.batchSize();
+    if (rows > 1 && Batches.leaveOne(rows, size)) {
+      var problem = problem(train, 1, cells);
+      if (problem != null && problem(train, 2, cells) == null) {
+        var told =
+            Errors.argument(
+                "fit: %,d rows in batches of %,d leave a batch of one; use batches of %,d: %s",
+                rows, size, Batches.sizeAbove(rows, size), String.valueOf(problem.getMessage()));
+        told.initCause(problem);
+        throw told;
+      }
+    }
+  }
+
+  /** Why a step on so many rows fails, or null if it does not. */
+  private @Nullable RuntimeException problem(RowSource train, int rows, Iterable<Cell> cells) {
+    var batch = train.rows(RowOrder.range(0, rows));
+    var pass = Pass.training(Rng.of(recipe.seed()).at("step").at(0));
+    var before = new LinkedHashMap<Cell, Tensor>();
+    cells.forEach(cell -> before.put(cell, cell.value()));
+    try {
+      Tape.unrecorded(() -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()));
+      return null;
+    } catch (RuntimeException problem) {
+      return problem;
+    } finally {
+      before.forEach(Cell::set);
+    }
+  }
+}
