@@ -1,14 +1,18 @@
 package dev.cortado.cli;
 
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.Disk;
+import dev.cortado.internal.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Predicate;
 
 /** The folder of a training: its model, history, settings and checkpoints. */
@@ -157,17 +161,11 @@ record RunFolder(Path path) {
 
   /** Writes a file atomically. */
   static void write(Path file, String text) {
-    var draft = draft(file);
+    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try {
-      try {
-        Files.writeString(draft, text);
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      AtomicFile.replace(file, draft(file), Disk.durable(), channel -> channel.write(bytes));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileProblem.reason(e), e);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,14 @@ public final class Run {
     metrics = recipe.metricsFor(train.schema().target());
     requireValues();
     state = model.state();
+    updater = Updater.of(recipe.optimizer(), state);
     if (from != null) {
       identity().require(from.identity());
       from.requireEpochs(recipe.epochs());
+      new RestoreCheck(recipe, state, updater.slots(), train.size(), valueNames()).require(from);
     }
     // Only what will be trained is drawn: a run that is refused leaves its model as it was.
     start();
-    updater = Updater.of(recipe.optimizer(), state);
     root = Rng.of(recipe.seed());
     steps = root.at("step");
     stepper = new Step(model, recipe, state, updater);
@@ -132,15 +134,20 @@ public final class Run {
 
   /** A rule can only watch what each epoch tells. */
   private void requireValue(String rule, String name) {
+    if (!valueNames().contains(name)) {
+      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, valueNames());
+    }
+  }
+
+  /** The names of the values of each epoch. */
+  private SequencedSet<String> valueNames() {
     var names = new LinkedHashSet<String>();
     names.add("train.loss");
     if (valid != null) {
       names.add("valid.loss");
     }
     metrics.forEach(metric -> names.add((valid == null ? "train." : "valid.") + metric.name()));
-    if (!names.contains(name)) {
-      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, names);
-    }
+    return names;
   }
 
   /** What is trained. */
@@ -381,7 +388,7 @@ public final class Run {
   public double merit(Epoch ended) {
     var stopping = recipe.earlyStopping();
     var name = stopping != null ? stopping.value() : valid == null ? "train.loss" : "valid.loss";
-    double value = ended.value(name);
+    double value = ended.values().getOrDefault(name, Double.NaN);
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : higherIsBetter(name) ? value : -value;
   }
 
