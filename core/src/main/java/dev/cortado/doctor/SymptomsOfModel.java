@@ -15,6 +15,7 @@ import dev.cortado.metric.Scores;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Divergence;
@@ -245,7 +246,7 @@ final class SymptomsOfModel {
       int rows = probe.train().size();
       return Batches.leaveOne(rows, size)
               && probe.train().x().shape().rank() == 2
-              && LeafLayers.any(probe.model(), BatchNorm.class)
+              && LayerTree.contains(probe.model(), BatchNorm.class)
           ? Stream.of(
               Finding.of(
                   Kind.SHORT_BATCH,
@@ -292,7 +293,7 @@ final class SymptomsOfModel {
       return !recipe.penalties().isEmpty()
           || recipe.earlyStopping() != null
           || recipe.augment() != null
-          || LeafLayers.any(probe.model(), Dropout.class);
+          || LayerTree.contains(probe.model(), Dropout.class);
     }
   }
 

@@ -142,7 +142,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     var before = new LinkedHashMap<Cell, Tensor>();
     cells.forEach(cell -> before.put(cell, cell.value()));
     try {
-      Tape.unrecorded(() -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()));
+      Tape.unrecorded(() -> recipe.loss().apply(pass.run(model, batch.x()), batch.y()));
       return null;
     } catch (RuntimeException problem) {
       return problem;

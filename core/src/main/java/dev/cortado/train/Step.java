@@ -134,7 +134,7 @@ final class Step {
       Batch batch, @Nullable Tensor weightsOfRows, Pass pass, AtomicReference<Tensor> loss) {
     return Autograd.valueAndGrad(
         () -> {
-          var data = loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
+          var data = loss(recipe, pass.run(model, batch.x()), batch.y(), weightsOfRows);
           loss.set(data.keep());
           var total = data;
           for (var penalty : recipe.penalties()) {

@@ -54,9 +54,15 @@ record Specification(Agreement agreement, Function<Draw, Op.Primitive> drawing) 
           entry(Op.Sigmoid.class, oneUlp(each(within(-6, 6), Op.Sigmoid::new))),
           entry(Op.Softplus.class, oneUlp(each(within(-6, 6), Op.Softplus::new))),
           entry(Op.Erf.class, oneUlp(each(within(-3, 3), Op.Erf::new))),
+          entry(Op.Sin.class, oneUlp(each(within(-8, 8), Op.Sin::new))),
+          entry(Op.Cos.class, oneUlp(each(within(-8, 8), Op.Cos::new))),
           entry(Op.Sum.class, summed(Specification::sum)),
           entry(Op.Max.class, nearest(draw -> largest(draw, Op.Max::new))),
           entry(Op.ArgMax.class, nearest(draw -> largest(draw, Op.ArgMax::new))),
+          entry(
+              Op.ArgSort.class,
+              nearest(draw ->
+                  largest(draw, (x, axis) -> new Op.ArgSort(x, axis, draw.oneIn(2))))),
           entry(Op.MatMul.class, summed(Specification::matMul)),
           entry(Op.Reshape.class, nearest(Specification::reshape)),
           entry(Op.Permute.class, nearest(Specification::permute)),

@@ -1,6 +1,5 @@
 package dev.cortado.cli.digest;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,7 +25,7 @@ final class FunctionsPart {
 
   static void compute(TensorHash hash) {
     var numbers =
-        Arrangement.concat(0, Inputs.special(), Inputs.patterns(1000), Inputs.ladder(512, 0x1p-5f));
+        Tensor.concat(0, Inputs.special(), Inputs.patterns(1000), Inputs.ladder(512, 0x1p-5f));
     var ladder = Inputs.ladder(33, 0x1p-3f);
     for (var function : FUNCTIONS) {
       hash.add(function.apply(numbers));

@@ -1,7 +1,6 @@
 package dev.cortado.cli.digest;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
@@ -27,7 +26,7 @@ final class GradientsPart {
           x -> x.matmul(x.transpose()).matmul(x),
           x -> Tensor.matmul(Tensor.matmul(x, true, x, false), true, x.add(ROW), true),
           x -> x.reshape(7, 5).transpose().mul(x).expand(1).broadcastTo(Shape.of(5, 3, 7)),
-          x -> Arrangement.concat(0, x.slice(0, 1, 4), x.row(-1).expand(0)).square(),
+          x -> Tensor.concat(0, x.slice(0, 1, 4), x.row(-1).expand(0)).square(),
           x -> x.gather(INDEX).mul(x.gather(INDEX)).scatterAdd(INDEX, 0, 5).mul(x),
           x -> x.clip(0.75, 1.25).mul(x.neg()));
 

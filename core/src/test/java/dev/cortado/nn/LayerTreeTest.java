@@ -1,6 +1,7 @@
 package dev.cortado.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cortado.autograd.Buffer;
@@ -23,7 +24,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StateTest {
+class LayerTreeTest {
 
   private static Parameter cell() {
     return Parameter.of(Tensor.scalar(1));
@@ -112,13 +113,96 @@ class StateTest {
                 + name
                 + ": 'layers' is an array, so what is in it has no names; make it a List");
     assertThatIllegalStateException()
-        .isThrownBy(() -> new Overlooked<>(Map.of("a", dense)).state())
-        .withMessageContaining("'layers' is a map");
+        .isThrownBy(() -> new Overlooked<>(Map.of(1, dense)).state())
+        .withMessageContaining("'layers' is a map whose keys are not strings");
     assertThatIllegalStateException()
         .isThrownBy(() -> new Overlooked<>(Set.of(cell())).state())
         .withMessageContaining("'layers' is not a list");
-    assertThat(new Overlooked<>(Map.of("a", 1)).state()).isEmpty();
+    assertThat(new Overlooked<>(Map.of(1, 1)).state()).isEmpty();
     assertThat(new Overlooked<>(new int[] {1}).state()).isEmpty();
+  }
+
+  @Test
+  void mapsNameWhatTheyHoldByTheirKeys() {
+    var sorted = new Overlooked<>(Map.of("right", Dense.of(1, 1), "left", Dense.of(1, 1)));
+    assertThat(sorted.state().keySet())
+        .containsExactly(
+            "layers.left.weight", "layers.left.bias", "layers.right.weight", "layers.right.bias");
+    var ordered = new LinkedHashMap<String, Layer>();
+    ordered.put("z", Activation.prelu());
+    ordered.put("a", Activation.prelu());
+    assertThat(new Overlooked<>(ordered).state().keySet())
+        .containsExactly("layers.z.slope", "layers.a.slope");
+  }
+
+  private record Pair(Dense first, Parameter scale) {}
+
+  @Test
+  void recordsThatAreNotLayersAreLookedInto() {
+    var layer = new Overlooked<>(new Pair(Dense.of(1, 1).withoutBias(), cell()));
+    assertThat(layer.state().keySet()).containsExactly("layers.first.weight", "layers.scale");
+  }
+
+  @Test
+  void partsAreCellsLayersAndConstants() {
+    var tree =
+        LayerTree.of(new Mixed(cell(), 3, cellOfOne(), List.of(), List.of(), Dense.of(2, 2)));
+    assertThat(tree.parts().keySet()).containsExactly("alpha", "number", "beta", "last");
+    assertThat(tree.parts()).containsEntry("number", 3);
+    assertThat(tree.cells().keySet()).containsExactly("alpha", "beta");
+    assertThat(tree.children().keySet()).containsExactly("last");
+  }
+
+  private static Buffer cellOfOne() {
+    return Buffer.of(Tensor.scalar(1));
+  }
+
+  @Test
+  void theActivationOfALayerWithCellsIsNoLeaf() {
+    var model =
+        Sequential.of(
+            Dense.of(2, 3, Activation.relu()),
+            Residual.of(Dropout.of(0.5), Activation.tanh()),
+            new Plain());
+    assertThat(LayerTree.of(model).leaves().keySet())
+        .containsExactly(
+            "layers.0", "layers.1.body.layers.0", "layers.1.body.layers.1", "layers.2");
+    assertThat(LayerTree.of(model).layers().keySet())
+        .containsExactly(
+            "",
+            "layers.0",
+            "layers.0.activation",
+            "layers.1",
+            "layers.1.body",
+            "layers.1.body.layers.0",
+            "layers.1.body.layers.1",
+            "layers.2");
+  }
+
+  @Test
+  void otherCellsMakeAnotherLayerOfTheSameKind() {
+    var shared = Dense.of(2, 2, Activation.tanh());
+    var model = Sequential.of(shared, Dropout.of(0.5), shared);
+    var other = LayerTree.of(model).withCells(cell -> Parameter.of(Tensor.full(cell.shape(), 1)));
+    assertThat(other.state().keySet()).isEqualTo(model.state().keySet());
+    assertThat(other.state().get("layers.0.weight").value().sum().item()).isEqualTo(4);
+    assertThat(model.parameters()).allMatch(Parameter::isBlank);
+  }
+
+  @Test
+  void otherPartsAreNamedByTheirPaths() {
+    var model = Sequential.of(Dense.of(2, 2), Dropout.of(0.5));
+    var other = (Sequential) LayerTree.of(model).with(Map.of("layers.1.rate", 0.2));
+    assertThat(other.layers()).containsExactly(model.layers().getFirst(), Dropout.of(0.2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.7", Dropout.of(0.2))))
+        .withMessage("layer Sequential: no part [layers.7]; there are [layers.0, layers.1]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.1.rate", 2.0)))
+        .withMessageStartingWith("dropout: rate 2.0");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.1.rate", "half")))
+        .withMessageContaining("its constructor does not take [half]");
   }
 
   private static final class Plain implements Layer {
@@ -164,7 +248,7 @@ class StateTest {
     assertThatIllegalStateException()
         .isThrownBy(layer::state)
         .withMessage(
-            "layer closed.Hidden: its state cannot be read; add 'opens closed;' to the "
+            "record closed.Hidden: its components cannot be read; add 'opens closed;' to the "
                 + "module-info.java of closed");
   }
 
