@@ -176,6 +176,11 @@ class DiagnosisTest {
       case CONSTANT_FEATURES -> before(with(MOONS.train().x().mul(Tensor.of(1, 0))));
       case UNBALANCED_CLASSES -> before(unbalanced(6));
       case FEW_ROWS -> before(first(MOONS.train(), 20));
+      case NOT_COMPILED ->
+          Diagnosis.before(
+              model(),
+              Recipe.of((p, t) -> Loss.crossEntropy().perSample(p, t), Adam.of(1e-2)),
+              MOONS.train());
     };
   }
 
