@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cortado.autograd.check.GradCheck;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -31,7 +30,7 @@ class ParallelTest {
         Parallel.of(Columns.range(0, 3, numbers), Columns.range(3, 4, Sequential.of(days, Flatten.of())));
     both.start(Rng.of(1));
     var expected =
-        Arrangement.concat(1, numbers.predict(X.slice(1, 0, 3)), days.predict(Tensor.of(0, 2, 1)));
+        Tensor.concat(1, numbers.predict(X.slice(1, 0, 3)), days.predict(Tensor.of(0, 2, 1)));
     assertThat(both.predict(X).sameBits(expected)).isTrue();
   }
 
