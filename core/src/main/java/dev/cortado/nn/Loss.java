@@ -5,7 +5,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * How wrong a prediction is: a number for each row, and for a batch their mean.
+ * The error of predictions: a number for each row, and their mean for a batch.
  *
  * <pre>{@code
  * var loss = Loss.mse();
@@ -40,7 +40,7 @@ public interface Loss {
   /** A number for each row, {@code [n]}. */
   Tensor perSample(Tensor prediction, Tensor target);
 
-  /** The mean over the rows: what training makes small. */
+  /** The mean over the rows, which training minimizes. */
   default Tensor apply(Tensor prediction, Tensor target) {
     return checked(prediction, target).mean();
   }
