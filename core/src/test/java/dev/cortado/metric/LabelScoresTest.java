@@ -120,7 +120,9 @@ class LabelScoresTest {
     var loss = Loss.binaryCrossEntropy();
     assertThat(loss.perSample(LOGITS, LABELS).shape()).isEqualTo(Shape.of(4));
     GradCheck.of(z -> loss.apply(z, LABELS), LOGITS).requireAgreement();
-    GradCheck.of(p -> Loss.binaryCrossEntropyOfProbabilities().apply(p, LABELS), LOGITS.mul(0.5).sigmoid())
+    GradCheck.of(
+            p -> Loss.binaryCrossEntropyOfProbabilities().apply(p, LABELS),
+            LOGITS.mul(0.5).sigmoid())
         .requireAgreement();
   }
 

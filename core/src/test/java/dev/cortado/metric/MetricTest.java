@@ -78,10 +78,12 @@ class MetricTest {
         .hasMessage(
             "accuracy: prediction [3, 2], target [3, 1], expected a class for each row [3]; "
                 + "use squeeze(1)");
-    assertThatThrownBy(() -> Metric.macroF1().of(LOGITS, LOGITS))
+    assertThatThrownBy(() -> Metric.accuracy().of(LOGITS, LOGITS))
         .hasMessage(
-            "macroF1: prediction [3, 2], target [3, 2], expected a class for each row [3]; "
-                + "of one-hot rows take argMax(1)");
+            "accuracy: prediction [3, 2], target [3, 2], expected a class for each row [3]; "
+                + "of one-hot rows take argMax(1), of labels use labelAccuracy()");
+    assertThatThrownBy(() -> Metric.macroF1().of(LOGITS, LOGITS))
+        .hasMessage("macroF1: the target of row 0 is 2.0, expected a class from 0 to 1");
     assertThatThrownBy(() -> Metric.mae().of(Tensor.of(1, 2, 3), Tensor.of(1, 2)))
         .hasMessage("mae: prediction [3], target [2], expected the same shape");
     assertThatThrownBy(() -> Metric.accuracy().of(Tensor.zeros(0, 3), Tensor.zeros(0)))

@@ -69,8 +69,7 @@ class RecipeTest {
             .text();
     assertThat(text)
         .contains("schedule=Warmup[schedule=code, steps=10]")
-        .contains(
-            "metrics=[Metric[name=accuracy, better=HIGHER, outputs=UNKNOWN, measure=code]]")
+        .contains("metrics=[Metric[name=accuracy, better=HIGHER, outputs=UNKNOWN, measure=code]]")
         .contains("augment=code");
   }
 

@@ -23,6 +23,7 @@ import dev.cortado.nn.HistogramMean;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.MemberDense;
 import dev.cortado.nn.MemberHeads;
@@ -240,11 +241,11 @@ class ModelFileTest {
             .version("0.1.0")
             .note("separator", ";");
 
-    new ModelFile(model, schema, Outputs.LOGITS, receipt).save(path);
+    new ModelFile(model, schema, OutputKind.LOGITS, receipt).save(path);
     var file = ModelFile.load(path);
 
     assertThat(file.schema()).isEqualTo(schema);
-    assertThat(file.outputs()).isEqualTo(Outputs.LOGITS);
+    assertThat(file.outputs()).isEqualTo(OutputKind.LOGITS);
     assertThat(file.receipt()).isEqualTo(receipt);
     assertThat(file.receipt().weights()).hasSize(64);
   }
@@ -253,7 +254,11 @@ class ModelFileTest {
   void keepsEveryKindOfTarget() {
     var path = folder.resolve("model");
     for (var target :
-        List.of(Target.numbers("a", "b"), Target.binary("no", "yes"), Target.classes("x", "y"))) {
+        List.of(
+            Target.numbers("a", "b"),
+            Target.labels("a", "b"),
+            Target.binary("no", "yes"),
+            Target.classes("x", "y"))) {
       var model = started(Dense.of(2, target.outputs()));
       ModelFile.of(model, Schema.of(2, target)).save(path);
 
@@ -452,7 +457,7 @@ class ModelFileTest {
         Locale.setDefault(Locale.forLanguageTag(locale));
         model.save(path);
         assertThat(path).hasBinaryContent(expected);
-        assertThat(ModelFile.load(path).outputs()).isEqualTo(Outputs.NUMBERS);
+        assertThat(ModelFile.load(path).outputs()).isEqualTo(OutputKind.VALUES);
       } finally {
         Locale.setDefault(before);
       }
