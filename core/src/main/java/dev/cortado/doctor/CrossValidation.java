@@ -50,7 +50,7 @@ import java.util.stream.Stream;
  */
 public record CrossValidation(int folds) {
 
-  /** The part of a fold's training rows that is held back for a recipe that watches some. */
+  /** The share of a fold's training rows held back for validation, if the recipe needs it. */
   private static final double WATCHED = 0.15;
 
   public CrossValidation {
@@ -59,13 +59,13 @@ public record CrossValidation(int folds) {
     }
   }
 
-  /** With so many folds; 5 and 10 are usual. */
+  /** With this many folds; 5 and 10 are usual. */
   public static CrossValidation of(int folds) {
     return new CrossValidation(folds);
   }
 
   /**
-   * What came of it.
+   * The score.
    *
    * @param metric by its name
    * @param higherIsBetter which direction is better
@@ -128,12 +128,12 @@ public record CrossValidation(int folds) {
     }
   }
 
-  /** Of a model that is made anew for each fold. */
+  /** Scores a model that is made for each fold. */
   public Score score(Supplier<? extends Layer> model, Recipe recipe, Dataset data) {
     return score(_ -> model.get(), recipe, data);
   }
 
-  /** Of a model that is made anew for each fold, from the rows it is trained on. */
+  /** Scores a model that is made for each fold from its training rows. */
   public Score score(
       Function<? super Dataset, ? extends Layer> model, Recipe recipe, Dataset data) {
     if (recipe.sampleWeights() != null) {
@@ -185,7 +185,7 @@ public record CrossValidation(int folds) {
     return watched(recipe).findAny().isEmpty();
   }
 
-  /** Whether it decides by rows that are not trained on. */
+  /** Whether the recipe needs validation rows. */
   private static boolean watchesRows(Recipe recipe) {
     return watched(recipe).anyMatch(value -> value.startsWith("valid."));
   }
