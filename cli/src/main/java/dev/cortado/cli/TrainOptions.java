@@ -153,7 +153,7 @@ record TrainOptions(
   private static Loss loss(Target target) {
     return switch (target) {
       case Target.Numbers _ -> Loss.mse();
-      case Target.Binary _ -> Loss.binaryCrossEntropy();
+      case Target.Binary _, Target.Labels _ -> Loss.binaryCrossEntropy();
       case Target.Classes _ -> Loss.crossEntropy();
     };
   }

@@ -22,15 +22,15 @@ public enum Averaging {
   },
 
   /**
-   * Logits of the mean of the members' probabilities: for classes {@code log(mean softmax(z))}, for a
-   * single logit {@code log p − log(1 − p)} with {@code p = mean σ(z)}.
+   * Logits of the mean of the members' probabilities: for classes {@code log(mean softmax(z))}, for
+   * a single logit {@code log p − log(1 − p)} with {@code p = mean σ(z)}.
    */
   LOGITS {
     @Override
     Tensor over(Tensor outputs) {
-      // The logarithm of a sum, not of a mean: what it is off by is the same for all classes.
       if (outputs.shape().dim(2) > 1) {
-        return outputs.logSoftmax(2).logSumExp(1).sub(Math.log(outputs.shape().dim(1)));
+        var members = Tensor.scalar(outputs.shape().dim(1));
+        return outputs.logSoftmax(2).logSumExp(1).sub(members.log());
       }
       var yes = outputs.neg().softplus().neg().logSumExp(1);
       var no = outputs.softplus().neg().logSumExp(1);
@@ -43,8 +43,7 @@ public enum Averaging {
   /** The mean over the members, {@code [n, members, outputs] → [n, outputs]}. */
   public Tensor mean(Tensor outputs) {
     if (outputs.shape().rank() != 3 || outputs.shape().dim(1) < 1) {
-      throw Errors.argument(
-          "averaging: %s, expected [rows, members, outputs]", outputs.shape());
+      throw Errors.argument("averaging: %s, expected [rows, members, outputs]", outputs.shape());
     }
     return over(outputs);
   }

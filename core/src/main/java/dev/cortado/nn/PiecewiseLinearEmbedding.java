@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some learned numbers for each column, linear between the edges of bins: {@code y_j = x_j·l_j + b_j
- * + code(x_j)·W_j}, {@code x: [n, columns] → [n, columns·size]}, where the code is that of {@link
- * PiecewiseLinear}. {@code W} starts at 0, so the embedding is linear at first (TabM's variant "B",
- * Gorishniy et al., 2025).
+ * Some learned numbers for each column, linear between the edges of bins: {@code y_j = x_j·l_j +
+ * b_j + code(x_j)·W_j}, {@code x: [n, columns] → [n, columns·size]}, where the code is that of
+ * {@link PiecewiseLinear}. {@code W} starts at 0, so the embedding is linear at first (TabM's
+ * variant "B", Gorishniy et al., 2025).
  *
  * <pre>{@code
  * var edges = List.of(List.of(0.0, 1.0, 3.0, 4.0), List.of(-1.0, 1.0));
@@ -21,9 +21,10 @@ import java.util.List;
  * }</pre>
  *
  * @param from the lower edge of each bin, {@code [columns, 1, most bins]}
- * @param width of each bin, +∞ for bins that a column does not have
- * @param low what a code is cut off at: 0, or −∞ for the first bin of a column
- * @param high 1, or +∞ for the last bin of a column
+ * @param width of each bin
+ * @param low what a code is cut off at: 0, or the lowest float for the first bin of a column
+ * @param high 1, or the largest float for the last bin of a column; 0 for bins that a column does
+ *     not have
  * @param weight {@code W: [columns, most bins, size]}, from 0 on
  * @param linear {@code l: [columns, 1, size]}, from U(−1, 1) on
  * @param bias {@code b: [columns, 1, size]}, from U(−1, 1) on
@@ -48,7 +49,7 @@ public record PiecewiseLinearEmbedding(
     float[] width = new float[columns * bins];
     float[] low = new float[columns * bins];
     float[] high = new float[columns * bins];
-    Arrays.fill(width, Float.POSITIVE_INFINITY);
+    Arrays.fill(width, 1);
     for (int c = 0; c < columns; c++) {
       var own = edges.get(c);
       int last = own.size() - 2;
@@ -56,8 +57,8 @@ public record PiecewiseLinearEmbedding(
         int at = c * bins + bin;
         from[at] = own.get(bin).floatValue();
         width[at] = own.get(bin + 1).floatValue() - from[at];
-        low[at] = bin == 0 ? Float.NEGATIVE_INFINITY : 0;
-        high[at] = bin == last ? Float.POSITIVE_INFINITY : 1;
+        low[at] = bin == 0 ? -Float.MAX_VALUE : 0;
+        high[at] = bin == last ? Float.MAX_VALUE : 1;
       }
     }
     var shape = Shape.of(columns, 1, bins);
@@ -73,6 +74,11 @@ public record PiecewiseLinearEmbedding(
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(from.shape().dim(0));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = from.shape().dim(0);
     if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
@@ -82,13 +88,8 @@ public record PiecewiseLinearEmbedding(
     // Columns first, so that each meets its own weights in one product.
     var column = x.transpose().expand(-1);
     var code =
-        column
-            .sub(from.value())
-            .div(width.value())
-            .maximum(low.value())
-            .minimum(high.value());
-    var numbers =
-        column.mul(linear.value()).add(bias.value()).add(code.matmul(weight.value()));
+        column.sub(from.value()).div(width.value()).maximum(low.value()).minimum(high.value());
+    var numbers = column.mul(linear.value()).add(bias.value()).add(code.matmul(weight.value()));
     return numbers.permute(1, 0, 2).reshape(x.shape().dim(0), columns * linear.shape().dim(2));
   }
 }

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 
@@ -61,11 +62,15 @@ public record RobustScale(Buffer median, Buffer factor) implements Layer {
   }
 
   @Override
+  public Shape rowShape() {
+    return median.shape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = median.shape().size();
     if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
-      throw Errors.argument(
-          "robustScale: %s, was fitted on rows of %s", x.shape(), median.shape());
+      throw Errors.argument("robustScale: %s, was fitted on rows of %s", x.shape(), median.shape());
     }
     return x.sub(median.value()).mul(factor.value());
   }

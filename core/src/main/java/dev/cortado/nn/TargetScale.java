@@ -2,14 +2,15 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The last layer of a regression: outputs of mean 0 and deviation 1 become numbers in the target's
- * own units, {@code y = x·σ + μ}, {@code x: [..., outputs] → [..., outputs]}. The model then answers
- * in these units wherever it is used.
+ * own units, {@code y = x·σ + μ}, {@code x: [..., outputs] → [..., outputs]}. The model then
+ * answers in these units wherever it is used.
  *
  * <p>Train it on the target as it is, with a loss that looks through the same scale:
  *
@@ -24,21 +25,24 @@ import java.util.List;
  *
  * @param mean {@code μ} of each output
  * @param deviation {@code σ} of each output
- * @param low what the answer is cut off at in use, not in training; −∞ if it is not
+ * @param low what the answer is cut off at in use, not in training; the lowest float if it is not
  * @param high likewise, from above
  */
 public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high) implements Layer {
 
-  /** Fitted on the target of training rows, {@code [n, outputs]}. A constant target has {@code σ = 1}. */
+  /**
+   * Fitted on the target of training rows, {@code [n, outputs]}. A constant target has {@code σ =
+   * 1}.
+   */
   public static TargetScale fit(Tensor y) {
     var fitted = Standardize.fit(requireNumbers(y));
     var deviation = fitted.deviation().value();
-    var infinity = Tensor.full(deviation.shape(), Double.POSITIVE_INFINITY);
+    var largest = Tensor.full(deviation.shape(), Float.MAX_VALUE);
     return new TargetScale(
         fitted.mean(),
         Buffer.of(deviation.gt(0).where(deviation, Tensor.scalar(1))),
-        Buffer.of(infinity.neg()),
-        Buffer.of(infinity));
+        Buffer.of(largest.neg()),
+        Buffer.of(largest));
   }
 
   /** The same, whose answers in use stay within the range of this target. */
@@ -68,6 +72,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   }
 
   @Override
+  public Shape rowShape() {
+    return mean.shape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int outputs = mean.shape().size();
     if (x.shape().rank() < 1 || x.shape().dim(-1) != outputs) {
@@ -81,14 +90,19 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   }
 
   /**
-   * A loss of {@code (y − μ)/σ} against {@code (t − μ)/σ}: its size and its gradients are those of a
-   * standardized target.
+   * A loss of {@code (y − μ)/σ} against {@code (t − μ)/σ}: its size and its gradients are those of
+   * a standardized target.
    *
    * @param loss what it is then
    * @param mean {@code μ} of each output
    * @param deviation {@code σ} of each output
    */
   record Rescaled(Loss loss, List<Double> mean, List<Double> deviation) implements Loss {
+
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
 
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {

@@ -9,6 +9,7 @@ import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
+import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.StartsFromData;
@@ -44,7 +45,7 @@ public final class Run {
   private final SequencedMap<String, Cell> state;
   private final List<Metric> metrics;
   private final Updater updater;
-  private final Step stepper;
+  private final TrainingStep stepper;
   private final Rng root;
   private final Rng steps;
 
@@ -86,14 +87,15 @@ public final class Run {
     start();
     root = Rng.of(recipe.seed());
     steps = root.at("step");
-    stepper = new Step(model, recipe, state, updater);
+    stepper = new TrainingStep(model, recipe, state, updater);
     plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
     var stopping = recipe.earlyStopping();
     best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new DryRun(model, recipe, metrics);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -187,6 +189,11 @@ public final class Run {
   /** The rows for validation, if there are any. */
   public @Nullable RowSource valid() {
     return valid;
+  }
+
+  /** Whether its steps are compiled, and why not. */
+  public CompileStatus compileStatus() {
+    return stepper.status();
   }
 
   /** How many steps were taken. */
@@ -314,7 +321,7 @@ public final class Run {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
         augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
-    var feed = new StepInput(order(), batch, recipe.sampleWeights(), variation);
+    var feed = new StepInput.OfEpoch(order(), batch, recipe.sampleWeights(), variation);
     double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
     lossSum += loss * feed.size();
@@ -364,7 +371,8 @@ public final class Run {
     if (valid == null && metrics.isEmpty()) {
       return values;
     }
-    var evaluation = Evaluation.of(model, data, metrics);
+    var evaluation =
+        Evaluation.of(model, data, recipe.outputs(model, data.schema().target()), metrics);
     if (valid != null) {
       var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());

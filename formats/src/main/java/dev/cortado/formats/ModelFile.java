@@ -3,7 +3,9 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,17 +26,17 @@ import java.util.LinkedHashMap;
  * @param outputs what the outputs of the model mean
  * @param receipt of the training
  */
-public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt receipt) {
+public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
 
   private static final String CUSTOM = "MODEL-CUSTOM";
 
   /** With the outputs that follow from the last activation, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** With the given outputs and an empty receipt. */
-  public static ModelFile of(Layer model, Schema schema, Outputs outputs) {
+  public static ModelFile of(Layer model, Schema schema, OutputKind outputs) {
     return new ModelFile(model, schema, outputs, Receipt.of(model));
   }
 
