@@ -175,10 +175,10 @@ public record CrossValidation(int folds) {
 
   private static Stream<String> watched(Recipe recipe) {
     var stopping = recipe.earlyStopping();
-    var lowering = recipe.lowering();
+    var plateau = recipe.plateau();
     return Stream.concat(
         stopping == null ? Stream.empty() : Stream.of(stopping.value()),
-        lowering == null ? Stream.empty() : Stream.of(lowering.value()));
+        plateau == null ? Stream.empty() : Stream.of(plateau.value()));
   }
 
   private static boolean watchesNothing(Recipe recipe) {

@@ -1,7 +1,6 @@
 package dev.cortado.train;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -21,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param lossSum over the rows of this epoch so far
  * @param rows of this epoch so far
  * @param firstLoss of the run
+ * @param fixedRate that a {@linkplain Training#rate caller} has set, or NaN
  * @param state the model's cells by name
  * @param slots what the optimizer remembers
- * @param plateau how far a lowering of the rate has come, if the recipe has one
+ * @param plateau how far it has lowered the rate, if the recipe has one
  * @param best the best epoch so far, if the recipe stops early
  * @param epochs that are finished
  */
@@ -35,6 +35,7 @@ public record Checkpoint(
     double lossSum,
     long rows,
     double firstLoss,
+    double fixedRate,
     SequencedMap<String, Tensor> state,
     SequencedMap<String, Tensor> slots,
     Plateau.@Nullable State plateau,

@@ -11,7 +11,6 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * How a model is trained, all of it: the same recipe, data and model give the same bits.
  *
  * <pre>{@code
- * var recipe = Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+ * var recipe = Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
  *     .epochs(50)
  *     .batchSize(32)
  *     .schedule(Schedule.cosine(1e-3, 2_000).warmup(100))
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param clip of the gradients; none
  * @param penalties on the model's {@linkplain Penalty#weights weights}; none
  * @param metrics told after each epoch; if not given, {@link Metric#standard}
- * @param lowering of the rate when a value stops getting better; none
+ * @param plateau that lowers the rate when a value stops getting better; none
  * @param earlyStopping none
  * @param augment variation of the training rows; none
  * @param sampleWeights what each training row counts, {@code [n]}: the loss of a batch is {@code Σ
@@ -60,23 +59,10 @@ public record Recipe(
     Clip clip,
     List<Penalty> penalties,
     @Nullable List<Metric> metrics,
-    @Nullable PlateauRule lowering,
+    @Nullable Plateau plateau,
     @Nullable EarlyStopping earlyStopping,
     @Nullable Augment augment,
     @Nullable Tensor sampleWeights) {
-
-  /**
-   * A rate that is lowered when a value of the epochs stops getting better; a schedule is scaled by
-   * as much: the plateau's own rate and least are only what its factors start and end at.
-   *
-   * @param value its name: {@code valid.loss}
-   */
-  public record PlateauRule(String value, Plateau plateau) {
-    public PlateauRule {
-      requirePart("name of the value for the plateau", value);
-      requirePart("plateau", plateau);
-    }
-  }
 
   public Recipe {
     requirePart("loss", loss);
@@ -203,8 +189,9 @@ public record Recipe(
   }
 
   /** The same with a rate that is lowered when a value stops getting better. */
-  public Recipe plateau(String value, Plateau plateau) {
-    return with(draft -> draft.lowering = new PlateauRule(value, plateau));
+  public Recipe plateau(Plateau other) {
+    requirePart("plateau", other);
+    return with(draft -> draft.plateau = other);
   }
 
   /** The same, ending when a value stops getting better. */
@@ -288,7 +275,7 @@ public record Recipe(
     private Clip clip;
     private List<Penalty> penalties;
     private @Nullable List<Metric> metrics;
-    private @Nullable PlateauRule lowering;
+    private @Nullable Plateau plateau;
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable Augment augment;
     private @Nullable Tensor sampleWeights;
@@ -304,7 +291,7 @@ public record Recipe(
       clip = recipe.clip;
       penalties = recipe.penalties;
       metrics = recipe.metrics;
-      lowering = recipe.lowering;
+      plateau = recipe.plateau;
       earlyStopping = recipe.earlyStopping;
       augment = recipe.augment;
       sampleWeights = recipe.sampleWeights;
@@ -322,7 +309,7 @@ public record Recipe(
           clip,
           penalties,
           metrics,
-          lowering,
+          plateau,
           earlyStopping,
           augment,
           sampleWeights);

@@ -6,17 +6,16 @@ import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -24,8 +23,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training as it goes: the one thing in it that changes, besides the model. Callbacks read it;
- * the {@link Trainer} moves it on.
+ * The state of a training: which step and epoch it has reached, its rate, its history. Callbacks
+ * read it; a {@link Training} changes it.
  */
 public final class Run {
 
@@ -35,6 +34,7 @@ public final class Run {
   private final @Nullable RowSource valid;
   private final SequencedMap<String, Cell> state;
   private final List<Metric> metrics;
+  private final EpochRules rules;
   private final Updater updater;
   private final Step stepper;
   private final Rng root;
@@ -46,8 +46,7 @@ public final class Run {
   private double lossSum;
   private long rows;
   private double firstLoss = Double.NaN;
-  private Plateau.@Nullable State plateau;
-  private Checkpoint.@Nullable Best best;
+  private double fixedRate = Double.NaN;
   private boolean stopped;
   private boolean finished;
   private Checkpoint.@Nullable Identity identity;
@@ -66,21 +65,18 @@ public final class Run {
     requireRows();
     requireWeights();
     metrics = recipe.metricsFor(train.schema().target());
-    requireValues();
+    rules = new EpochRules(recipe, metrics, valid != null);
     state = model.state();
     if (from != null) {
       identity().require(from.identity());
       from.requireEpochs(recipe.epochs());
     }
-    // Only what will be trained is drawn: a run that is refused leaves its model as it was.
+    // Parameters are drawn after all checks: a run that is refused leaves its model as it was.
     start();
     updater = Updater.of(recipe.optimizer(), state);
     root = Rng.of(recipe.seed());
     steps = root.at("step");
     stepper = new Step(model, recipe, state, updater);
-    plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
-    var stopping = recipe.earlyStopping();
-    best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
     if (from != null) {
       restore(from);
     }
@@ -95,23 +91,6 @@ public final class Run {
     }
   }
 
-  private void requireValues() {
-    var lowering = recipe.lowering();
-    if (lowering != null) {
-      requireValue("plateau", lowering.value());
-      boolean higher = higherIsBetter(lowering.value());
-      if (lowering.plateau().largerIsBetter() != higher) {
-        throw Errors.argument(
-            "plateau: of '%s' the %s is better; %s whereLargerIsBetter()",
-            lowering.value(), higher ? "larger" : "smaller", higher ? "use" : "leave out");
-      }
-    }
-    var stopping = recipe.earlyStopping();
-    if (stopping != null) {
-      requireValue("earlyStopping", stopping.value());
-    }
-  }
-
   private void requireWeights() {
     var weights = recipe.sampleWeights();
     if (weights != null && weights.size() != train.size()) {
@@ -120,7 +99,7 @@ public final class Run {
     }
   }
 
-  /** Draws what is blank; what is not is trained further. */
+  /** Draws the blank parameters; others keep their values and are trained further. */
   private void start() {
     var rng = Rng.of(recipe.seed()).at("model");
     state.forEach((name, cell) -> {
@@ -130,30 +109,17 @@ public final class Run {
     });
   }
 
-  /** A rule can only watch what each epoch tells. */
-  private void requireValue(String rule, String name) {
-    var names = new LinkedHashSet<String>();
-    names.add("train.loss");
-    if (valid != null) {
-      names.add("valid.loss");
-    }
-    metrics.forEach(metric -> names.add((valid == null ? "train." : "valid.") + metric.name()));
-    if (!names.contains(name)) {
-      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, names);
-    }
-  }
-
-  /** What is trained. */
+  /** The model that is trained. */
   public Layer model() {
     return model;
   }
 
-  /** How. */
+  /** How it is trained. */
   public Recipe recipe() {
     return recipe;
   }
 
-  /** On what rows. */
+  /** The training rows. */
   public RowSource train() {
     return train;
   }
@@ -163,7 +129,7 @@ public final class Run {
     return valid;
   }
 
-  /** How many steps were taken. */
+  /** The number of steps taken so far. */
   public long step() {
     return updater.steps();
   }
@@ -173,12 +139,12 @@ public final class Run {
     return epoch;
   }
 
-  /** How many batches of this epoch were used. */
+  /** The number of batches of this epoch used so far. */
   public int batch() {
     return batch;
   }
 
-  /** How many batches an epoch has. */
+  /** The number of batches of an epoch. */
   public int batches() {
     return 1 + (train.size() - 1) / recipe.batchSize();
   }
@@ -189,11 +155,12 @@ public final class Run {
   }
 
   private double rateOf(long step) {
-    double scheduled = recipe.schedule().at(step);
-    var lowering = recipe.lowering();
-    return lowering == null || plateau == null
-        ? scheduled
-        : scheduled * (plateau.rate() / lowering.plateau().rate());
+    return Double.isNaN(fixedRate) ? recipe.schedule().at(step) * rules.rateScale() : fixedRate;
+  }
+
+  /** Fixes the rate of the steps from the next one on. */
+  void fixRate(double rate) {
+    fixedRate = Require.notNegative("training", "rate", rate);
   }
 
   /** The epochs so far. */
@@ -202,15 +169,12 @@ public final class Run {
   }
 
   private int kept() {
-    if (best != null && best.watch().epoch() > 0) {
-      return best.watch().epoch();
-    }
-    return batch == 0 ? epochs.size() : 0;
+    int best = rules.bestEpoch();
+    return best > 0 ? best : batch == 0 ? epochs.size() : 0;
   }
 
   private History.Ending ending() {
-    var stopping = recipe.earlyStopping();
-    if (stopping != null && best != null && stopping.isOver(best.watch())) {
+    if (rules.isOver()) {
       return History.Ending.NO_BETTER;
     }
     if (epoch > recipe.epochs()) {
@@ -222,7 +186,7 @@ public final class Run {
   /** All that is needed to go on from here, at any time. */
   public Checkpoint checkpoint() {
     if (finished) {
-      throw Errors.state("run: it has ended, and has nothing to go on from");
+      throw Errors.state("run: it is finished; take a checkpoint before that");
     }
     requireFinite();
     return new Checkpoint(
@@ -233,14 +197,15 @@ public final class Run {
         lossSum,
         rows,
         firstLoss,
+        fixedRate,
         values(),
         updater.slots().tensors(),
-        plateau,
-        best,
+        rules.plateau(),
+        rules.best(),
         epochs);
   }
 
-  /** What this is a run of. */
+  /** What this is a run of; a checkpoint of another run is refused. */
   public Checkpoint.Identity identity() {
     var known = identity;
     if (known == null) {
@@ -265,8 +230,8 @@ public final class Run {
     lossSum = saved.lossSum();
     rows = saved.rows();
     firstLoss = saved.firstLoss();
-    plateau = saved.plateau();
-    best = saved.best();
+    fixedRate = saved.fixedRate();
+    rules.restore(saved);
     epochs.addAll(saved.epochs());
   }
 
@@ -283,7 +248,7 @@ public final class Run {
     stopped = true;
   }
 
-  /** Takes the next step of the epoch; tells the loss. */
+  /** Takes the next step of the epoch; returns the loss of its batch. */
   double takeStep() {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
@@ -307,21 +272,12 @@ public final class Run {
     return current;
   }
 
-  /** Evaluates, and lets the rules that watch over epochs decide. */
+  /** Evaluates the model, and lets the rules that watch the epochs follow. */
   Epoch endEpoch() {
     requireFinite();
     var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
     epochs.add(ended);
-    var lowering = recipe.lowering();
-    if (lowering != null && plateau != null) {
-      plateau = lowering.plateau().next(plateau, ended.value(lowering.value()));
-    }
-    var stopping = recipe.earlyStopping();
-    if (stopping != null && best != null) {
-      var name = stopping.value();
-      var next = stopping.next(best.watch(), epoch, ended.value(name), higherIsBetter(name));
-      best = next.epoch() == epoch ? best(next) : new Checkpoint.Best(next, best.state());
-    }
+    rules.follow(ended, this::values);
     epoch++;
     batch = 0;
     lossSum = 0;
@@ -350,13 +306,10 @@ public final class Run {
   /** Gives the model back the weights of its best epoch. */
   void finish() {
     finished = true;
-    if (best != null && best.watch().epoch() > 0) {
+    var best = rules.best();
+    if (best != null && rules.bestEpoch() > 0) {
       put(best.state());
     }
-  }
-
-  private Checkpoint.Best best(EarlyStopping.State watch) {
-    return new Checkpoint.Best(watch, values());
   }
 
   private SequencedMap<String, Tensor> values() {
@@ -373,24 +326,17 @@ public final class Run {
     state.forEach((name, cell) -> cell.set(Objects.requireNonNull(values.get(name))));
   }
 
-  /** How good the last epoch was, by what the run is chosen by; the higher the better. */
+  /** How good the last epoch was by the value that the run is judged by; the higher the better. */
   public double merit() {
     return epochs.isEmpty() ? Double.NEGATIVE_INFINITY : merit(epochs.getLast());
   }
 
+  /** How good an epoch was by the value that the run is judged by; the higher the better. */
   public double merit(Epoch ended) {
-    var stopping = recipe.earlyStopping();
-    var name = stopping != null ? stopping.value() : valid == null ? "train.loss" : "valid.loss";
-    double value = ended.value(name);
-    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : higherIsBetter(name) ? value : -value;
+    return rules.merit(ended);
   }
 
-  private boolean higherIsBetter(String value) {
-    return metrics.stream()
-        .anyMatch(metric -> value.endsWith("." + metric.name()) && metric.higherIsBetter());
-  }
-
-  /** What is saved or reported as the result of an epoch is finite, or the run has diverged. */
+  /** A weight that is not finite is neither saved nor reported as an epoch's result. */
   private void requireFinite() {
     var place = DivergenceSearch.cells(state);
     if (place != null) {

@@ -17,11 +17,11 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
@@ -144,8 +144,7 @@ class CrossValidationTest {
   @Test
   void aModelIsFittedOnTheRowsThatAreTrainedOnOnly() {
     var sizes = new ArrayList<Integer>();
-    var plateau =
-        RECIPE.epochs(1).plateau("valid.loss", Plateau.of(1e-2)).metrics(Metric.accuracy());
+    var plateau = RECIPE.epochs(1).plateau(Plateau.on("valid.loss")).metrics(Metric.accuracy());
     CrossValidation.of(5)
         .score(
             train -> {

@@ -30,7 +30,7 @@ class UpdaterTest {
         RmsProp.of(0.02),
         Adam.of(0.05),
         Adam.of(0.05).withEpsilonInside(),
-        Adam.decoupled(1e-4).rate(0.05));
+        AdamW.of(0.05, 1e-4));
   }
 
   private static SequencedMap<String, Cell> state() {
@@ -159,7 +159,7 @@ class UpdaterTest {
   @Test
   void aRateOfZeroIsAStepThatLeavesTheParameters() {
     var x = Parameter.of(Tensor.of(1));
-    var updater = Updater.of(Adam.decoupled(0.1), x);
+    var updater = Updater.of(AdamW.of(1e-3, 0.1), x);
     updater.apply(List.of(Tensor.of(2)), 0);
     assertThat(x.value().item()).isEqualTo(1);
     assertThat(updater.steps()).isEqualTo(1);
