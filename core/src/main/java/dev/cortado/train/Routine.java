@@ -36,6 +36,7 @@ final class Routine {
 
   private final Compute compute = Compute.current();
   private final Updater updater;
+  private final Recipe recipe;
   private final Clip clip;
   private final Program program;
   private final float[] x;
@@ -49,9 +50,10 @@ final class Routine {
   private final List<float[]> buffersAfter;
   private final Runnable keepBuffers = this::keepBuffers;
 
-  Routine(Watched step, Updater updater, Clip clip) {
+  Routine(Watched step, Updater updater, Recipe recipe) {
     this.updater = updater;
-    this.clip = clip;
+    this.recipe = recipe;
+    clip = recipe.clip();
     x = step.x.toArray();
     y = step.y.toArray();
     weights = step.weights == null ? null : step.weights.toArray();
@@ -102,7 +104,11 @@ final class Routine {
       buffers.change(keepBuffers);
     }
     limit();
-    updater.applyArrays(limited, rate);
+    updater.applyArrays(
+        limited,
+        rate,
+        recipe.rates().decay().at(updater.steps()),
+        recipe.updates().averaging().shareOfStep(updater.steps() + 1));
     return true;
   }
 

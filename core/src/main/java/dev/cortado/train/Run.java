@@ -30,6 +30,10 @@ public final class Run {
 
   private final Layer model;
   private final Recipe recipe;
+
+  /** The recipe for the steps of this run. */
+  private final Recipe plan;
+
   private final RowSource train;
   private final @Nullable RowSource valid;
   private final SequencedMap<String, Cell> state;
@@ -64,6 +68,7 @@ public final class Run {
     this.valid = valid;
     requireRows();
     requireWeights();
+    plan = recipe.forRun(recipe.steps(train.size()));
     metrics = recipe.metricsFor(train.schema().target());
     rules = new EpochRules(recipe, metrics, valid != null);
     state = model.state();
@@ -73,10 +78,11 @@ public final class Run {
     }
     // Parameters are drawn after all checks: a run that is refused leaves its model as it was.
     start();
-    updater = Updater.of(recipe.optimizer(), state);
+    updater =
+        Updater.of(recipe.optimizer(), state, plan.updates().groups(), plan.updates().averaging());
     root = Rng.of(recipe.seed());
     steps = root.at("step");
-    stepper = new Step(model, recipe, state, updater);
+    stepper = new Step(model, plan, state, updater);
     if (from != null) {
       restore(from);
     }
@@ -155,7 +161,7 @@ public final class Run {
   }
 
   private double rateOf(long step) {
-    return Double.isNaN(fixedRate) ? recipe.schedule().at(step) * rules.rateScale() : fixedRate;
+    return Double.isNaN(fixedRate) ? plan.schedule().at(step) * rules.rateScale() : fixedRate;
   }
 
   /** Fixes the rate of the steps from the next one on. */
@@ -211,8 +217,8 @@ public final class Run {
     if (known == null) {
       known =
           new Checkpoint.Identity(
-              // A training may go on for more epochs.
-              recipe.epochs(1).text(),
+              // A training may go on for more epochs, unless its schedules are over the whole run.
+              plan.epochs(1).text(),
               StableText.text(model),
               train.fingerprint(),
               valid == null ? "" : valid.fingerprint(),
@@ -266,7 +272,8 @@ public final class Run {
     var current = order;
     if (current == null) {
       int size = recipe.batchSize();
-      current = recipe.shuffled() ? train.batches(size, root, epoch - 1) : train.batches(size);
+      current =
+          recipe.rows().shuffled() ? train.batches(size, root, epoch - 1) : train.batches(size);
       order = current;
     }
     return current;
@@ -275,14 +282,25 @@ public final class Run {
   /** Evaluates the model, and lets the rules that watch the epochs follow. */
   Epoch endEpoch() {
     requireFinite();
-    var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
-    epochs.add(ended);
-    rules.follow(ended, this::values);
+    var averaging = recipe.updates().averaging();
+    double share = averaging.shareOfEpoch(epoch);
+    if (share > 0) {
+      updater.average(share);
+    }
+    var ended = averaging.isThere(step(), epoch) ? updater.averaged(this::judged) : judged();
     epoch++;
     batch = 0;
     lossSum = 0;
     rows = 0;
-    order = recipe.shuffled() ? null : order;
+    order = recipe.rows().shuffled() ? null : order;
+    return ended;
+  }
+
+  /** Evaluates the model as it is, and lets the rules follow. */
+  private Epoch judged() {
+    var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
+    epochs.add(ended);
+    rules.follow(ended, this::values);
     return ended;
   }
 
@@ -303,12 +321,14 @@ public final class Run {
     return values;
   }
 
-  /** Gives the model back the weights of its best epoch. */
+  /** Gives the model the weights of its best epoch or, without that, their average. */
   void finish() {
     finished = true;
     var best = rules.best();
     if (best != null && rules.bestEpoch() > 0) {
       put(best.state());
+    } else if (recipe.updates().averaging().isThere(step(), epochs.size())) {
+      updater.swapAverages();
     }
   }
 

@@ -93,7 +93,7 @@ final class Step {
       throw diverged(place, updater.steps() + 1, epoch, number, rate);
     }
     recipe.clip().limit(arrays);
-    updater.applyArrays(arrays, rate);
+    updater.applyArrays(arrays, rate, decayFactor(), averageShare());
     if (trace != null && trace.obstacle() == null) {
       var cells = List.copyOf(buffers.keySet());
       var watched =
@@ -108,9 +108,17 @@ final class Step {
               loss.get(),
               found.get().value(),
               gradients);
-      routines.put(batch.size(), new Routine(watched, updater, recipe.clip()));
+      routines.put(batch.size(), new Routine(watched, updater, recipe));
     }
     return loss.get().item();
+  }
+
+  private double decayFactor() {
+    return recipe.rates().decay().at(updater.steps());
+  }
+
+  private double averageShare() {
+    return recipe.updates().averaging().shareOfStep(updater.steps() + 1);
   }
 
   private static List<Tensor> given(

@@ -67,7 +67,7 @@ class BadNumbersTest {
         factor("plateau: factor", it -> Plateau.on("valid.loss").factor(it)),
         share("plateau: threshold", it -> Plateau.on("valid.loss").threshold(it)),
         share("plateau: least", it -> Plateau.on("valid.loss").least(it)),
-        positive("constant: rate", Schedule::constant),
+        notNegative("constant: rate", Schedule::constant),
         notNegative("linear: start", it -> Schedule.linear(it, 1, 5)),
         notNegative("linear: end", it -> Schedule.linear(1, it, 5)),
         positive("exponential: start", it -> Schedule.exponential(it, 1)),

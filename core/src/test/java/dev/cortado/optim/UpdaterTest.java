@@ -93,10 +93,10 @@ class UpdaterTest {
     var whole = span(rule, start, 0, 5);
     var pieces = span(rule, start, 0, 5);
     for (int t = 1; t <= 3; t++) {
-      rule.update(whole, gradients, 0.1, t);
+      rule.update(whole, gradients, 0.1, 1, t);
       for (int i = 0; i < 5; i++) {
         var piece = new ParameterSlice(pieces.values(), pieces.slots(), i, i + 1);
-        rule.update(piece, gradients, 0.1, t);
+        rule.update(piece, gradients, 0.1, 1, t);
       }
     }
     assertThat(pieces.values()).isEqualTo(whole.values());

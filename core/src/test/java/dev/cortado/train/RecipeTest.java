@@ -48,9 +48,11 @@ class RecipeTest {
             "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]],"
                 + " optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8,"
                 + " epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42,"
-                + " shuffled=true, schedule=Constant[rate=0.001], clip=None[], penalties=[],"
-                + " metrics=none, plateau=none, earlyStopping=none, augment=none,"
-                + " sampleWeights=none]");
+                + " metrics=none, earlyStopping=none, rows=Rows[shuffled=true, augment=none,"
+                + " sampleWeights=none], rates=Rates[rate=Constant[rate=0.001],"
+                + " decay=Constant[rate=1.0], dropout=Constant[rate=1.0], plateau=none],"
+                + " updates=Updates[penalties=[], clip=None[], accumulation=1, groups=[],"
+                + " averaging=None[]]]");
   }
 
   @Test
@@ -63,7 +65,7 @@ class RecipeTest {
             .augment((image, _) -> image)
             .text();
     assertThat(text)
-        .contains("schedule=Warmup[schedule=code, steps=10]")
+        .contains("rate=Warmup[schedule=code, steps=10]")
         .contains(
             "metrics=[Metric[name=accuracy, higherIsBetter=true, scores=LOGITS, measure=code]]")
         .contains("augment=code");
