@@ -46,8 +46,12 @@ final class DoctorCommand implements Command {
     row(out, "multiply-add", multiplyAdd());
     row(out, "kernels", compute.kernels().name());
     row(out, "why", compute.reason());
-    boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    boolean jar = ServiceLoader.load(KernelProvider.class).findFirst().isPresent();
+    // An offer loads the module if it can.
+    boolean jar =
+        ServiceLoader.load(KernelProvider.class).findFirst().map(KernelProvider::offer).isPresent();
+    boolean module =
+        DoctorCommand.class.getClassLoader().getResource("jdk/incubator/vector/Vector.class")
+            != null;
     var wish = System.getProperty("cortado.vector", "");
     for (var repair : repairs(wish, module, jar)) {
       row(out, "faster", repair);

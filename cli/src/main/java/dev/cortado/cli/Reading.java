@@ -38,33 +38,33 @@ interface Reading<T> {
             .orElseThrow(() -> unreadable(text, "a whole number of at most 64 bits"));
   }
 
-  /** A number above 0. */
+  /** A number whose float is finite and above 0. */
   static Reading<Double> positive() {
     return text -> {
       double number = Decimal.real(text);
-      if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
-        throw unreadable(text, "a finite number above 0");
+      if (!((float) number > 0 && (float) number <= Float.MAX_VALUE)) {
+        throw unreadable(text, "a number above 0, from 1.4e-45 to 3.4e38");
       }
       return number;
     };
   }
 
-  /** A number from 0 on. */
+  /** A number from 0 whose float is finite. */
   static Reading<Double> notNegative() {
     return text -> {
       double number = Decimal.real(text);
-      if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
-        throw unreadable(text, "a finite number from 0 on");
+      if (!(number >= 0 && (float) number <= Float.MAX_VALUE)) {
+        throw unreadable(text, "a number from 0 to 3.4e38");
       }
       return number;
     };
   }
 
-  /** A number from 0 to below 1. */
+  /** A number from 0 whose float is below 1. */
   static Reading<Double> share() {
     return text -> {
       double number = Decimal.real(text);
-      if (!(number >= 0 && number < 1)) {
+      if (!(number >= 0 && (float) number < 1)) {
         throw unreadable(text, "a number from 0 to below 1");
       }
       return number;
@@ -76,7 +76,7 @@ interface Reading<T> {
     return text -> {
       float number = (float) Decimal.real(text);
       if (!Float.isFinite(number)) {
-        throw unreadable(text, "a finite number that a float can hold");
+        throw unreadable(text, "a number from -3.4e38 to 3.4e38");
       }
       return number;
     };

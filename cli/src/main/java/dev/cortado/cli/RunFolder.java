@@ -1,14 +1,18 @@
 package dev.cortado.cli;
 
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.Disk;
+import dev.cortado.internal.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Predicate;
 
 /** The folder of a training: the model, how it went, and checkpoints to go on from. */
@@ -142,30 +146,26 @@ record RunFolder(Path path) {
         e instanceof FileSystemException named && named.getFile() != null
             ? named.getFile()
             : path.toString();
-    var why =
-        switch (e) {
-          case NoSuchFileException _ -> "cannot be made there";
-          case AccessDeniedException _ -> "permission denied";
-          case FileAlreadyExistsException _ -> "something else than a folder has this name";
-          case FileSystemException other when other.getReason() != null -> other.getReason();
-          default -> String.valueOf(e.getMessage());
-        };
-    return Failure.of(Exit.FILES, "OUT", "%s: %s", place, why);
+    return Failure.of(Exit.FILES, "OUT", "%s: %s", place, reason(e));
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "cannot be created there";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "is not a folder";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Writes a text, all of it or nothing. */
   static void write(Path file, String text) {
-    var draft = draft(file);
+    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try {
-      try {
-        Files.writeString(draft, text);
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      AtomicFile.replace(file, draft(file), Disk.durable(), channel -> channel.write(bytes));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileProblem.reason(e), e);
     }
   }
 

@@ -110,8 +110,8 @@ class ModelCommandsTest {
                 + " wants 4: sepal_length, sepal_width, petal_length, petal_width\n");
     assertThat(run("predict", iris, "--row", "1,x,3,4").err())
         .isEqualTo(
-            "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a finite number "
-                + "that a float can hold\n");
+            "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a number from "
+                + "-3.4e38 to 3.4e38\n");
     assertThat(run("predict", iris, "iris", "--row", "1,2,3,4").code()).isEqualTo(2);
   }
 

@@ -34,21 +34,35 @@ class ReadingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "-1", "NaN", "1e999", "Infinity", "abc", "1f", "0x1p3", "1,5", "", " 1", "٣"})
+      strings = {
+        "0",
+        "-1",
+        "NaN",
+        "1e39",
+        "1e-60",
+        "Infinity",
+        "abc",
+        "1f",
+        "0x1p3",
+        "1,5",
+        "",
+        " 1",
+        "٣"
+      })
   void aRateIsAFiniteNumberAboveZero(String text) {
-    refuses(Reading.positive(), text, "a finite number above 0");
+    refuses(Reading.positive(), text, "a number above 0, from 1.4e-45 to 3.4e38");
   }
 
   @Test
   void aShareStaysBelowOneAndAWeightAboveMinusNothing() {
     refuses(Reading.share(), "1.0", "a number from 0 to below 1");
-    refuses(Reading.notNegative(), "-1", "a finite number from 0 on");
+    refuses(Reading.notNegative(), "-1", "a number from 0 to 3.4e38");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1e39", "1e999", "NaN", "-Infinity", "x", ""})
   void aNumberIsFinite(String text) {
-    refuses(Reading.number(), text, "a finite number that a float can hold");
+    refuses(Reading.number(), text, "a number from -3.4e38 to 3.4e38");
   }
 
   @Test

@@ -267,7 +267,7 @@ class ResumeTest {
     refuses(
         settings,
         whole.replace("--rate 0.003", "--rate high"),
-        "its line --rate: 'high', expected a finite number above 0");
+        "its line --rate: 'high', expected a number above 0, from 1.4e-45 to 3.4e38");
   }
 
   private static void refuses(Path settings, String text, String problem) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class RunFolderTest {
   void aLinkThatLeadsNowhereIsNoFolder() throws IOException {
     var link = temporary.resolve("link");
     Files.createSymbolicLink(link, Path.of("nowhere"));
-    refuses(link, Exit.FILES, link + ": something else than a folder has this name");
+    refuses(link, Exit.FILES, link + ": is not a folder");
   }
 
   @Test
@@ -129,6 +130,21 @@ class RunFolderTest {
     assertThat(RunFolder.numbered(runs, "iris-7").path()).isEqualTo(runs.resolve("iris-7"));
     assertThat(RunFolder.last(runs, "iris-42").path()).isEqualTo(runs.resolve("iris-42-3"));
     assertThat(RunFolder.last(runs, "iris-7").path()).isEqualTo(runs.resolve("iris-7"));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a device that is always full")
+  void aFileThatTheDiskHasNoRoomForIsNamed() throws IOException {
+    var file = temporary.resolve("history.svg");
+    Files.createSymbolicLink(temporary.resolve("history.svg.part"), Path.of("/dev/full"));
+    assertThatThrownBy(() -> RunFolder.write(file, "<svg/>"))
+        .satisfies(e ->
+            assertThat(ErrorLine.of(e))
+                .isEqualTo(
+                    new ErrorLine(
+                        Exit.FILES,
+                        "error[DISK]: cannot write " + file + ": No space left on device")));
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private static void refuses(Path path, Exit exit, String message) {

@@ -106,6 +106,14 @@ class TrainCommandTest {
     assertThat(done.err()).startsWith("error[DIVERGED]: step ").endsWith(" is kept\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--rate 1e-45", "--dropout 1e-60", "--dropout 0.9999999", "--decay 1e-60"})
+  void theSmallestAndLargestNumbersTrain(String option) {
+    var words = option.split(" ");
+    assertThat(train("iris", "--epochs", "1", words[0], words[1]).code()).isZero();
+  }
+
   @Test
   void aNetworkThatCannotFitIsRefusedBeforeAnythingIsMade() {
     var done = train("digits", "--hidden", "1000000,1000000");
@@ -127,11 +135,13 @@ class TrainCommandTest {
           --rate              | --rate needs a value
           --rate --seed 3     | --rate needs a value
           --seed 1 --seed 2   | --seed is given twice
-          --rate 0            | --rate: '0', expected a finite number above 0
-          --rate -1           | --rate: '-1', expected a finite number above 0
-          --rate NaN          | --rate: 'NaN', expected a finite number above 0
-          --rate 1e999        | --rate: '1e999', expected a finite number above 0
-          --rate abc          | --rate: 'abc', expected a finite number above 0
+          --rate 0            | --rate: '0', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate -1           | --rate: '-1', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate NaN          | --rate: 'NaN', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate 1e999        | --rate: '1e999', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate 1e39         | --rate: '1e39', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate 1e-60        | --rate: '1e-60', expected a number above 0, from 1.4e-45 to 3.4e38
+          --rate abc          | --rate: 'abc', expected a number above 0, from 1.4e-45 to 3.4e38
           --epochs 0          | --epochs: '0', expected a whole number from 1 to 1,000,000
           --epochs -5         | --epochs: '-5', expected a whole number from 1 to 1,000,000
           --epochs 3.5        | --epochs: '3.5', expected a whole number from 1 to 1,000,000
@@ -144,7 +154,9 @@ class TrainCommandTest {
           --seed 1.5          | --seed: '1.5', expected a whole number of at most 64 bits
           --seed 9223372036854775808 | --seed: '9223372036854775808', expected a whole number of at most 64 bits
           --dropout 1.0       | --dropout: '1.0', expected a number from 0 to below 1
-          --decay -1          | --decay: '-1', expected a finite number from 0 on
+          --dropout 0.99999999999 | --dropout: '0.99999999999', expected a number from 0 to below 1
+          --decay 1e39        | --decay: '1e39', expected a number from 0 to 3.4e38
+          --decay -1          | --decay: '-1', expected a number from 0 to 3.4e38
           --threads 0         | --threads: '0', expected a whole number from 1 to 999
           iris moons          | takes one argument at most, found moons, too
           --quiet=yes         | option '--quiet' should be specified without 'yes' parameter

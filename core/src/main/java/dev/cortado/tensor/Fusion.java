@@ -62,13 +62,13 @@ final class Fusion {
   }
 
   private @Nullable Task sum(Task sum) {
-    var product = maker(sum.inputs().getFirst(), Op.Mul.class);
+    var product = maker(sum, 0, Op.Mul.class);
     if (product == null || !isOfEquals(product) || !product.isForOneAlone()) {
       return null;
     }
     var factors = product.inputs();
     var g = factors.getFirst();
-    var difference = maker(factors.getLast(), Op.Sub.class);
+    var difference = maker(product, 1, Op.Sub.class);
     if (difference == null || !isByRow(difference)) {
       return sum.as(new Fused.Products(), factors);
     }
@@ -97,7 +97,7 @@ final class Fusion {
   }
 
   private @Nullable Task rectified(Task relu) {
-    var before = makers.get(relu.inputs().getFirst());
+    var before = maker(relu, 0);
     if (before == null || !before.isForOneAlone()) {
       return null;
     }
@@ -116,23 +116,22 @@ final class Fusion {
   }
 
   private @Nullable Task byRow(Task task, Op.Binary op) {
-    var x = task.inputs().getFirst();
     var row = task.inputs().getLast();
     return switch (op) {
       case Op.Add _ -> {
-        var product = maker(x, Op.Mul.class);
+        var product = maker(task, 0, Op.Mul.class);
         yield product != null && isByRow(product) && product.isForOneAlone()
-            ? shifted(task, product.inputs(), row)
+            ? shifted(task, product, row)
             : null;
       }
       case Op.Div _ -> {
-        var difference = maker(x, Op.Sub.class);
+        var difference = maker(task, 0, Op.Sub.class);
         yield difference != null && isByRow(difference)
             ? task.byRow(RowFormula.STANDARDIZE, joined(difference.inputs(), row))
             : null;
       }
       case Op.Mul _ -> {
-        var difference = maker(x, Op.Sub.class);
+        var difference = maker(task, 0, Op.Sub.class);
         yield difference == null ? null : corrected(task, difference);
       }
       case Op.Sub _, Op.Maximum _, Op.Compare _, Op.MatMul _ -> null;
@@ -140,8 +139,9 @@ final class Fusion {
   }
 
   /** {@code x·a + b}, or {@code (x − a)·b + c}. */
-  private Task shifted(Task task, List<Place> factors, Place row) {
-    var difference = maker(factors.getFirst(), Op.Sub.class);
+  private Task shifted(Task task, Task product, Place row) {
+    var factors = product.inputs();
+    var difference = maker(product, 0, Op.Sub.class);
     if (difference == null || !isByRow(difference)) {
       return task.byRow(RowFormula.SCALE, joined(factors, row));
     }
@@ -153,8 +153,8 @@ final class Fusion {
 
   /** {@code ((x − a) − (y − b)·c)·d}. */
   private @Nullable Task corrected(Task scaled, Task difference) {
-    var straight = maker(difference.inputs().getFirst(), Op.Sub.class);
-    var product = maker(difference.inputs().getLast(), Op.Mul.class);
+    var straight = maker(difference, 0, Op.Sub.class);
+    var product = maker(difference, 1, Op.Mul.class);
     if (straight == null
         || product == null
         || !isOfEquals(difference)
@@ -164,7 +164,7 @@ final class Fusion {
         || !product.isForOneAlone()) {
       return null;
     }
-    var centered = maker(product.inputs().getFirst(), Op.Sub.class);
+    var centered = maker(product, 0, Op.Sub.class);
     if (centered == null || !isByRow(centered)) {
       return null;
     }
@@ -179,10 +179,24 @@ final class Fusion {
             scaled.inputs().getLast()));
   }
 
-  /** What makes it, if that is an operation of this kind and no more. */
-  private @Nullable Task maker(Place place, Class<? extends Op.Binary> kind) {
-    var maker = makers.get(place);
+  /** What makes an operand, if that is an operation of this kind and no more. */
+  private @Nullable Task maker(Task user, int input, Class<? extends Op.Binary> kind) {
+    var maker = maker(user, input);
     return maker != null && is(maker, kind) ? maker : null;
+  }
+
+  /**
+   * What makes an operand of an operation, in the shape in which the operation reads it. A reshaped
+   * tensor lies in the same place, but rows and columns of other lengths do not fit together.
+   */
+  private @Nullable Task maker(Task user, int input) {
+    var maker = makers.get(user.inputs().get(input));
+    return maker != null
+            && maker.event() instanceof Trace.Event.Computed(_, var output)
+            && user.event() instanceof Trace.Event.Computed(var op, _)
+            && output.shape().equals(op.inputs().get(input).shape())
+        ? maker
+        : null;
   }
 
   private static boolean is(Task task, Class<? extends Op.Binary> kind) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class EpochRules {
   private final @Nullable EarlyStopping stopping;
   private final @Nullable Plateau plateau;
   private final List<Metric> metrics;
+  private final SequencedSet<String> values = new LinkedHashSet<>();
   private final String judgedBy;
   private Plateau.@Nullable State scaling;
   private Checkpoint.@Nullable Best best;
@@ -27,30 +29,34 @@ final class EpochRules {
     stopping = recipe.earlyStopping();
     plateau = recipe.plateau();
     this.metrics = metrics;
+    values.add("train.loss");
+    if (hasValid) {
+      values.add("valid.loss");
+    }
+    metrics.forEach(metric -> values.add((hasValid ? "valid." : "train.") + metric.name()));
     var loss = hasValid ? "valid.loss" : "train.loss";
     judgedBy = stopping != null ? stopping.value() : loss;
     if (plateau != null) {
-      requireValue("plateau", plateau.value(), hasValid);
+      requireValue("plateau", plateau.value());
       scaling = plateau.start(higherIsBetter(plateau.value()));
     }
     if (stopping != null) {
-      requireValue("earlyStopping", stopping.value(), hasValid);
+      requireValue("earlyStopping", stopping.value());
       var start = stopping.start(higherIsBetter(stopping.value()));
       best = new Checkpoint.Best(start, new LinkedHashMap<>());
     }
   }
 
   /** A rule can only watch a value that the epochs have. */
-  private void requireValue(String rule, String name, boolean hasValid) {
-    var names = new LinkedHashSet<String>();
-    names.add("train.loss");
-    if (hasValid) {
-      names.add("valid.loss");
+  private void requireValue(String rule, String name) {
+    if (!values.contains(name)) {
+      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, values);
     }
-    metrics.forEach(metric -> names.add((hasValid ? "valid." : "train.") + metric.name()));
-    if (!names.contains(name)) {
-      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, names);
-    }
+  }
+
+  /** The names of the values of each epoch. */
+  SequencedSet<String> values() {
+    return values;
   }
 
   void restore(Checkpoint saved) {
@@ -98,7 +104,7 @@ final class EpochRules {
 
   /** How good an epoch was by the value that the run is judged by; the higher the better. */
   double merit(Epoch ended) {
-    double value = ended.value(judgedBy);
+    double value = ended.values().getOrDefault(judgedBy, Double.NaN);
     return Double.isNaN(value)
         ? Double.NEGATIVE_INFINITY
         : higherIsBetter(judgedBy) ? value : -value;

@@ -72,14 +72,15 @@ public final class Run {
     metrics = recipe.metricsFor(train.schema().target());
     rules = new EpochRules(recipe, metrics, valid != null);
     state = model.state();
+    updater =
+        Updater.of(recipe.optimizer(), state, plan.updates().groups(), plan.updates().averaging());
     if (from != null) {
       identity().require(from.identity());
       from.requireEpochs(recipe.epochs());
+      new RestoreCheck(recipe, state, updater.slots(), train.size(), rules.values()).require(from);
     }
     // Parameters are drawn after all checks: a run that is refused leaves its model as it was.
     start();
-    updater =
-        Updater.of(recipe.optimizer(), state, plan.updates().groups(), plan.updates().averaging());
     root = Rng.of(recipe.seed());
     steps = root.at("step");
     stepper = new Step(model, plan, state, updater);

@@ -11,6 +11,7 @@ import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.KernelsWithFormulas;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ class PreparedTest {
       for (int batch : BATCHES) {
         var x = numbers(name, time, batch, row);
         assertSaysWhatTheModelSays(prepared, model, x);
+        Compute.of(KernelsWithFormulas.scalar(), Compute.current().workers())
+            .call(() -> {
+              assertSaysWhatTheModelSays(prepared, model, x);
+              return name;
+            });
       }
     }
   }
@@ -78,10 +84,24 @@ class PreparedTest {
             "images",
             Sequential.of(GroupNorm.of(2, 4), Flatten.of(), Dense.of(36, 2)),
             new int[] {4, 3, 3}),
+        Arguments.of(
+            "scaled in narrow rows, shifted in wide ones", new InTwoShapes(4, 16), new int[] {16}),
+        Arguments.of(
+            "scaled in wide rows, shifted in narrow ones", new InTwoShapes(16, 4), new int[] {16}),
         Arguments.of("own record", new Gated(Dense.of(6, 4), Dense.of(6, 4)), new int[] {6}),
         Arguments.of("looks at numbers", new Looking(), new int[] {6}),
         Arguments.of("own class", new Counting(), new int[] {6}),
         Arguments.of("rows that see each other", new Crowd(), new int[] {6}));
+  }
+
+  /** Scales rows of one width and shifts the same numbers in rows of another width. */
+  private record InTwoShapes(int first, int second) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      var scale = RNG.at("scale").normal(Shape.of(first));
+      var shift = RNG.at("shift").normal(Shape.of(second));
+      return x.reshape(-1, first).mul(scale).reshape(-1, second).add(shift).reshape(x.shape());
+    }
   }
 
   private record Gated(Dense value, Dense gate) implements Layer {

@@ -3,6 +3,7 @@ package dev.cortado.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cortado.autograd.Cell;
+import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
@@ -26,6 +27,9 @@ import dev.cortado.optim.Optimizer;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.kernel.Compute;
+import dev.cortado.tensor.kernel.KernelsWithFormulas;
+import dev.cortado.tensor.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -54,6 +58,17 @@ class RoutineTest {
   @MethodSource("trainings")
   void hasTheBitsOfStepsTakenOneByOne(
       String name, Supplier<Layer> model, UnaryOperator<Recipe> recipe) {
+    assertSameBits(model, recipe);
+    try (var workers = Workers.of(2)) {
+      Compute.of(KernelsWithFormulas.scalar(), workers)
+          .call(() -> {
+            assertSameBits(model, recipe);
+            return name;
+          });
+    }
+  }
+
+  private static void assertSameBits(Supplier<Layer> model, UnaryOperator<Recipe> recipe) {
     var loss = Loss.crossEntropy().labelSmoothing(0.1);
     var repeated = model.get();
     var oneByOne = model.get();
@@ -66,6 +81,28 @@ class RoutineTest {
             assertThat(value.value().sameBits(oneByOne.state().get(cell).value()))
                 .as(cell)
                 .isTrue());
+  }
+
+  /** Scales rows of one width and shifts the same numbers in rows of another width. */
+  private record InTwoShapes(Parameter mean, Parameter scale, Parameter shift) implements Layer {
+
+    static InTwoShapes of(int first, int second) {
+      return new InTwoShapes(
+          Parameter.of(RNG.at("mean").normal(Shape.of(second))),
+          Parameter.of(RNG.at("scale").normal(Shape.of(first))),
+          Parameter.of(RNG.at("shift").normal(Shape.of(second))));
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      var centered = x.reshape(-1, mean.shape().size()).sub(mean.value());
+      return centered
+          .reshape(-1, scale.shape().size())
+          .mul(scale.value())
+          .reshape(-1, shift.shape().size())
+          .add(shift.value())
+          .reshape(x.shape());
+    }
   }
 
   private static Recipe plain(Loss loss) {
@@ -96,9 +133,15 @@ class RoutineTest {
                 Residual.of(Dense.of(8, 8, Activation.prelu())),
                 Dense.of(8, 2));
     UnaryOperator<Recipe> same = it -> it;
+    Supplier<Layer> narrowFirst =
+        () -> Sequential.of(Dense.of(6, 16), InTwoShapes.of(4, 16), Dense.of(16, 2));
+    Supplier<Layer> wideFirst =
+        () -> Sequential.of(Dense.of(6, 16), InTwoShapes.of(16, 4), Dense.of(16, 2));
     return List.of(
         Arguments.of("dense", dense, same),
         Arguments.of("with norms and dropout", normed, same),
+        Arguments.of("scaled in narrow rows, shifted in wide ones", narrowFirst, same),
+        Arguments.of("scaled in wide rows, shifted in narrow ones", wideFirst, same),
         Arguments.of(
             "limited by norm", normed, (UnaryOperator<Recipe>) it -> it.clip(Clip.norm(0.1))),
         Arguments.of(

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Architecture {
 
   /** Beyond it a reader would refuse the file. */
-  private static final int MOST_DEPTH = 24;
+  private static final int MAX_DEPTH = 24;
 
   private final IdentityHashMap<Cell, String> names = new IdentityHashMap<>();
 
@@ -52,9 +52,9 @@ final class Architecture {
   private record Path(String prefix, int depth) {
 
     Path in(String part) {
-      if (depth == MOST_DEPTH) {
+      if (depth == MAX_DEPTH) {
         throw Errors.argument(
-            "model: %s is nested deeper than %d, which a file cannot hold", prefix, MOST_DEPTH);
+            "model: %s is nested deeper than %d, which a file cannot hold", prefix, MAX_DEPTH);
       }
       return new Path(prefix + part + ".", depth + 1);
     }

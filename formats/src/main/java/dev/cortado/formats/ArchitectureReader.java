@@ -2,6 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
@@ -47,7 +48,7 @@ final class ArchitectureReader {
 
   /** Finds the names and shapes of all cells, so that one message lists all that do not fit. */
   private static void collect(String place, String path, Json json, Map<String, String> shapes) {
-    if (path.length() > SafetensorsHeader.MOST_NAME) {
+    if (path.length() > SafetensorsHeader.MAX_NAME) {
       throw new FormatException("MODEL-LAYER", place, "has a name of " + path.length());
     }
     switch (json) {
@@ -71,20 +72,20 @@ final class ArchitectureReader {
   }
 
   private static FormatException custom(String place, String path, @Nullable Json name) {
-    var known = name instanceof Json.Text(var text) ? " '" + Shown.text(text) + "'" : "";
+    var known = name instanceof Json.Text(var text) ? " '" + SafeText.of(text) + "'" : "";
     return new FormatException(
         "MODEL-CUSTOM",
         place,
-        (path.isEmpty() ? "the model" : "'" + Shown.text(path) + "'")
+        (path.isEmpty() ? "the model" : "'" + SafeText.of(path) + "'")
             + " is a layer of the program's own"
             + known
             + "; use ModelFile.loadInto(path, model)");
   }
 
   private Layer layer(String path, Json json) {
-    var part = Part.of(place, path, json);
+    var part = FieldReader.of(place, path, json);
     try {
-      var layer = layer(part, part.text("layer"));
+      var layer = layer(part, part.string("layer"));
       part.requireNothingElse();
       return layer;
     } catch (IllegalArgumentException e) {
@@ -92,7 +93,7 @@ final class ArchitectureReader {
     }
   }
 
-  private Layer layer(Part part, String name) {
+  private Layer layer(FieldReader part, String name) {
     return switch (name) {
       case "sequential" -> sequential(part);
       case "residual" -> new Residual(layer(part.nameOf("body"), part.value("body")));
@@ -126,42 +127,42 @@ final class ArchitectureReader {
     };
   }
 
-  private Activation activation(Part part, String name) {
+  private Activation activation(FieldReader part, String name) {
     return switch (name) {
       case "identity" -> Activation.identity();
-      case "heaviside" -> new Activation.Heaviside(part.flag("strict"));
+      case "heaviside" -> new Activation.Heaviside(part.bool("strict"));
       case "sign" -> Activation.sign();
       case "sigmoid" -> Activation.sigmoid();
       case "tanh" -> Activation.tanh();
-      case "relu" -> new Activation.Relu(part.flag("oneAtZero"));
+      case "relu" -> new Activation.Relu(part.bool("oneAtZero"));
       case "leakyRelu" -> Activation.leakyRelu(part.finite("slope"));
       case "prelu" -> prelu(part);
       case "elu" -> Activation.elu(part.finite("alpha"));
       case "softplus" -> Activation.softplus();
-      case "gelu" -> new Activation.Gelu(part.flag("byTanh"));
+      case "gelu" -> new Activation.Gelu(part.bool("byTanh"));
       case "silu" -> Activation.silu();
       case "clip" -> Activation.clip(part.number("low"), part.number("high"));
       case "softmax" -> Activation.softmax();
       default ->
-          throw part.wrong("is a '" + Shown.text(name) + "', which this release does not know");
+          throw part.wrong("is a '" + SafeText.of(name) + "', which this release does not know");
     };
   }
 
-  private Activation prelu(Part part) {
+  private Activation prelu(FieldReader part) {
     var slope = cells.parameter(part, "slope");
     Cells.ofRank(part, "slope", slope, 1);
     return new Activation.Prelu(slope);
   }
 
-  private Sequential sequential(Part part) {
+  private Sequential sequential(FieldReader part) {
     var layers = new ArrayList<Layer>();
-    for (var json : part.sequence("layers")) {
+    for (var json : part.array("layers")) {
       layers.add(layer(part.nameOf("layers." + layers.size()), json));
     }
     return new Sequential(layers);
   }
 
-  private Dense dense(Part part) {
+  private Dense dense(FieldReader part) {
     var weight = cells.parameter(part, "weight");
     int outputs = Cells.ofRank(part, "weight", weight, 2).dim(1);
     var bias = part.value("bias") instanceof Json.None ? null : cells.parameter(part, "bias");
@@ -175,7 +176,7 @@ final class ArchitectureReader {
     throw part.wrong("has an activation that is none");
   }
 
-  private BatchNorm batchNorm(Part part) {
+  private BatchNorm batchNorm(FieldReader part) {
     var scale = channels(part);
     var mean = cells.buffer(part, "runningMean");
     var variance = cells.buffer(part, "runningVariance");
@@ -193,12 +194,12 @@ final class ArchitectureReader {
         variance,
         part.number("momentum"),
         part.positive("epsilon"),
-        part.flag("biased"));
+        part.bool("biased"));
   }
 
-  private GroupNorm groupNorm(Part part) {
+  private GroupNorm groupNorm(FieldReader part) {
     var scale = channels(part);
-    long groups = part.whole("groups");
+    long groups = part.integer("groups");
     int channels = scale.shape().size();
     if (groups < 1 || groups > channels || channels % groups != 0) {
       throw part.wrong("has " + groups + " groups of " + channels + " channels");
@@ -206,13 +207,13 @@ final class ArchitectureReader {
     return new GroupNorm((int) groups, scale, shift(part, scale), part.positive("epsilon"));
   }
 
-  private Parameter channels(Part part) {
+  private Parameter channels(FieldReader part) {
     var scale = cells.parameter(part, "scale");
     Cells.ofRank(part, "scale", scale, 1);
     return scale;
   }
 
-  private Parameter shift(Part part, Parameter scale) {
+  private Parameter shift(FieldReader part, Parameter scale) {
     var shift = cells.parameter(part, "shift");
     Cells.requireSame(part, scale, shift);
     return shift;

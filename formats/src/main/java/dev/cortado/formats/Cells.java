@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /** The cells of a model, filled with the tensors of a file that have their names. */
 final class Cells {
 
-  private static final int MOST_NAMES = 10;
+  private static final int MAX_NAMES = 10;
 
   private final String place;
   private final SequencedMap<String, Tensor> tensors;
@@ -58,37 +59,37 @@ final class Cells {
         throw new FormatException(
             "MODEL-SHAPE",
             place,
-            "'" + Shown.text(name) + "' is " + found + ", model wants " + Shown.text(shape));
+            "'" + SafeText.of(name) + "' is " + found + ", model wants " + SafeText.of(shape));
       }
     });
   }
 
   private static String listed(Collection<String> names) {
-    var shown = names.stream().limit(MOST_NAMES).map(Shown::text).collect(Collectors.joining(", "));
-    int more = names.size() - MOST_NAMES;
+    var shown = names.stream().limit(MAX_NAMES).map(SafeText::of).collect(Collectors.joining(", "));
+    int more = names.size() - MAX_NAMES;
     return names.isEmpty() ? "none" : more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  Parameter parameter(Part layer, String key) {
+  Parameter parameter(FieldReader layer, String key) {
     return cell(layer, key, Parameter.class, Parameter::of);
   }
 
-  Buffer buffer(Part layer, String key) {
+  Buffer buffer(FieldReader layer, String key) {
     return cell(layer, key, Buffer.class, Buffer::of);
   }
 
   private <C extends Cell> C cell(
-      Part layer, String key, Class<C> type, Function<Tensor, C> maker) {
-    var part = layer.part(key);
+      FieldReader layer, String key, Class<C> type, Function<Tensor, C> maker) {
+    var part = layer.object(key);
     if (part.has("same")) {
-      var first = made.get(part.text("same"));
+      var first = made.get(part.string("same"));
       part.requireNothingElse();
       if (!type.isInstance(first)) {
         throw part.wrong("is the same as what is not there");
       }
       return type.cast(first);
     }
-    part.sequence("shape");
+    part.array("shape");
     part.requireNothingElse();
     var cell = maker.apply(tensor(layer.nameOf(key)));
     made.put(layer.nameOf(key), cell);
@@ -98,13 +99,13 @@ final class Cells {
   private Tensor tensor(String name) {
     var tensor = tensors.get(name);
     if (tensor == null) {
-      throw new FormatException("MODEL-NAMES", place, "missing: " + Shown.text(name));
+      throw new FormatException("MODEL-NAMES", place, "missing: " + SafeText.of(name));
     }
     return tensor;
   }
 
   /** The shape of a cell, for a layer that needs it to have as many axes, none of them empty. */
-  static Shape ofRank(Part layer, String key, Cell cell, int rank) {
+  static Shape ofRank(FieldReader layer, String key, Cell cell, int rank) {
     if (cell.shape().rank() != rank) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected " + rank + " axes");
     }
@@ -113,14 +114,14 @@ final class Cells {
   }
 
   /** Refuses a cell without a number in it. */
-  static void requireNumbers(Part layer, String key, Cell cell) {
+  static void requireNumbers(FieldReader layer, String key, Cell cell) {
     if (cell.shape().size() == 0) {
       throw layer.wrong("has a " + key + " of " + cell.shape() + ", expected numbers in it");
     }
   }
 
   /** Refuses two cells that cannot be of one layer. */
-  static void requireSame(Part layer, Cell one, Cell other) {
+  static void requireSame(FieldReader layer, Cell one, Cell other) {
     if (!one.shape().equals(other.shape())) {
       throw layer.wrong("has cells of " + one.shape() + " and " + other.shape());
     }

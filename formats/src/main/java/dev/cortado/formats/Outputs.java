@@ -16,20 +16,20 @@ import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 
-/** What the numbers mean that a model gives. */
+/** What the outputs of a model mean. */
 public enum Outputs {
-  /** What was asked for. */
+  /** The numbers of the target. */
   NUMBERS,
-  /** Any numbers; their softmax, or the sigmoid of a single one, are probabilities. */
+  /** Unbounded numbers; softmax, or sigmoid of a single one, makes them probabilities. */
   LOGITS,
-  /** Probabilities, such as those behind a sigmoid or softmax. */
+  /** Probabilities, such as those of a sigmoid or softmax. */
   PROBABILITIES;
 
   /**
-   * What a model gives for a target: for classes, probabilities if its last activation gives
-   * numbers from 0 to 1. A last layer of the program's own does not tell; {@link
-   * ModelFile#of(Layer, dev.cortado.data.Schema, Outputs)} and {@link Predictor#of(Layer,
-   * dev.cortado.data.Schema, Outputs)} are for it.
+   * The outputs of a model for a target. For classes they are probabilities if the range of the
+   * last activation is 0 to 1, else logits. If the last layer is one of your own, name the outputs
+   * with {@link ModelFile#of(Layer, dev.cortado.data.Schema, Outputs)} or {@link
+   * Predictor#of(Layer, dev.cortado.data.Schema, Outputs)}.
    */
   public static Outputs of(Layer model, Target target) {
     return switch (target) {
@@ -61,8 +61,8 @@ public enum Outputs {
           Activation.identity();
       default ->
           throw Errors.argument(
-              "outputs: the last layer '%s' is of the program's own and does not tell what it"
-                  + " gives; name it: Predictor.of(model, schema, Outputs.LOGITS)",
+              "outputs: the last layer '%s' is not one of the library, so its outputs are unknown;"
+                  + " name them: Predictor.of(model, schema, Outputs.LOGITS)",
               layer.getClass().getSimpleName());
     };
   }

@@ -70,8 +70,8 @@ class ModelFaultsTest {
 
     assertRefused(
         file,
-        "MODEL-META: model: has no cortado.format, so it is not a model of Cortado;"
-            + " Safetensors.read gives its tensors");
+        "MODEL-META: model: has no cortado.format, so it is not a model file; read its"
+            + " tensors with Safetensors.read");
   }
 
   @ParameterizedTest
@@ -79,8 +79,8 @@ class ModelFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          -1 | MODEL-LAYER: model: 'cortado.receipt' is of numerics -1, the first are 1
-          2  | MODEL-VERSION: model: numerics 2, this release reads up to 1; take a later one
+          -1 | MODEL-LAYER: model: 'cortado.receipt' has numerics -1, expected at least 1
+          2  | MODEL-VERSION: model: numerics 2, this release reads up to 1; use a later release
           """)
   void knowsTheNumericsOfItsReleaseAndNoLaterOnes(long version, String message) {
     var file = file(Dense.of(2, 1), ONE_OF_TWO);
@@ -248,7 +248,7 @@ class ModelFaultsTest {
 
     assertThatThrownBy(() -> ModelFile.of(model, schema).save(path()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("a file of it could not be loaded: MODEL-")
+        .hasMessageStartingWith("model: its file could not be loaded: MODEL-")
         .hasMessageContaining(problem);
     assertThat(path()).doesNotExist();
   }

@@ -259,7 +259,7 @@ class ModelFileTest {
           tensors.put("bias", Tensor.of(5));
           return tensors;
         },
-        "MODEL-WEIGHTS: model: its receipt is of other values");
+        "MODEL-WEIGHTS: model: its receipt has the hash of other weights");
   }
 
   private void changedTensors(UnaryOperator<SequencedMap<String, Tensor>> change, String message) {
@@ -288,10 +288,10 @@ class ModelFileTest {
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"leakyRelu","slope":"x"}} | MODEL-LAYER: model: 'activation.slope' is "x", expected a number
           architecture | {"layer":"layerNorm","scale":{"shape":[2,1]},"shift":{"shape":[1]},"epsilon":1} | MODEL-NAMES: model: missing: scale, shift; extra: weight, bias
           architecture | {                                    | MODEL-JSON: model: cortado.architecture: byte 1: found the end, expected a name in quotes
-          schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected a list of texts
-          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', which is not known
-          schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' does not hold: target: no names, expected one for each number
-          outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', which is not known
+          schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected an array of strings
+          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, binary or classes
+          schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' is refused: target: no names, expected one for each number
+          outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', expected numbers, logits or probabilities
           receipt      | {"seed":1.5}                         | MODEL-LAYER: model: 'cortado.receipt.notes' is missing
           """)
   void saysWhatIsWrongWithTheTexts(String key, String text, String message) {
@@ -316,8 +316,8 @@ class ModelFileTest {
         .hasMessage(
             "MODEL-META: "
                 + path
-                + ": has no cortado.architecture, so it is not a model of Cortado;"
-                + " Safetensors.read gives its tensors");
+                + ": has no cortado.architecture, so it is not a model file; read its"
+                + " tensors with Safetensors.read");
   }
 
   @Test
@@ -337,10 +337,13 @@ class ModelFileTest {
 
     assertThatThrownBy(() -> ModelFile.of(broken, TWO_NUMBERS).save(path))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("model: 'weight'[0] is NaN; a file of it could not be used");
+        .hasMessage(
+            "model: 'weight'[0] is NaN, expected a finite number; its file could not be loaded");
     assertThatThrownBy(() -> stale.save(path))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("model: its values are not those of its receipt; make a new Receipt.of");
+        .hasMessage(
+            "model: its weights changed since its receipt was made; make a new one with"
+                + " Receipt.of");
     assertThatThrownBy(() -> tower.save(path))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nested deeper than 24");

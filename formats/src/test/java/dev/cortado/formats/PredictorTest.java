@@ -120,8 +120,8 @@ class PredictorTest {
     assertThatThrownBy(() -> Predictor.of(model, IRIS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "outputs: the last layer 'Wrapped' is of the program's own and does not tell what it"
-                + " gives; name it: Predictor.of(model, schema, Outputs.LOGITS)");
+            "outputs: the last layer 'Wrapped' is not one of the library, so its outputs are"
+                + " unknown; name them: Predictor.of(model, schema, Outputs.LOGITS)");
     assertThat(Predictor.of(model, IRIS, Outputs.LOGITS).predict(1, 2).values()).hasSize(3);
     assertThat(ModelFile.of(model, IRIS, Outputs.LOGITS).outputs()).isEqualTo(Outputs.LOGITS);
     assertThat(Outputs.of(Residual.of(new Wrapped(Dense.of(2, 2))), Target.classes("a", "b")))
@@ -312,10 +312,10 @@ class PredictorTest {
 
     assertThat(predictor.predict(Tensor.ones(5, 2, 3))).hasSize(5);
     assertThatThrownBy(() -> predictor.predict(1, 2, 3))
-        .hasMessage("predictor: a row is not a line of numbers; predict a tensor [n, ...]");
+        .hasMessage("predictor: its schema has no columns; predict a tensor [n, ...]");
     assertThat(predictor.values(Tensor.ones(5, 1, 6)).shape()).isEqualTo(Shape.of(5, 2));
     assertThatThrownBy(() -> predictor.values(new float[6], new float[2]))
-        .hasMessage("predictor: a row is not a line of numbers; predict a tensor [n, ...]");
+        .hasMessage("predictor: its schema has no columns; predict a tensor [n, ...]");
   }
 
   @Test

@@ -97,6 +97,8 @@ public final class VectorKernels implements Kernels {
       case SIGMOID -> VectorFunctions.sigmoid(x, xFrom, y, yFrom, n);
       case SOFTPLUS -> VectorFunctions.softplus(x, xFrom, y, yFrom, n);
       case ERF -> VectorFunctions.erf(x, xFrom, y, yFrom, n);
+      case SIN -> VectorFunctions.sin(x, xFrom, y, yFrom, n);
+      case COS -> VectorFunctions.cos(x, xFrom, y, yFrom, n);
     }
   }
 

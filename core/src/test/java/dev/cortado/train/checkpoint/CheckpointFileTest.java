@@ -251,8 +251,8 @@ class CheckpointFileTest {
         Arguments.of(numbers(1, 0, 0, 0), "a number is 0, expected at least 1"),
         Arguments.of(numbers(1, 1, -7, 0), "a number is -7, expected at least 0"),
         Arguments.of(numbers(1, 1, 0, -8), "a number is -8, expected at least 0"),
-        Arguments.of(numbers(1, 5, 0, 0), "0 epochs are finished and 5 under way"),
-        Arguments.of(with(null, List.of(late)), "epoch 3 stands where 1 should"),
+        Arguments.of(numbers(1, 5, 0, 0), "it has 0 finished epochs, but is in epoch 5"),
+        Arguments.of(with(null, List.of(late)), "epoch 3 instead of 1"),
         Arguments.of(
             with(new Checkpoint.Best(watch, SMALL.state()), List.of()),
             "a number is -1, expected at least 0"));

@@ -298,7 +298,7 @@ class CheckpointsTest {
     var file = Files.writeString(folder.resolve("file"), "");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> fit(model(), Checkpoints.in(file)))
-        .withMessageStartingWith("checkpoints: " + file + ": cannot be made: ");
+        .withMessageStartingWith("checkpoints: " + file + ": cannot be created: ");
   }
 
   @Test

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a model gives into words.
+ * Turns the outputs of a model into predictions with names.
  *
- * @param target what was asked
- * @param outputs what the numbers mean
+ * @param target of the schema
+ * @param outputs what the model's numbers mean
  */
-record Answers(Target target, Outputs outputs) {
+record PredictionDecoder(Target target, Outputs outputs) {
 
-  Answers {
+  PredictionDecoder {
     var names = names(target);
     if (new HashSet<>(names).size() < names.size()) {
       throw Errors.argument("predictor: names %s, expected each once", names);
@@ -31,10 +31,7 @@ record Answers(Target target, Outputs outputs) {
     return target instanceof Target.Numbers(var names) ? names : target.classNames();
   }
 
-  /**
-   * What makes probabilities of what a model gave, {@code [n, outputs] → [n, outputs]}; nothing, if
-   * those are what it gave, or numbers.
-   */
+  /** Turns logits into probabilities, {@code [n, outputs] → [n, outputs]}; null for the others. */
   @Nullable Activation activation() {
     return switch (outputs) {
       case NUMBERS, PROBABILITIES -> null;
@@ -43,10 +40,13 @@ record Answers(Target target, Outputs outputs) {
   }
 
   /**
-   * What a row says. The class is chosen by the numbers that the model gave, for near 0 and 1
-   * probabilities run together.
+   * The prediction for a row. The label is chosen by the raw outputs: probabilities near 0 and 1
+   * round to the same float.
+   *
+   * @param raw outputs of the model
+   * @param values probabilities, or the raw outputs again
    */
-  Prediction prediction(float[] given, float[] values, int row) {
+  Prediction prediction(float[] raw, float[] values, int row) {
     int count = target.outputs();
     int start = row * count;
     for (int i = 0; i < count; i++) {
@@ -64,21 +64,21 @@ record Answers(Target target, Outputs outputs) {
         named.put(names.get(i), values[start + i]);
       }
     }
-    return new Prediction(label(given, start, named), named);
+    return new Prediction(label(raw, start, named), named);
   }
 
-  private String label(float[] given, int start, LinkedHashMap<String, Float> named) {
+  private String label(float[] raw, int start, LinkedHashMap<String, Float> named) {
     return switch (target) {
       case Target.Numbers _ ->
           named.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
       case Target.Binary(_, var negative, var positive) ->
-          given[start] > (outputs == Outputs.LOGITS ? 0 : 0.5f) ? positive : negative;
-      case Target.Classes(_, var classes) -> classes.get(largest(given, start, classes.size()));
+          raw[start] > (outputs == Outputs.LOGITS ? 0 : 0.5f) ? positive : negative;
+      case Target.Classes(_, var classes) -> classes.get(argMax(raw, start, classes.size()));
     };
   }
 
   /** The first of the largest. */
-  private static int largest(float[] values, int start, int count) {
+  private static int argMax(float[] values, int start, int count) {
     int best = 0;
     for (int i = 1; i < count; i++) {
       if (values[start + i] > values[start + best]) {

@@ -3,23 +3,23 @@ package dev.cortado.formats;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads the texts of a JSON text: what stands in quotes, its escapes resolved. */
-final class JsonText {
+/** Reads JSON strings and resolves their escapes. */
+final class JsonStringReader {
 
   private static final int ROOM = 64;
 
   private final JsonInput in;
 
-  /** The letters so far in UTF-8; kept from text to text. */
+  /** The UTF-8 bytes of a string with escapes; reused for the next one. */
   private byte[] letters = new byte[ROOM];
 
   private int count;
 
-  JsonText(JsonInput in) {
+  JsonStringReader(JsonInput in) {
     this.in = in;
   }
 
-  /** Reads from quote to quote. */
+  /** Reads a string, from its opening quote to its closing one. */
   String read() {
     int quote = in.at();
     in.advance();
@@ -42,10 +42,10 @@ final class JsonText {
 
   private void requireLetter(int quote) {
     if (in.peek() < 0) {
-      throw in.failed(quote, "a text without its closing quote");
+      throw in.failed(quote, "a string without its closing quote");
     }
     if (in.peek() < ' ') {
-      throw in.failed(in.at(), "a control character in a text");
+      throw in.failed(in.at(), "a control character in a string");
     }
   }
 
@@ -111,7 +111,7 @@ final class JsonText {
     return (char) value;
   }
 
-  /** Adds a letter in UTF-8: six bits in each byte but the first. */
+  /** Adds a code point in UTF-8, whose bytes after the first have six bits each. */
   private void addPoint(int point) {
     if (point < 0x80) {
       add(point);

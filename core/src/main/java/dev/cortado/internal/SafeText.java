@@ -1,28 +1,29 @@
-package dev.cortado.formats;
+package dev.cortado.internal;
 
 import java.util.HexFormat;
 
 /**
- * How a text out of a file is shown in a message: on one line, and not a megabyte of it.
+ * A text from a file or a user as a message shows it: on one line, at most 200 characters, without
+ * characters that control a terminal.
  *
  * <pre>{@code
- * Shown.text("fc1\t");   // the tab as a backslash and u0009
+ * SafeText.of("fc1\t");   // the tab as a backslash and u0009
  * }</pre>
  */
-final class Shown {
+public final class SafeText {
 
-  private static final int MOST = 200;
+  private static final int MAX_LENGTH = 200;
 
-  private Shown() {}
+  private SafeText() {}
 
-  /** The text, or as much of it as fits, with what a terminal would obey escaped. */
-  static String text(String text) {
+  /** The text with control characters escaped; a text that is too long ends in an ellipsis. */
+  public static String of(String text) {
     var shown = new StringBuilder();
     for (int at = 0; at < text.length(); ) {
       int point = text.codePointAt(at);
       at += Character.charCount(point);
       var next = isPlain(point) ? Character.toString(point) : escaped(point);
-      int room = at == text.length() ? MOST : MOST - 1;
+      int room = at == text.length() ? MAX_LENGTH : MAX_LENGTH - 1;
       if (shown.length() + next.length() > room) {
         return shown.append('…').toString();
       }
@@ -31,7 +32,7 @@ final class Shown {
     return shown.toString();
   }
 
-  /** Not what moves the cursor, hides or reverses the text around it. */
+  /** False for characters that move the cursor, or hide or reverse the text around them. */
   private static boolean isPlain(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

@@ -2,6 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.SafeText;
 
 /**
  * A schema in JSON.
@@ -10,9 +11,9 @@ import dev.cortado.data.Target;
  * {"features":["x1"],"target":{"kind":"numbers","names":["y"]}}
  * }</pre>
  */
-final class SchemaText {
+final class SchemaJson {
 
-  private SchemaText() {}
+  private SchemaJson() {}
 
   static Json json(Schema schema) {
     return Json.mapping()
@@ -37,25 +38,28 @@ final class SchemaText {
     return Json.mapping().with("kind", Json.of(kind));
   }
 
-  static Schema read(Part part) {
-    var target = part.part("target");
+  static Schema read(FieldReader fields) {
+    var target = fields.object("target");
     try {
-      var schema = new Schema(part.texts("features"), target(target, target.text("kind")));
+      var schema = new Schema(fields.strings("features"), target(target, target.string("kind")));
       target.requireNothingElse();
-      part.requireNothingElse();
+      fields.requireNothingElse();
       return schema;
     } catch (IllegalArgumentException e) {
       throw target.wrong(e);
     }
   }
 
-  private static Target target(Part part, String kind) {
+  private static Target target(FieldReader fields, String kind) {
     return switch (kind) {
-      case "numbers" -> new Target.Numbers(part.texts("names"));
+      case "numbers" -> new Target.Numbers(fields.strings("names"));
       case "binary" ->
-          new Target.Binary(part.text("name"), part.text("negative"), part.text("positive"));
-      case "classes" -> new Target.Classes(part.text("name"), part.texts("classes"));
-      default -> throw part.wrong("is a '" + Shown.text(kind) + "', which is not known");
+          new Target.Binary(
+              fields.string("name"), fields.string("negative"), fields.string("positive"));
+      case "classes" -> new Target.Classes(fields.string("name"), fields.strings("classes"));
+      default ->
+          throw fields.wrong(
+              "is a '" + SafeText.of(kind) + "', expected numbers, binary or classes");
     };
   }
 }

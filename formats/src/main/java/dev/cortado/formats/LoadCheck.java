@@ -18,17 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model out of a file given a row of zeros: whether its layers fit to each other, to the columns
- * and to the target.
+ * Predicts a row of zeros with a model from a file, to check that its layers fit each other, the
+ * columns and the target.
  */
-final class Trial {
+final class LoadCheck {
 
-  private Trial() {}
+  private LoadCheck() {}
 
   /**
-   * Lets the row pass through.
+   * Predicts the row.
    *
-   * @throws IllegalArgumentException if a layer does not take what it is given
+   * @throws IllegalArgumentException if a shape does not fit
    */
   static void run(Layer model, Schema schema) {
     var row = row(model, schema);
@@ -36,24 +36,24 @@ final class Trial {
       return;
     }
     int rows = embeds(model) ? 0 : 1;
-    var given = Tape.unrecorded(() -> model.predict(Tensor.zeros(row.rows(rows)))).shape();
+    var outputs = Tape.unrecorded(() -> model.predict(Tensor.zeros(row.rows(rows)))).shape();
     var expected = Shape.of(rows, schema.target().outputs());
-    if (!given.equals(expected)) {
-      throw Errors.argument("it gives %s, its schema wants %s", given, expected);
+    if (!outputs.equals(expected)) {
+      throw Errors.argument("it gives %s, its schema wants %s", outputs, expected);
     }
   }
 
-  /** Embeddings behind each other make of a row more than memory holds; of no row, nothing. */
+  /** Stacked embeddings can make a row larger than memory; an empty batch needs none. */
   private static boolean embeds(Layer layer) {
     return switch (layer) {
       case Embedding _ -> true;
-      case Sequential(var layers) -> layers.stream().anyMatch(Trial::embeds);
+      case Sequential(var layers) -> layers.stream().anyMatch(LoadCheck::embeds);
       case Residual(var body) -> embeds(body);
       default -> false;
     };
   }
 
-  /** The shape of a row, if the columns or the first layers tell. */
+  /** The shape of a row, if the schema or the first layers determine it. */
   private static @Nullable Shape row(Layer model, Schema schema) {
     int columns = schema.features().size();
     return columns > 0 ? Shape.of(columns) : first(model);
@@ -67,7 +67,7 @@ final class Trial {
     };
   }
 
-  /** A dense layer tells how many numbers an image has only if the image was flattened for it. */
+  /** A dense layer behind a flatten layer determines the size of an image. */
   private static @Nullable Shape first(List<Layer> layers) {
     boolean flat = false;
     for (var layer : layers) {

@@ -1,16 +1,22 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether two models are built alike; if not, where they first differ. */
-final class Alike {
+/** Finds the first difference between the architecture in a file and that of a model. */
+final class ArchitectureDiff {
 
-  private Alike() {}
+  private ArchitectureDiff() {}
 
-  static void require(String place, Json file, Json model) {
+  /**
+   * Requires both to be equal.
+   *
+   * @throws FormatException with the first difference
+   */
+  static void requireEqual(String place, Json file, Json model) {
     compare(place, "", file, model);
   }
 
@@ -31,7 +37,7 @@ final class Alike {
       throw new FormatException(
           "MODEL-LAYER",
           place,
-          "'" + Shown.text(path) + "' is " + shown(file) + ", model has " + shown(model));
+          "'" + SafeText.of(path) + "' is " + shown(file) + ", model has " + shown(model));
     }
   }
 
@@ -44,6 +50,6 @@ final class Alike {
   }
 
   private static String shown(@Nullable Json json) {
-    return json == null ? "nothing" : Shown.text(json.text());
+    return json == null ? "nothing" : SafeText.of(json.text());
   }
 }

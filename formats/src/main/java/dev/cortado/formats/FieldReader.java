@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * A mapping of a model file on the way in: what it must hold is asked for by name and type, and
- * what nobody asked for is refused, for it might matter.
+ * Reads the fields of a JSON object by name and type. A field that nobody reads is refused: a later
+ * release may have written it, and ignoring it could change what the model computes.
  */
-final class Part {
+final class FieldReader {
 
   private final String code;
   private final String place;
@@ -19,27 +20,27 @@ final class Part {
   private final SequencedMap<String, Json> values;
   private final Set<String> read = new HashSet<>();
 
-  private Part(String code, String place, String path, SequencedMap<String, Json> values) {
+  private FieldReader(String code, String place, String path, SequencedMap<String, Json> values) {
     this.code = code;
     this.place = place;
     this.path = path;
     this.values = values;
   }
 
-  /** Of a model. */
-  static Part of(String place, String path, Json json) {
+  /** For an object of a model. */
+  static FieldReader of(String place, String path, Json json) {
     return of("MODEL-LAYER", place, path, json);
   }
 
-  /** Whose {@link FormatException}s have a code of their own. */
-  static Part of(String code, String place, String path, Json json) {
+  /** For an object whose {@link FormatException}s have another code. */
+  static FieldReader of(String code, String place, String path, Json json) {
     if (!(json instanceof Json.Mapping(var values))) {
-      throw wrong(code, place, path, "is " + Shown.text(json.text()) + ", expected a mapping");
+      throw wrong(code, place, path, "is " + SafeText.of(json.text()) + ", expected an object");
     }
-    return new Part(code, place, path, values);
+    return new FieldReader(code, place, path, values);
   }
 
-  /** The name of a value in the whole, as {@code layers.0.weight}. */
+  /** The path of a field in the document: {@code layers.0.weight}. */
   String nameOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
@@ -53,32 +54,32 @@ final class Part {
     return value;
   }
 
-  Part part(String key) {
+  FieldReader object(String key) {
     return of(code, place, nameOf(key), value(key));
   }
 
-  String text(String key) {
+  String string(String key) {
     return switch (value(key)) {
       case Json.Text(var text) -> text;
-      default -> throw failed(key, "a text");
+      default -> throw failed(key, "a string");
     };
   }
 
-  boolean flag(String key) {
+  boolean bool(String key) {
     return switch (value(key)) {
       case Json.Flag(boolean flag) -> flag;
       default -> throw failed(key, "true or false");
     };
   }
 
-  long whole(String key) {
+  long integer(String key) {
     return switch (value(key)) {
       case Json.Whole(long number) -> number;
-      default -> throw failed(key, "a whole number");
+      default -> throw failed(key, "an integer");
     };
   }
 
-  /** A number that is not infinite. */
+  /** A finite number. */
   double finite(String key) {
     double number = number(key);
     if (Double.isInfinite(number)) {
@@ -96,7 +97,7 @@ final class Part {
     return number;
   }
 
-  /** A number, or the text of an infinite one. */
+  /** A number, which may be infinite: JSON has no infinity, so that is a string. */
   double number(String key) {
     return switch (value(key)) {
       case Json.Decimal(double number) -> number;
@@ -107,29 +108,29 @@ final class Part {
     };
   }
 
-  List<Json> sequence(String key) {
+  List<Json> array(String key) {
     return switch (value(key)) {
       case Json.Sequence(var all) -> all;
-      default -> throw failed(key, "a list");
+      default -> throw failed(key, "an array");
     };
   }
 
-  List<String> texts(String key) {
-    var texts = new ArrayList<String>();
-    for (var json : sequence(key)) {
+  List<String> strings(String key) {
+    var strings = new ArrayList<String>();
+    for (var json : array(key)) {
       if (!(json instanceof Json.Text(var text))) {
-        throw failed(key, "a list of texts");
+        throw failed(key, "an array of strings");
       }
-      texts.add(text);
+      strings.add(text);
     }
-    return texts;
+    return strings;
   }
 
   boolean has(String key) {
     return values.containsKey(key);
   }
 
-  /** The names of all values, all taken for read. */
+  /** The names of all fields; all count as read. */
   Set<String> names() {
     read.addAll(values.keySet());
     return values.keySet();
@@ -147,28 +148,28 @@ final class Part {
     return wrong(code, place, path, problem);
   }
 
-  /** For what a layer or target says of the values that it is given, such as a rate of 2. */
+  /** For a value that a layer or target refuses, such as a rate of 2. */
   FormatException wrong(IllegalArgumentException e) {
-    var wrong = wrong("does not hold: " + Shown.text(String.valueOf(e.getMessage())));
+    var wrong = wrong("is refused: " + SafeText.of(String.valueOf(e.getMessage())));
     wrong.initCause(e);
     return wrong;
   }
 
-  /** For what only a later release understands. */
+  /** For what only a later release can read. */
   FormatException newer(String what, long found, int known) {
     return new FormatException(
         "MODEL-VERSION",
         place,
-        what + " " + found + ", this release reads up to " + known + "; take a later one");
+        what + " " + found + ", this release reads up to " + known + "; use a later release");
   }
 
   private FormatException failed(String key, String expected) {
-    var found = Shown.text(value(key).text());
+    var found = SafeText.of(value(key).text());
     return wrong(code, place, nameOf(key), "is " + found + ", expected " + expected);
   }
 
   private static FormatException wrong(String code, String place, String path, String problem) {
-    var what = path.isEmpty() ? "the model " : "'" + Shown.text(path) + "' ";
+    var what = path.isEmpty() ? "the model " : "'" + SafeText.of(path) + "' ";
     return new FormatException(code, place, what + problem);
   }
 }

@@ -1,19 +1,21 @@
-package dev.cortado.formats;
+package dev.cortado.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.cortado.internal.Errors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WholeFileTest {
+class AtomicFileTest {
 
   private static final byte[] NEW = {1, 2, 3};
 
@@ -47,9 +49,7 @@ class WholeFileTest {
   void refusesALinkThatLeadsToItself() throws IOException {
     var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
 
-    assertThatThrownBy(() -> save(link))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(link + ": is a link that leads to itself");
+    assertThatThrownBy(() -> save(link)).isInstanceOf(FileSystemLoopException.class);
   }
 
   @Test
@@ -59,7 +59,7 @@ class WholeFileTest {
     var link = Files.createSymbolicLink(folder.resolve("link"), pipe);
 
     assertThatThrownBy(() -> save(pipe))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(FileSystemException.class)
         .hasMessage(pipe + ": is not a file, expected a file");
     assertThatThrownBy(() -> save(link)).hasMessage(link + ": is not a file, expected a file");
     assertThat(Files.isRegularFile(pipe)).isFalse();
@@ -75,13 +75,12 @@ class WholeFileTest {
   }
 
   @Test
-  void refusesAFolderAndWhatIsInNone() {
+  void refusesAFolderAndAMissingParent() {
     assertThatThrownBy(() -> save(folder))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(FileSystemException.class)
         .hasMessageEndingWith(": is a directory, expected a file");
     assertThatThrownBy(() -> save(folder.resolve("missing").resolve("file")))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(folder.resolve("missing").resolve("file") + ": its folder does not exist");
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
@@ -89,18 +88,14 @@ class WholeFileTest {
     var file = Files.writeString(folder.resolve("file"), "old");
 
     assertThatThrownBy(() ->
-            WholeFile.write(
+            AtomicFile.write(
                 file,
-                out -> {
-                  out.write(new byte[1 << 20]);
+                channel -> {
+                  channel.write(ByteBuffer.allocate(1 << 20));
                   throw new IOException("No space left on device");
                 }))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(file + ": could not be written: No space left on device")
-        .cause()
-        .isInstanceOfSatisfying(
-            FileSystemException.class,
-            e -> assertThat(e.getReason()).isEqualTo("No space left on device"));
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
     assertOnly(file, "old");
   }
 
@@ -109,10 +104,10 @@ class WholeFileTest {
     var file = Files.writeString(folder.resolve("file"), "old");
 
     assertThatThrownBy(() ->
-            WholeFile.write(
+            AtomicFile.write(
                 file,
-                out -> {
-                  out.write(NEW);
+                channel -> {
+                  channel.write(ByteBuffer.wrap(NEW));
                   throw Errors.argument("no more");
                 }))
         .isInstanceOf(IllegalArgumentException.class);
@@ -120,14 +115,19 @@ class WholeFileTest {
   }
 
   @Test
-  void saysThatAFolderMayNotBeWrittenTo() throws IOException {
-    var locked = Files.createDirectory(folder.resolve("locked"));
-    // Whoever may do everything may write there all the same.
-    assumeThat(locked.toFile().setWritable(false) && !Files.isWritable(locked)).isTrue();
+  void leavesTheOldFileWholeWhenTheThreadIsInterrupted() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "old");
 
-    assertThatThrownBy(() -> save(locked.resolve("file")))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(locked.resolve("file") + ": may not be written; check its permissions");
+    Thread.currentThread().interrupt();
+    boolean interrupted;
+    try {
+      assertThatThrownBy(() -> save(file)).isInstanceOf(ClosedByInterruptException.class);
+    } finally {
+      interrupted = Thread.interrupted();
+    }
+
+    assertThat(interrupted).isTrue();
+    assertOnly(file, "old");
   }
 
   @Test
@@ -144,7 +144,7 @@ class WholeFileTest {
   }
 
   @Test
-  void isNotInTheWayOfWhatAnInterruptedProgramLeft() throws IOException {
+  void leavesTheDraftOfAKilledProcessAlone() throws IOException {
     var left = Files.writeString(folder.resolve(".cortado-0"), "half");
 
     save(folder.resolve("file"));
@@ -153,8 +153,19 @@ class WholeFileTest {
     assertThat(left).hasContent("half");
   }
 
-  private static void save(Path path) {
-    WholeFile.write(path, out -> out.write(NEW));
+  @Test
+  void overwritesADraftThatTheCallerNames() throws IOException {
+    var file = folder.resolve("file");
+    var draft = Files.writeString(folder.resolve("file.part"), "half of an earlier one");
+
+    AtomicFile.replace(file, draft, Disk.cached(), channel -> channel.write(ByteBuffer.wrap(NEW)));
+
+    assertThat(file).hasBinaryContent(NEW);
+    assertThat(draft).doesNotExist();
+  }
+
+  private static void save(Path path) throws IOException {
+    AtomicFile.write(path, channel -> channel.write(ByteBuffer.wrap(NEW)));
   }
 
   private void assertOnly(Path file, String content) throws IOException {
