@@ -99,7 +99,7 @@ final class DivergenceSearch {
   /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
   private static @Nullable Place sums(
       Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
-    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
+    var loss = EagerStep.loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
     var place = bad(BATCH, "mean loss", loss);
     for (var penalty : recipe.penalties()) {
       place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));

@@ -9,6 +9,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
+import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ public final class Run {
   private final List<Metric> metrics;
   private final EpochRules rules;
   private final Updater updater;
-  private final Step stepper;
+  private final TrainingStep stepper;
   private final Rng root;
   private final Rng steps;
 
@@ -83,7 +85,7 @@ public final class Run {
     start();
     root = Rng.of(recipe.seed());
     steps = root.at("step");
-    stepper = new Step(model, plan, state, updater);
+    stepper = new TrainingStep(model, plan, state, updater);
     if (from != null) {
       restore(from);
     }
@@ -134,6 +136,11 @@ public final class Run {
   /** The rows for validation, if there are any. */
   public @Nullable RowSource valid() {
     return valid;
+  }
+
+  /** Whether its steps are compiled, and why not. */
+  public CompileStatus compileStatus() {
+    return stepper.status();
   }
 
   /** The number of steps taken so far. */
@@ -257,16 +264,29 @@ public final class Run {
 
   /** Takes the next step of the epoch; returns the loss of its batch. */
   double takeStep() {
+    int accumulation = recipe.updates().accumulation();
+    int taken = Math.min(accumulation, batches() - batch);
+    int first = batch * recipe.batchSize();
+    long size = Math.min((long) taken * recipe.batchSize(), train.size() - first);
+    double loss;
+    if (accumulation == 1) {
+      loss = stepper.take(input(batch), steps.at(step()), rate(), epoch, batch + 1);
+    } else {
+      var inputs = IntStream.range(batch, batch + taken).mapToObj(this::input).toList();
+      loss = stepper.take(inputs, steps.at(step()), rate(), epoch, batch + 1);
+    }
+    firstLoss = step() == 1 ? loss : firstLoss;
+    lossSum += loss * size;
+    rows += size;
+    batch += taken;
+    return loss;
+  }
+
+  private StepInput input(int number) {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
         augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
-    var feed = new StepInput(order(), batch, recipe.sampleWeights(), variation);
-    double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
-    firstLoss = step() == 1 ? loss : firstLoss;
-    lossSum += loss * feed.size();
-    rows += feed.size();
-    batch++;
-    return loss;
+    return new StepInput.OfEpoch(order(), number, recipe.sampleWeights(), variation);
   }
 
   private Batches order() {

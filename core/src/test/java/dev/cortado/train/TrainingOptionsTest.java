@@ -3,11 +3,15 @@ package dev.cortado.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cortado.autograd.Autograd;
+import dev.cortado.data.Dataset;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Split;
+import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CompileMode;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
@@ -15,9 +19,12 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Averaging;
+import dev.cortado.optim.Clip;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
+import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.ScalarKernels;
@@ -47,6 +54,8 @@ class TrainingOptionsTest {
         RECIPE
             .schedule(Schedule.cosine(1e-2, 100).warmup(10).overRun(100))
             .decaySchedule(Schedule.linear(1, 0, 1).overRun(1)),
+        RECIPE.accumulate(2).clip(Clip.norm(0.1)),
+        RECIPE.accumulate(3),
         RECIPE.averaging(Averaging.exponential(0.9)),
         RECIPE.averaging(Averaging.uniform(2)),
         RECIPE
@@ -103,6 +112,21 @@ class TrainingOptionsTest {
       models.add(model);
     }
     requireSameBits(models.getFirst(), models.getLast());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void theCompiledAndThePlainPathTrainToTheSameBits(Recipe recipe) {
+    var compiled = model();
+    var plain = model();
+    var history =
+        CompileMode.REQUIRE.call(
+            () -> Trainer.fit(compiled, recipe.epochs(6), MOONS.train(), MOONS.valid()));
+    assertThat(
+            CompileMode.OFF.call(
+                () -> Trainer.fit(plain, recipe.epochs(6), MOONS.train(), MOONS.valid())))
+        .isEqualTo(history);
+    requireSameBits(compiled, plain);
   }
 
   @ParameterizedTest
@@ -227,6 +251,66 @@ class TrainingOptionsTest {
     float[] mean = weight(model, "layers.4.bias").toArray();
     for (int i = 0; i < mean.length; i++) {
       assertThat(mean[i]).isEqualTo(first[i] + 0.5f * (second[i] - first[i]));
+    }
+  }
+
+  @Test
+  void gradientsOfSeveralBatchesAreAddedInOrderAndDividedOnce() {
+    var model = Sequential.of(Dense.of(2, 4, Activation.tanh()), Dense.of(4, 2));
+    var byHand = Sequential.of(Dense.of(2, 4, Activation.tanh()), Dense.of(4, 2));
+    model.start(Rng.of(1));
+    byHand.start(Rng.of(1));
+    // 240 rows are batches of 70, 70, 70 and 30: steps of three and of one.
+    var recipe = Recipe.of(Loss.crossEntropy(), Sgd.of(0.5)).epochs(1).batchSize(70).accumulate(4);
+    double loss = Trainer.fit(model, recipe, MOONS.train()).firstLoss();
+
+    var batches = MOONS.train().batches(70, Rng.of(42), 0);
+    var parameters = List.copyOf(byHand.parameters());
+    var sums = parameters.stream().map(it -> new float[it.shape().size()]).toList();
+    double losses = 0;
+    for (int i = 0; i < 4; i++) {
+      var batch = batches.at(i);
+      var found =
+          Autograd.valueAndGrad(
+              () -> Loss.crossEntropy().apply(byHand.predict(batch.x()), batch.y()), parameters);
+      losses += (double) found.value().item() * batch.size();
+      float share = batch.size() / 70f;
+      for (int p = 0; p < sums.size(); p++) {
+        float[] gradient = found.gradients().of(parameters.get(p)).toArray();
+        for (int j = 0; j < gradient.length; j++) {
+          sums.get(p)[j] += share * gradient[j];
+        }
+      }
+    }
+    assertThat(loss).isEqualTo(losses / 240);
+    for (int p = 0; p < sums.size(); p++) {
+      float[] before = parameters.get(p).value().toArray();
+      float[] after = List.copyOf(model.parameters()).get(p).value().toArray();
+      for (int j = 0; j < before.length; j++) {
+        assertThat(after[j]).isEqualTo(before[j] - 0.5f * (sums.get(p)[j] / (3 + 30 / 70f)));
+      }
+    }
+  }
+
+  @Test
+  void aStepOfSeveralBatchesThatDivergesLeavesTheBuffersAsTheyWere() {
+    // The second batch of the step has a row that is not a number.
+    float[] x = new float[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 7;
+    }
+    x[25] = Float.NaN;
+    var rows =
+        Dataset.of(Tensor.of(Shape.of(20, 2), x), Tensor.zeros(20), Target.classes("one", "other"));
+    var model = Sequential.of(BatchNorm.of(2), Dense.of(2, 2));
+    var recipe = Recipe.of(Loss.crossEntropy(), Sgd.of(0.1)).batchSize(10).accumulate(2).inOrder();
+    try (var training = Training.begin(model, recipe, rows)) {
+      var before = training.checkpoint().state();
+      assertThatExceptionOfType(DivergedException.class)
+          .isThrownBy(training::takeStep)
+          .withMessageContaining("epoch 1, batch 2");
+      before.forEach(
+          (name, value) -> assertThat(weight(model, name).sameBits(value)).as(name).isTrue());
     }
   }
 }
