@@ -207,8 +207,9 @@ public record CrossValidation(int folds) {
       var silent = watchesNothing(recipe) ? recipe.withoutMetrics() : recipe;
       Trainer.fit(layer, silent, rows.train());
     }
-    var train = Evaluation.of(layer, rows.train(), metric);
-    var valid = Evaluation.of(layer, rows.fold().valid(), metric);
+    var outputs = recipe.outputs(layer, rows.train().schema().target());
+    var train = Evaluation.of(layer, rows.train(), outputs, List.of(metric));
+    var valid = Evaluation.of(layer, rows.fold().valid(), outputs, List.of(metric));
     return new Result(
         train.value(metric.name()),
         valid.value(metric.name()),
@@ -234,7 +235,7 @@ public record CrossValidation(int folds) {
 
   private List<Fold> folds(Recipe recipe, Dataset data) {
     var rng = Rng.of(recipe.seed());
-    return data.schema().target() instanceof Target.Numbers
+    return data.schema().target().classNames().isEmpty()
         ? Fold.random(data, folds, rng)
         : Fold.stratified(data, folds, rng);
   }
@@ -258,7 +259,7 @@ public record CrossValidation(int folds) {
 
   private static Split heldBack(Recipe recipe, Dataset rows) {
     var rng = Rng.of(recipe.seed()).at("watched");
-    return rows.schema().target() instanceof Target.Numbers
+    return rows.schema().target().classNames().isEmpty()
         ? Split.random(rows, 1 - WATCHED, WATCHED, rng)
         : Split.stratified(rows, 1 - WATCHED, WATCHED, rng);
   }

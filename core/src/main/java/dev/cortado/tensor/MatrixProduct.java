@@ -103,12 +103,13 @@ public final class MatrixProduct {
   }
 
   private static Shape batch(Shape shape) {
-    int[] dims = shape.dims();
-    return Shape.of(Arrays.copyOf(dims, dims.length - 2));
+    return shape.rank() == 2
+        ? Shape.of()
+        : Shape.of(Arrays.copyOf(shape.lengths(), shape.rank() - 2));
   }
 
   private static Shape withMatrix(Shape batch, int m, int n) {
-    int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
+    int[] dims = Arrays.copyOf(batch.lengths(), batch.rank() + 2);
     dims[batch.rank()] = m;
     dims[batch.rank() + 1] = n;
     return Shape.of(dims);

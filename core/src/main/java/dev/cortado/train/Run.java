@@ -4,6 +4,7 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
@@ -11,11 +12,14 @@ import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.StartsFromData;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * read it; a {@link Training} changes it.
  */
 public final class Run {
+
+  /** Enough to tell the spread of a unit's sums. */
+  private static final int MOST_ROWS_TO_START_FROM = 4_096;
 
   private final Layer model;
   private final Recipe recipe;
@@ -89,7 +96,8 @@ public final class Run {
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new DryRun(model, recipe, metrics);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -108,14 +116,29 @@ public final class Run {
     }
   }
 
-  /** Draws the blank parameters; others keep their values and are trained further. */
+  /**
+   * Draws the blank parameters; others keep their values and are trained further. A new model may
+   * start from data.
+   */
   private void start() {
     var rng = Rng.of(recipe.seed()).at("model");
+    boolean isNew =
+        state.values().stream().allMatch(cell -> !(cell instanceof Parameter it) || it.isBlank());
+    if (isNew && LayerTree.contains(model, StartsFromData.class)) {
+      model.start(rng, rowsToStartFrom());
+      return;
+    }
     state.forEach((name, cell) -> {
       if (cell instanceof Parameter parameter && parameter.isBlank()) {
         parameter.start(rng.at(name));
       }
     });
+  }
+
+  private Tensor rowsToStartFrom() {
+    int[] order = Rng.of(recipe.seed()).at("start").permutation(train.size());
+    int count = Math.min(order.length, MOST_ROWS_TO_START_FROM);
+    return train.rows(RowOrder.of(Arrays.copyOf(order, count))).x();
   }
 
   /** The model that is trained. */
@@ -333,7 +356,8 @@ public final class Run {
     if (valid == null && metrics.isEmpty()) {
       return values;
     }
-    var evaluation = Evaluation.of(model, data, metrics);
+    var evaluation =
+        Evaluation.of(model, data, recipe.outputs(model, data.schema().target()), metrics);
     if (valid != null) {
       var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());

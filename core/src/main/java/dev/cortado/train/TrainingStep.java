@@ -5,11 +5,13 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Compilation;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
+import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -53,6 +55,10 @@ public final class TrainingStep {
   private final SequencedMap<String, Cell> state;
   private final Updater updater;
   private final EagerStep eager;
+
+  /** What the rates of dropout are multiplied by, if a schedule says it. */
+  private final @Nullable Buffer dropoutFactor;
+
   private final Compilation compilation;
   private final List<Buffer> buffers;
 
@@ -75,7 +81,9 @@ public final class TrainingStep {
     this.recipe = recipe;
     this.state = state;
     this.updater = updater;
-    eager = new EagerStep(model, recipe, updater);
+    boolean scheduled = !recipe.rates().dropout().equals(Schedule.constant(1));
+    dropoutFactor = scheduled ? Buffer.of(Tensor.scalar(1)) : null;
+    eager = new EagerStep(model, recipe, updater, dropoutFactor);
     var parts = new LinkedHashMap<String, Object>();
     parts.put("model", model);
     parts.put("loss", recipe.loss());
@@ -159,6 +167,15 @@ public final class TrainingStep {
   }
 
   private void differentiate(StepInput input, Rng rng, double rate, int epoch, int number) {
+    if (dropoutFactor != null) {
+      double factor = recipe.rates().dropout().at(updater.steps());
+      if (!(factor >= 0 && factor <= 1)) {
+        throw Errors.argument(
+            "dropoutSchedule: the factor of step %,d is %s, expected 0 to 1",
+            updater.steps(), factor);
+      }
+      dropoutFactor.set(Tensor.scalar(factor));
+    }
     if (!isComputedByProgram(input, rng)) {
       compute(input, rng, rate, epoch, number);
     }
@@ -233,7 +250,7 @@ public final class TrainingStep {
     var outcome = found.get();
     if (!outcome.isFinite()) {
       restore(before);
-      var pass = Pass.training(rng);
+      var pass = Pass.training(rng, dropoutFactor);
       var place =
           updater.evaluate(() ->
               DivergenceSearch.find(

@@ -2,6 +2,7 @@ package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.data.Dataset;
@@ -54,6 +55,8 @@ class TrainingOptionsTest {
         RECIPE
             .schedule(Schedule.cosine(1e-2, 100).warmup(10).overRun(100))
             .decaySchedule(Schedule.linear(1, 0, 1).overRun(1)),
+        RECIPE.dropoutSchedule(Schedule.linear(1, 0, 1).overRun(1)),
+        RECIPE.dropoutSchedule(Schedule.flatCosine(1, 1).overRun(1)).accumulate(2),
         RECIPE.accumulate(2).clip(Clip.norm(0.1)),
         RECIPE.accumulate(3),
         RECIPE.averaging(Averaging.exponential(0.9)),
@@ -312,5 +315,13 @@ class TrainingOptionsTest {
       before.forEach(
           (name, value) -> assertThat(weight(model, name).sameBits(value)).as(name).isTrue());
     }
+  }
+
+  @Test
+  void aFactorOnDropoutThatIsNoShareIsRefused() {
+    var recipe = RECIPE.dropoutSchedule(Schedule.constant(1.5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Trainer.fit(model(), recipe, MOONS.train()))
+        .withMessage("dropoutSchedule: the factor of step 0 is 1.5, expected 0 to 1");
   }
 }

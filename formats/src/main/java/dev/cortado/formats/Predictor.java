@@ -4,8 +4,10 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -60,7 +62,7 @@ public final class Predictor {
   /** Compiled for the shape of the last rows; images may have several shapes. */
   private volatile CompiledModel last;
 
-  private Predictor(Layer model, Schema schema, Outputs outputs, @Nullable Receipt receipt) {
+  private Predictor(Layer model, Schema schema, OutputKind outputs, @Nullable Receipt receipt) {
     this.model = model;
     this.schema = schema;
     this.decoder = new PredictionDecoder(schema.target(), outputs);
@@ -71,16 +73,18 @@ public final class Predictor {
             ? null
             : CompiledModel.of(activation, Shape.of(schema.target().outputs()));
     line = Shape.of(schema.features().size());
-    last = prepared(line);
+    last = compiled(line);
   }
 
-  /** For a model whose outputs follow from its last activation, as in {@link Outputs#of}. */
+  /**
+   * For a model whose outputs follow from its last activation, as in {@link Evaluation#outputs}.
+   */
   public static Predictor of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** For a model with the given outputs. */
-  public static Predictor of(Layer model, Schema schema, Outputs outputs) {
+  public static Predictor of(Layer model, Schema schema, OutputKind outputs) {
     return new Predictor(model, schema, outputs, null);
   }
 
@@ -89,9 +93,14 @@ public final class Predictor {
     return new Predictor(file.model(), file.schema(), file.outputs(), file.receipt());
   }
 
-  /** Reads a model file. */
+  /** Reads a model file whose layers are all of the library. */
   public static Predictor load(Path path) {
     return of(ModelFile.load(path));
+  }
+
+  /** Reads a model file with layers of the library and of these classes. */
+  public static Predictor load(Path path, LayerRegistry registry) {
+    return of(ModelFile.load(path, registry));
   }
 
   /** Writes a model file. */
@@ -184,15 +193,15 @@ public final class Predictor {
   /** The outputs of the model, before logits become probabilities. */
   private void raw(float[] x, Shape row, int rows, float[] out) {
     requireFinite(x, row.size(), rows);
-    var prepared = last;
-    if (!prepared.row().equals(row)) {
-      prepared = prepared(row);
-      last = prepared;
+    var current = last;
+    if (!current.row().equals(row)) {
+      current = compiled(row);
+      last = current;
     }
-    prepared.predict(x, 0, rows, out, 0);
+    current.predict(x, 0, rows, out, 0);
   }
 
-  private CompiledModel prepared(Shape row) {
+  private CompiledModel compiled(Shape row) {
     return CompiledModel.of(new ShapeCheckedModel(model, schema.target().outputs()), row);
   }
 

@@ -16,7 +16,9 @@ import dev.cortado.tensor.kernel.KernelsWithFormulas;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,7 @@ class ProgramTest {
         one("choices by a row", x -> ROW.gt(0).where(x, x.neg())),
         one("a rectifier", x -> x.relu().clip(0.1, 0.7)),
         one("a rectifier on the way back", x -> x.neg().mul(x.relu().gt(0)).add(x.gt(0).mul(x))),
+        one("not negative is not positive", x -> x.exp().mul(x.relu().ge(Tensor.scalar(0)))),
         one("no rectifier on the way back", x -> x.mul(x.gt(1)).add(x.mul(ROW.gt(0)))),
         one("sums", x -> x.sum(0).add(x.sum(1).sum()).add(x.max(0)).sub(x.mean(Axes.kept(0)))),
         one("places of the largest", x -> x.argMax(1)),
@@ -74,7 +77,7 @@ class ProgramTest {
         one("products transposed", x -> Tensor.matmul(x, true, x, false).matmul(ROW)),
         one("products in batches", x -> x.reshape(2, 3, 4).matmul(x.reshape(2, 4, 3))),
         one("what is moved", x -> x.slice(1, 1, 3).transpose().reshape(4, 3).flatten()),
-        one("what is joined", x -> Arrangement.concat(0, x, x.slice(0, 2, 4), x.neg())),
+        one("what is joined", x -> Tensor.concat(0, x, x.slice(0, 2, 4), x.neg())),
         one(
             "what is picked",
             x ->
@@ -133,6 +136,7 @@ class ProgramTest {
         one("corrected", x -> corrected(x, x.tanh().sub(b(x)).mul(a(x)))),
         one("corrected by a product", x -> corrected(x, x.tanh().mul(b(x)))),
         one("corrected by a matrix", x -> corrected(x, x.tanh().sub(b(x)).mul(x))),
+        one("corrected from a matrix", x -> correctedFromMatrix(x, x.tanh().sub(b(x)).mul(a(x)))),
         one("corrected and divided", x -> x.sub(a(x)).sub(x.tanh().mul(b(x))).div(b(x))),
         one("corrected, and a part of it", x -> correctedAndPart(x, x.sub(b(x)).mul(b(x)))),
         one("sums of products", x -> x.mul(x.exp()).sum(0)),
@@ -185,6 +189,10 @@ class ProgramTest {
 
   private static Tensor corrected(Tensor x, Tensor product) {
     return x.sub(a(x)).sub(product).mul(b(x));
+  }
+
+  private static Tensor correctedFromMatrix(Tensor x, Tensor product) {
+    return x.sub(x.exp()).sub(product).mul(b(x));
   }
 
   private static Tensor correctedAndPart(Tensor x, Tensor product) {
@@ -314,6 +322,88 @@ class ProgramTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ready.run(Tensor.of(1, Float.NaN), RNG))
         .withMessageStartingWith("oneHot: index 1 is ");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("looks")
+  void readingElementsInPlainJavaIsAnObstacle(String name, Consumer<Tensor> look) {
+    var x = Tensor.of(3);
+    assertThat(recorded(x, () -> look.accept(x.mul(2))).obstacle())
+        .contains(name + " reads elements of [1] in plain Java");
+  }
+
+  static List<Arguments> looks() {
+    return List.of(
+        look("item", x -> x.item()),
+        look("at", x -> x.at(0)),
+        look("toArray", x -> x.toArray()),
+        look("copyTo", x -> x.copyTo(new float[1], 0)),
+        look("copyTo", x -> x.copyTo(0, 1, new float[1], 0)),
+        look("sameBits", x -> x.sameBits(Tensor.of(1))),
+        look("sameBits", x -> Tensor.of(1).sameBits(x)),
+        look("inspect", x -> x.inspect(_ -> {})),
+        look("toString", x -> x.toString()));
+  }
+
+  private static Arguments look(String name, Consumer<Tensor> look) {
+    return Arguments.of(name, look);
+  }
+
+  @Test
+  void aRecordingWithAnObstacleHasNoProgram() {
+    var x = Tensor.of(1, 2, 3);
+    var recording = recorded(x, () -> x.mul(x.sum().item()));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () -> Program.of(recording, Map.of(), List.of(), List.of(), new PackedMatrices()))
+        .withMessageContaining("item reads elements of []");
+  }
+
+  @Test
+  void anOrderThatIsDrawnIsAnObstacle() {
+    var recording = recorded(Tensor.of(1), () -> RNG.at("order").permutation(3));
+    assertThat(recording.obstacle()).contains("permutation draws an order");
+  }
+
+  @Test
+  void aTensorFromNowhereIsAnObstacle() {
+    var x = Tensor.of(1, 2, 3);
+    var other = Tensor.of(2, 3, 4);
+    assertThat(recorded(x, () -> x.mul(other)).obstacle())
+        .contains("mul uses a tensor [3] that comes from nowhere");
+  }
+
+  @Test
+  void recordingsOfTheSameComputationDoNotDiffer() {
+    assertThat(difference(x -> x.mul(2).sum(), x -> x.mul(2).sum())).isNull();
+    assertThat(difference(x -> x.mul(2).sum(), x -> x.mul(3).sum()))
+        .isEqualTo("operation 1 was mul of [3], [] to [3] and then mul of [3], [] to [3]");
+    assertThat(difference(x -> x.mul(2).sum(), x -> x.add(2).sum()))
+        .startsWith("operation 1 was mul of ");
+    assertThat(difference(x -> x.exp().add(x), x -> x.exp().add(x.exp())))
+        .startsWith("operation 2 was add of ");
+    assertThat(difference(x -> x.exp(), x -> x.exp().neg()))
+        .isEqualTo("it has 1 operations and then 2");
+  }
+
+  private static String difference(UnaryOperator<Tensor> first, UnaryOperator<Tensor> second) {
+    var one = Tensor.of(1, 2, 3);
+    var other = Tensor.of(3, 2, 1);
+    return recorded(one, () -> first.apply(one))
+        .difference(recorded(other, () -> second.apply(other)));
+  }
+
+  @Test
+  void listsItsInstructions() {
+    var x = RNG.at("first").normal(Shape.of(2, 3));
+    var ready = Compiled.of(x, List.of(), RNG, () -> x.mul(2).relu().sum());
+    assertThat(ready.program())
+        .hasToString(
+            """
+            mul                    x, 2.0 → a1 [2, 3]
+            relu                   a1 → a1 [2, 3]
+            sum                    a1 → a2 [1]
+            """);
   }
 
   @Test
