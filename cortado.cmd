@@ -35,6 +35,10 @@ popd
 echo cortado: building (a minute or so if it is the first time)>&2
 if exist "%BUILT%" rmdir /s /q "%BUILT%"
 mkdir "%BUILT%"
+if errorlevel 1 (
+  echo cortado: cannot build in "%BUILT%"; it needs a folder that can be written to>&2
+  exit /b 5
+)
 pushd "%ROOT%"
 for %%m in (core vector formats cli) do (
   xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /S /Y /I /Q >nul
@@ -52,11 +56,12 @@ popd
 echo built>"%BUILT%\stamp"
 
 :run
-"%JDK%\bin\java" -Xlog:disable --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmn32m %CORTADO_JAVA_OPTS% ^
-  -classpath "%BUILT%\*" dev.cortado.cli.Main %*
+rem The manifest of the jar has the class path and an export that lets the SIMD kernels load their module without the warning
+rem of --add-modules.
+"%JDK%\bin\java" -Xlog:disable -XX:+UseSerialGC -Xmn32m %CORTADO_JAVA_OPTS% -jar "%BUILT%\cortado-cli.jar" %*
 exit /b
 
-rem Takes the JDK in folder %1 if none is taken and it is new enough; notes the first one that is not.
+rem Sets JDK to folder %1 if JDK is not set and the one there is new enough; otherwise sets FOUND, for the error message.
 :try
 if defined JDK exit /b
 if not exist "%~1\release" exit /b

@@ -1,4 +1,5 @@
-# For the scripts beside it: sets $java to a JDK 25 or newer and $classes to what was built, or says what is missing.
+# For the scripts beside it: sets $java to a JDK 25 or newer, $classes to what was built and $simd to the option for SIMD
+# kernels, or says what is missing.
 # The caller has set $home to the project's folder.
 
 # Sets $java if the JDK in folder $1 is new enough. Its version is read, since starting java takes longer.
@@ -7,6 +8,10 @@ try() {
   feature=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
   [ "${feature:-0}" -lt 25 ] || java=$1/bin/java
 }
+
+# Lets the SIMD kernels load their module without the warning of --add-modules (docs/decisions/0018).
+# shellcheck disable=SC2034 # the scripts beside it use this
+simd=--add-exports=java.base/jdk.internal.module=ALL-UNNAMED
 
 java=
 try "${JAVA_HOME:-}"

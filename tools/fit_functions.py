@@ -4,7 +4,7 @@ Each polynomial minimizes the largest relative error of the function that it ser
 60 digits; its coefficients are then rounded to double, lowest degree first. Run: python3 tools/fit_functions.py
 """
 
-from mpmath import atanh, cos, erf, erfc, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sqrt
+from mpmath import atanh, cos, erf, erfc, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sin, sqrt
 
 mp.dps = 60
 SAMPLES = 4_000
@@ -83,4 +83,14 @@ show(
         near_zero(lambda a: -log(erfc(a)) / a, 2 / sqrt(pi)),
         near_zero(lambda a: a * erfc(a) / erf(a), sqrt(pi) / 2),
         mpf(0), mpf(4), 13),
+)
+
+half_pi = pi / 2 + mpf(2) ** -20
+show(
+    "SIN",
+    "sin(r) = r (1 + z SIN(z)), z = r^2, |r| <= pi/2",
+    minimax(
+        near_zero(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 6),
+        near_zero(lambda z: z * sqrt(z) / sin(sqrt(z)), mpf(10) ** -30),
+        mpf(10) ** -8, half_pi**2, 6),
 )

@@ -23,9 +23,10 @@ final class RandomPart {
   record Noisy(double keep) implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      if (!(pass instanceof Pass.Training(var rng))) {
+      if (!(pass instanceof Pass.Training training)) {
         return x;
       }
+      var rng = training.rng();
       var mask = rng.at("mask").at(3).bernoulli(x.shape(), keep).mul(1 / keep);
       return x.mul(mask).add(rng.at("noise").normal(x.shape()).mul(0.01));
     }

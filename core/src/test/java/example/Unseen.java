@@ -102,8 +102,8 @@ public final class Unseen {
   public record ReadsKey(Dense dense) implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      return pass instanceof Pass.Training(var rng)
-          ? dense.forward(x.mul(Rng.of(rng.key() + 1).bernoulli(x.shape(), 0.5)), pass)
+      return pass instanceof Pass.Training training
+          ? dense.forward(x.mul(Rng.of(training.rng().key() + 1).bernoulli(x.shape(), 0.5)), pass)
           : dense.forward(x, pass);
     }
   }

@@ -89,6 +89,16 @@ public final class FunctionContest {
           y[i] = (float) (1 / (1 + Math.exp(-x[i])));
         }
       }
+      case SIN -> {
+        for (int i = 0; i < x.length; i++) {
+          y[i] = (float) Math.sin(x[i]);
+        }
+      }
+      case COS -> {
+        for (int i = 0; i < x.length; i++) {
+          y[i] = (float) Math.cos(x[i]);
+        }
+      }
       case SOFTPLUS -> {
         for (int i = 0; i < x.length; i++) {
           y[i] = (float) (Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i]))));

@@ -3,15 +3,15 @@ package dev.cortado.cli;
 import dev.cortado.data.Target;
 import dev.cortado.formats.Prediction;
 import dev.cortado.formats.Predictor;
+import dev.cortado.internal.Csv;
 import dev.cortado.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * What a model says of rows, as CSV: the class and how probable each class is, or the numbers. The
- * digits are those that read back to the same bits.
+ * Predictions as CSV: the class and the probability of each class, or the predicted numbers.
+ * Numbers have the digits that read back to the same bits.
  *
  * <pre>
  * species,p(setosa),p(versicolor),p(virginica)
@@ -24,15 +24,16 @@ final class Predictions {
 
   static void print(Predictor predictor, Tensor x, PrintStream out) {
     var target = predictor.schema().target();
-    out.println(line(header(target)));
+    out.println(Csv.line(header(target)));
     for (var prediction : predictor.predict(x)) {
-      out.println(line(cells(target, prediction)));
+      out.println(Csv.line(cells(target, prediction)));
     }
   }
 
   private static List<String> header(Target target) {
     return switch (target) {
       case Target.Numbers(var names) -> names;
+      case Target.Labels(var names) -> header("labels", names);
       case Target.Binary(var name, _, _) -> header(name, target.classNames());
       case Target.Classes(var name, var classes) -> header(name, classes);
     };
@@ -51,15 +52,5 @@ final class Predictions {
     }
     prediction.values().values().forEach(value -> cells.add(Float.toString(value)));
     return cells;
-  }
-
-  /** As RFC 4180 wants it. */
-  private static String line(List<String> cells) {
-    return cells.stream().map(Predictions::quoted).collect(Collectors.joining(","));
-  }
-
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class RunFolderTest {
   void aLinkThatLeadsNowhereIsNoFolder() throws IOException {
     var link = temporary.resolve("link");
     Files.createSymbolicLink(link, Path.of("nowhere"));
-    refuses(link, Exit.FILES, link + ": something else than a folder has this name");
+    refuses(link, Exit.FILES, link + ": is not a folder");
   }
 
   @Test
@@ -104,9 +104,9 @@ class RunFolderTest {
 
   /** What is there of a training before its first checkpoint. */
   private void begin(String before) throws IOException {
-    var plan = Plan.of(new Given(List.of(), Map.of()));
+    var options = TrainOptions.of(new ParsedLine(Map.of()));
     var folder = new RunFolder(temporary);
-    SavedPlan.of(new Source(Table.named("iris"), 42), plan).write(folder.settings());
+    SavedOptions.of(new SeededTable(Table.named("iris"), 42), options).write(folder.settings());
     Files.writeString(folder.settings(), before + Files.readString(folder.settings()));
     Files.createDirectory(folder.checkpoints());
     Files.writeString(folder.checkpoints().resolve("lock"), "4711");
@@ -117,7 +117,8 @@ class RunFolderTest {
     refuses(
         temporary,
         Exit.USAGE,
-        temporary + " is not empty; go on with what is there by --resume, or name another folder");
+        temporary
+            + " is not empty; use --resume to continue a training there, or name another folder");
   }
 
   @Test
@@ -129,6 +130,21 @@ class RunFolderTest {
     assertThat(RunFolder.numbered(runs, "iris-7").path()).isEqualTo(runs.resolve("iris-7"));
     assertThat(RunFolder.last(runs, "iris-42").path()).isEqualTo(runs.resolve("iris-42-3"));
     assertThat(RunFolder.last(runs, "iris-7").path()).isEqualTo(runs.resolve("iris-7"));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a device that is always full")
+  void aFileThatTheDiskHasNoRoomForIsNamed() throws IOException {
+    var file = temporary.resolve("history.svg");
+    Files.createSymbolicLink(temporary.resolve("history.svg.part"), Path.of("/dev/full"));
+    assertThatThrownBy(() -> RunFolder.write(file, "<svg/>"))
+        .satisfies(e ->
+            assertThat(ErrorLine.of(e))
+                .isEqualTo(
+                    new ErrorLine(
+                        Exit.FILES,
+                        "error[DISK]: cannot write " + file + ": No space left on device")));
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private static void refuses(Path path, Exit exit, String message) {

@@ -1,6 +1,6 @@
 /**
- * What the other packages share and users do not need: how errors are made and how numbers are
- * checked.
+ * What the other packages share and users do not need: how errors are made, numbers checked, files
+ * replaced whole, and texts shown.
  */
 @NullMarked
 package dev.cortado.internal;

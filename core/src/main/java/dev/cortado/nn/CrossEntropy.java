@@ -19,39 +19,37 @@ import java.util.List;
  * Loss.crossEntropy().perSample(logits, Tensor.of(0, 1));   // [0.6931472  0.31326166]
  * }</pre>
  *
- * @param input what the prediction holds
+ * @param input what the prediction holds: logits or log probabilities
  * @param smoothing the part of a target that is spread evenly over all classes
  * @param classWeights {@code w}, or empty for 1 each
  */
-public record CrossEntropy(Input input, double smoothing, List<Double> classWeights)
+public record CrossEntropy(OutputKind input, double smoothing, List<Double> classWeights)
     implements Loss {
 
-  /** What a prediction holds. */
-  public enum Input {
-    /** Any numbers, whose softmax are probabilities. */
-    LOGITS("crossEntropy"),
-    /** Logarithms of probabilities. */
-    LOG_PROBABILITIES("nll");
-
-    private final String label;
-
-    Input(String label) {
-      this.label = label;
-    }
-  }
-
   public CrossEntropy {
+    if (input != OutputKind.LOGITS && input != OutputKind.LOG_PROBABILITIES) {
+      throw Errors.argument("crossEntropy: of %s, expected logits or log probabilities", input);
+    }
     if (!(smoothing >= 0 && smoothing <= 1)) {
-      throw Errors.argument("%s: label smoothing %s, expected 0 to 1", input.label, smoothing);
+      throw Errors.argument("%s: label smoothing %s, expected 0 to 1", label(input), smoothing);
     }
     classWeights = List.copyOf(classWeights);
     for (double weight : classWeights) {
-      requireWeight(input.label, weight);
+      requireWeight(label(input), weight);
     }
   }
 
-  static CrossEntropy of(Input input) {
+  static CrossEntropy of(OutputKind input) {
     return new CrossEntropy(input, 0, List.of());
+  }
+
+  private static String label(OutputKind input) {
+    return input == OutputKind.LOGITS ? "crossEntropy" : "nll";
+  }
+
+  @Override
+  public OutputKind expects() {
+    return input;
   }
 
   static void requireWeight(String label, double weight) {
@@ -80,22 +78,18 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   public Tensor perSample(Tensor prediction, Tensor target) {
     var shape = prediction.shape();
     if (shape.rank() != 2) {
-      throw Errors.argument("%s: prediction %s, expected [rows, classes]", input.label, shape);
+      throw Errors.argument("%s: prediction %s, expected [rows, classes]", label(input), shape);
     }
     int classes = shape.dim(1);
     if (classes < 2) {
       throw Errors.argument(
           "%s: prediction %s has %d class, expected at least 2; "
               + "for a single logit use binaryCrossEntropy()",
-          input.label, shape, classes);
+          label(input), shape, classes);
     }
     var weights = weighted(smoothed(distribution(target, shape), classes), classes);
-    var logarithms =
-        switch (input) {
-          case LOGITS -> prediction.logSoftmax(1);
-          case LOG_PROBABILITIES -> atMostZero(prediction);
-        };
-    // 0 · log 0 would not be a number; a class that has no part in the target has none in the loss.
+    var logarithms = input == OutputKind.LOGITS ? prediction.logSoftmax(1) : atMostZero(prediction);
+    // 0 · log 0 would be NaN; a class with target 0 adds nothing to the loss.
     return weights.where(weights.mul(logarithms), Tensor.scalar(0)).sum(1).neg();
   }
 
@@ -108,7 +102,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
       boolean column = target.shape().equals(Shape.of(prediction.dim(0), 1));
       throw Errors.argument(
           "%s: prediction %s, target %s: %s",
-          input.label,
+          label(input),
           prediction,
           target.shape(),
           column
@@ -127,7 +121,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
             if (value != (int) value || value < 0 || value >= classes) {
               throw Errors.argument(
                   "%s: the target of row %d is %s, expected a class from 0 to %d",
-                  input.label, row, value, classes - 1);
+                  label(input), row, value, classes - 1);
             }
           }
         });
@@ -156,7 +150,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
     if (!(smallest >= 0 && Math.abs(sum - 1) <= 1e-3)) {
       throw Errors.argument(
           "%s: the target of row %d is no distribution, sum %s, smallest part %s",
-          input.label, row, (float) sum, smallest);
+          label(input), row, (float) sum, smallest);
     }
   }
 
@@ -170,7 +164,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
     }
     if (classWeights.size() != classes) {
       throw Errors.argument(
-          "%s: %d class weights for %d classes", input.label, classWeights.size(), classes);
+          "%s: %d class weights for %d classes", label(input), classWeights.size(), classes);
     }
     float[] weights = new float[classes];
     for (int k = 0; k < classes; k++) {
@@ -188,7 +182,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
               throw Errors.argument(
                   "%s: prediction has %s, a log probability is at most 0; "
                       + "for logits use crossEntropy()",
-                  input.label, values.get(i));
+                  label(input), values.get(i));
             }
           }
         });

@@ -5,7 +5,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * How wrong a prediction is: a number for each row, and for a batch their mean.
+ * The error of predictions: a number for each row, and their mean for a batch.
  *
  * <pre>{@code
  * var loss = Loss.mse();
@@ -32,10 +32,15 @@ import dev.cortado.tensor.Tensor;
 @FunctionalInterface
 public interface Loss {
 
+  /** What it takes for a prediction; a loss of your own that does not say so has no say. */
+  default OutputKind expects() {
+    return OutputKind.UNKNOWN;
+  }
+
   /** A number for each row, {@code [n]}. */
   Tensor perSample(Tensor prediction, Tensor target);
 
-  /** The mean over the rows: what training makes small. */
+  /** The mean over the rows, which training minimizes. */
   default Tensor apply(Tensor prediction, Tensor target) {
     return checked(prediction, target).mean();
   }
@@ -66,6 +71,11 @@ public interface Loss {
 
   /** A loss times a factor. */
   record Scaled(Loss loss, double factor) implements Loss {
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       return loss.perSample(prediction, target).mul(factor);
@@ -108,6 +118,11 @@ public interface Loss {
     return new ElementwiseLoss.Huber(delta);
   }
 
+  /** The smooth form of Huber's: {@code δ²·(√(1 + (e/δ)²) − 1)}. */
+  static ElementwiseLoss pseudoHuber(double delta) {
+    return new ElementwiseLoss.PseudoHuber(delta);
+  }
+
   /**
    * Cross-entropy of two classes, from logits: {@code −t·log σ(z) − (1 − t)·log(1 − σ(z))} as
    * {@code softplus(z) − t·z}, which neither overflows nor loses small numbers.
@@ -134,11 +149,11 @@ public interface Loss {
 
   /** Cross-entropy {@code −Σ t_k·log softmax(z)_k} from logits {@code z: [n, k]}. */
   static CrossEntropy crossEntropy() {
-    return CrossEntropy.of(CrossEntropy.Input.LOGITS);
+    return CrossEntropy.of(OutputKind.LOGITS);
   }
 
   /** The negative log likelihood {@code −Σ t_k·log p_k} from log probabilities {@code [n, k]}. */
   static CrossEntropy nll() {
-    return CrossEntropy.of(CrossEntropy.Input.LOG_PROBABILITIES);
+    return CrossEntropy.of(OutputKind.LOG_PROBABILITIES);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.kernel.Compute;
 import java.util.Arrays;
 
@@ -8,6 +9,8 @@ import java.util.Arrays;
  * The matrix product of {@code [..., m, k]} and {@code [..., k, n]}, one product for each entry of
  * the batch. Internal.
  */
+@Internal
+@SuppressWarnings("exports")
 public final class MatrixProduct {
 
   private final boolean aTransposed;
@@ -103,12 +106,13 @@ public final class MatrixProduct {
   }
 
   private static Shape batch(Shape shape) {
-    int[] dims = shape.dims();
-    return Shape.of(Arrays.copyOf(dims, dims.length - 2));
+    return shape.rank() == 2
+        ? Shape.of()
+        : Shape.of(Arrays.copyOf(shape.lengths(), shape.rank() - 2));
   }
 
   private static Shape withMatrix(Shape batch, int m, int n) {
-    int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
+    int[] dims = Arrays.copyOf(batch.lengths(), batch.rank() + 2);
     dims[batch.rank()] = m;
     dims[batch.rank() + 1] = n;
     return Shape.of(dims);

@@ -56,9 +56,12 @@ public sealed interface Op {
         case Sigmoid _ -> new Sigmoid(first);
         case Softplus _ -> new Softplus(first);
         case Erf _ -> new Erf(first);
+        case Sin _ -> new Sin(first);
+        case Cos _ -> new Cos(first);
         case Sum(_, int axis) -> new Sum(first, axis);
         case Max(_, int axis) -> new Max(first, axis);
         case ArgMax(_, int axis) -> new ArgMax(first, axis);
+        case ArgSort(_, int axis, boolean descending) -> new ArgSort(first, axis, descending);
         case MatMul(_, boolean aT, _, boolean bT) -> new MatMul(first, aT, last, bT);
         case Reshape(_, var shape) -> new Reshape(first, shape);
         case Permute(_, var order) -> new Permute(first, order);
@@ -201,6 +204,12 @@ public sealed interface Op {
   /** The error function. */
   record Erf(Tensor x) implements Unary {}
 
+  /** The sine of an angle in radians. */
+  record Sin(Tensor x) implements Unary {}
+
+  /** The cosine of an angle in radians. */
+  record Cos(Tensor x) implements Unary {}
+
   /** The sum along an axis, which stays with length 1. */
   record Sum(Tensor x, int axis) implements Unary {}
 
@@ -209,6 +218,16 @@ public sealed interface Op {
 
   /** The index of the first largest along an axis, which stays with length 1. */
   record ArgMax(Tensor x, int axis) implements Unary {
+    @Override
+    public boolean differentiableIn(int input) {
+      return false;
+    }
+  }
+
+  /**
+   * The indices that sort the entries along an axis; equal ones keep their order, NaN comes last.
+   */
+  record ArgSort(Tensor x, int axis, boolean descending) implements Unary {
     @Override
     public boolean differentiableIn(int input) {
       return false;

@@ -28,6 +28,9 @@ public final class Tape implements AutoCloseable {
   private final @Nullable Tape outer = current();
   private final Thread owner = Thread.currentThread();
 
+  /** A tape inside the one in force, if there is one; it records what {@link #record} runs. */
+  public Tape() {}
+
   private static @Nullable Tape current() {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }

@@ -1,7 +1,7 @@
 package dev.cortado.train;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
+import dev.cortado.internal.SafeText;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -11,19 +11,21 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run needs to go on to the same bits, also in the middle of an epoch. The order of the
- * rows and all random numbers follow from the seed and the step, so there is no generator to save.
+ * The state of a run: a run that is resumed from it has the same bits as an unbroken one, also from
+ * the middle of an epoch. The order of the rows and all random numbers follow from the seed and the
+ * step, so it has no state of a generator.
  *
  * @param identity of the run
- * @param step how many were taken
- * @param epoch which is under way, from 1
- * @param batch the next of this epoch, from 0
- * @param lossSum over the rows of this epoch so far
- * @param rows of this epoch so far
+ * @param step the number of steps so far
+ * @param epoch the current epoch, from 1
+ * @param batch the next batch of this epoch, from 0
+ * @param lossSum the sum of the losses of the rows of this epoch so far
+ * @param rows the number of rows of this epoch so far
  * @param firstLoss of the run
+ * @param fixedRate that a {@linkplain Training#rate caller} has set, or NaN
  * @param state the model's cells by name
- * @param slots what the optimizer remembers
- * @param plateau how far a lowering of the rate has come, if the recipe has one
+ * @param slots of the optimizer by name
+ * @param plateau the state of the plateau rule, if the recipe has one
  * @param best the best epoch so far, if the recipe stops early
  * @param epochs that are finished
  */
@@ -35,6 +37,7 @@ public record Checkpoint(
     double lossSum,
     long rows,
     double firstLoss,
+    double fixedRate,
     SequencedMap<String, Tensor> state,
     SequencedMap<String, Tensor> slots,
     Plateau.@Nullable State plateau,
@@ -48,8 +51,8 @@ public record Checkpoint(
   }
 
   /**
-   * What a run is a run of. A checkpoint of another one is refused: its bits would not be those of
-   * an unbroken run.
+   * What determines the bits of a run. A run is not resumed from the checkpoint of another
+   * identity.
    *
    * @param recipe its {@linkplain Recipe#text text}, but for the number of epochs
    * @param model its layers and shapes as text
@@ -84,7 +87,7 @@ public record Checkpoint(
       }
     }
 
-    /** Where the word begins in which two texts first differ. */
+    /** The start of the first word in which two texts differ. */
     private static int differAt(String a, String b) {
       int at = 0;
       int word = 0;
@@ -95,7 +98,7 @@ public record Checkpoint(
       return word;
     }
 
-    /** The word there, and of which part it is: {@code rate=0.1 of Sgd}. */
+    /** The word at this place and the part it belongs to: {@code rate=0.1 of Sgd}. */
     private static String excerpt(String text, int from) {
       int end = from;
       for (int depth = 0; end < text.length() && !text.startsWith(", ", end); end++) {
@@ -104,7 +107,7 @@ public record Checkpoint(
           break;
         }
       }
-      return text.isEmpty() ? "none" : text.substring(from, end) + part(text, from);
+      return text.isEmpty() ? "none" : SafeText.of(text.substring(from, end) + part(text, from));
     }
 
     private static String part(String text, int at) {
@@ -121,7 +124,7 @@ public record Checkpoint(
           default -> {}
         }
       }
-      // The whole of it is named by the message already.
+      // The message already names the outermost part.
       if (starts.size() < 2) {
         return "";
       }
@@ -133,7 +136,7 @@ public record Checkpoint(
   /**
    * The best epoch so far.
    *
-   * @param watch how early stopping stands
+   * @param watch the state of early stopping
    * @param state the model's cells after the best epoch
    */
   public record Best(EarlyStopping.State watch, SequencedMap<String, Tensor> state) {
@@ -142,7 +145,7 @@ public record Checkpoint(
     }
   }
 
-  /** A training may be given more epochs than it had, but not fewer than it has begun. */
+  /** Requires a recipe to have at least the epochs that were begun; it may have more. */
   void requireEpochs(int most) {
     int begun = batch > 0 ? epoch : epochs.size();
     if (most < begun) {

@@ -23,11 +23,13 @@ import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.Schedule;
@@ -218,7 +220,7 @@ class DiagnosisTest {
             Residual.of(Dense.of(32, 32, Activation.relu())),
             Dense.of(32, 2));
     var recipe =
-        Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+        Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
             .epochs(30)
             .seed(seed)
             .schedule(Schedule.cosine(1e-3, 2_000).warmup(100))
@@ -658,7 +660,7 @@ class DiagnosisTest {
             .of(Kind.LOSS_AT_START);
     assertThat(numbers).hasSize(1);
     assertThat(numbers.getFirst().expected()).isBetween(0.3, 0.7);
-    assertThat(numbers.getFirst().text()).contains("take the target's mean off it");
+    assertThat(numbers.getFirst().text()).contains("subtract the target's mean");
   }
 
   @Test
@@ -712,7 +714,7 @@ class DiagnosisTest {
         .containsExactly(
             beginning
                 + (count == 1 ? "" : ",")
-                + " and has others in rows for validation, of which nothing is known"
+                + " and has other values in rows for validation, which the model has never seen"
                 + out);
   }
 
@@ -779,6 +781,19 @@ class DiagnosisTest {
     }
     var model = Sequential.of(new Mine(Dense.of(2, 8, Activation.relu())), Dense.of(8, 2));
     assertThat(before(model).toString()).isEqualTo("healthy");
+  }
+
+  @Test
+  void deadUnitsInABranchAreFound() {
+    var model =
+        Sequential.of(
+            Parallel.of(Dense.of(2, 8, Activation.relu()), Dense.of(2, 8, Activation.tanh())),
+            Dense.of(16, 2));
+    model.start(Rng.of(1));
+    model.state().get("layers.0.branches.0.bias").set(Tensor.full(Shape.of(8), -100));
+    assertThat(before(model).of(Kind.DEAD_UNITS))
+        .extracting(Finding::where)
+        .containsExactly("layers.0.branches.0");
   }
 
   @Test

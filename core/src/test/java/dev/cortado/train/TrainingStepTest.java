@@ -377,7 +377,8 @@ class TrainingStepTest {
     }
 
     @Override
-    public void update(ParameterSlice slice, float[] gradients, double rate, long step) {
+    public void update(
+        ParameterSlice slice, float[] gradients, double rate, double decayFactor, long step) {
       for (int i = slice.from(); i < slice.to(); i++) {
         gradients[i] *= (float) rate;
         slice.values()[i] -= gradients[i];

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses from its first bytes what a file is that was taken for another. */
+/** Recognizes other kinds of files by their first bytes, for a better message. */
 enum FileKind {
   CHECKPOINT(
       "434f525441444f06",
@@ -17,7 +17,7 @@ enum FileKind {
   HDF("894844460d0a1a0a", "HDF5, such as a Keras model; save its weights as safetensors"),
   NUMPY("934e554d5059", "a NumPy array; save it as safetensors"),
   GGUF("47475546", "GGUF; save its weights as safetensors"),
-  GZIP("1f8b", "a file compressed by gzip; unpack it"),
+  GZIP("1f8b", "a gzip file; unpack it"),
   PYTORCH("80028a0a6cfc9c46f9", "a PyTorch pickle; not loaded (can run code)"),
   PICKLE_2_MARK("800228", Words.PICKLE),
   PICKLE_2_LIST("80025d71", Words.PICKLE),
@@ -32,13 +32,13 @@ enum FileKind {
   MARKED_TEXT("efbbbf", Words.TEXT),
   TEXT("", Words.TEXT);
 
-  /** What several kinds are. */
+  /** Descriptions that several kinds share. */
   private static final class Words {
     static final String PICKLE = "a pickle; not loaded (can run code)";
     static final String TEXT = "text, not a safetensors file";
   }
 
-  private static final int LEAST_TEXT = 8;
+  private static final int MIN_TEXT = 8;
   private static final String SPACES = "\n\r\t";
 
   private final byte[] beginning;
@@ -49,7 +49,7 @@ enum FileKind {
     this.description = description;
   }
 
-  /** The kind of a file that begins with these bytes, if it is a known one. */
+  /** The kind of a file that begins with these bytes, or null if it is unknown. */
   static @Nullable FileKind of(byte[] start) {
     for (var kind : values()) {
       if (kind == TEXT ? isText(start) : begins(start, kind.beginning)) {
@@ -65,7 +65,7 @@ enum FileKind {
   }
 
   private static boolean isText(byte[] start) {
-    if (start.length < LEAST_TEXT) {
+    if (start.length < MIN_TEXT) {
       return false;
     }
     for (byte letter : start) {
@@ -73,7 +73,7 @@ enum FileKind {
         return false;
       }
     }
-    // The last letter may be cut off.
+    // The last character may be cut off.
     return !StandardCharsets.UTF_8
         .newDecoder()
         .decode(ByteBuffer.wrap(start), CharBuffer.allocate(start.length), false)

@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of floats that lie in a file one after the other, and are read from there by way of a
- * little-endian buffer. Several threads may read, each with a buffer of its own.
+ * Rows of floats at consecutive positions of a file, read through a little-endian buffer. Several
+ * threads may read at once, each with a buffer of its own.
  */
 final class FileRows {
 
@@ -21,15 +21,15 @@ final class FileRows {
   private final long begin;
   private final int rows;
   private final int width;
-  private volatile float @Nullable [] held;
+  private volatile float @Nullable [] cached;
 
   /**
-   * Rows in a file.
+   * Rows of a file.
    *
-   * @param place the file, for messages
-   * @param begin of the first, in bytes
-   * @param rows how many there are
-   * @param width the numbers of each
+   * @param place the name of the file, for messages
+   * @param begin the offset of the first row, in bytes
+   * @param rows the number of rows
+   * @param width the number of floats in a row
    */
   FileRows(String place, FileChannel channel, long begin, int rows, int width) {
     this.place = place;
@@ -40,8 +40,8 @@ final class FileRows {
   }
 
   /**
-   * Reads those rows that are named at places {@code from} to {@code to − 1}. Neighbors are read
-   * together.
+   * Reads the rows at positions {@code from} to {@code to − 1} of an order. Neighboring rows are
+   * read with one request.
    */
   void read(RowOrder order, int from, int to, FloatBuffer into, ByteBuffer buffer)
       throws IOException {
@@ -53,24 +53,24 @@ final class FileRows {
     }
   }
 
-  /** How many numbers a row has. */
+  /** The number of floats in a row. */
   int width() {
     return width;
   }
 
   /**
-   * Reads all rows, and keeps them if they are numbers alone: they take no more memory than the
-   * order of the rows does, and to read four bytes would take as long as to read a row.
+   * Caches all rows if their width is 1: they need no more memory than the order of the rows, and
+   * reading four bytes takes as long as reading a whole row.
    */
-  void hold(ByteBuffer buffer) throws IOException {
-    if (held == null && width == 1) {
+  void cache(ByteBuffer buffer) throws IOException {
+    if (cached == null && width == 1) {
       float[] all = new float[rows];
       read(0, rows, FloatBuffer.wrap(all), buffer);
-      held = all;
+      cached = all;
     }
   }
 
-  /** Reads rows that lie one after the other. */
+  /** Reads consecutive rows. */
   void read(int first, int count, FloatBuffer into, ByteBuffer buffer) throws IOException {
     var floats = buffer.clear().asFloatBuffer();
     read(first, count, into, buffer, floats);
@@ -82,7 +82,7 @@ final class FileRows {
       throw Errors.argument(
           "rows: %,d to %,d, %s has %,d", first, first + (long) count - 1, place, rows);
     }
-    float[] all = held;
+    float[] all = cached;
     if (all != null) {
       into.put(all, first, count);
       return;
@@ -97,7 +97,7 @@ final class FileRows {
     }
   }
 
-  /** Adds all of them to a fingerprint. */
+  /** Adds all rows to a fingerprint. */
   void addTo(Fingerprint print, ByteBuffer buffer) throws IOException {
     long at = begin;
     for (long left = (long) rows * width; left > 0; ) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * A JSON value. The reader is strict, for what it reads may have been made to deceive; the writer
- * gives the same bytes for the same value everywhere.
+ * A JSON value. The reader is strict, since files may be hostile; the writer gives the same bytes
+ * for the same value on every machine.
  *
  * <pre>{@code
  * var json = Json.parse("[1, 2.50, \"ü\", null]");
@@ -19,18 +19,18 @@ import java.util.SequencedMap;
  */
 sealed interface Json {
 
-  /** A text. */
+  /** A string. */
   record Text(String value) implements Json {}
 
-  /** A whole number without a fraction or exponent, every digit of it. */
+  /** A number without a fraction or exponent. */
   record Whole(long value) implements Json {}
 
-  /** Any other number; it is finite. */
+  /** Any other number; finite. */
   record Decimal(double value) implements Json {
 
     public Decimal {
       if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("json: " + value + " has no form in JSON");
+        throw new IllegalArgumentException("json: " + value + " is not a JSON number");
       }
     }
   }
@@ -41,7 +41,7 @@ sealed interface Json {
   /** The value {@code null}. */
   record None() implements Json {}
 
-  /** Values in order. */
+  /** An array. */
   record Sequence(List<Json> values) implements Json {
 
     public Sequence {
@@ -49,14 +49,14 @@ sealed interface Json {
     }
   }
 
-  /** Values by name, in the order in which they are written. */
+  /** An object; the order of its fields is kept. */
   record Mapping(SequencedMap<String, Json> values) implements Json {
 
     public Mapping {
       values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
     }
 
-    /** The same with one more value at the end. */
+    /** The same with one more field at the end. */
     public Mapping with(String name, Json value) {
       var more = new LinkedHashMap<>(values);
       more.put(name, value);
@@ -64,17 +64,17 @@ sealed interface Json {
     }
   }
 
-  /** A text. */
+  /** A string. */
   static Json of(String text) {
     return new Text(text);
   }
 
-  /** A whole number. */
+  /** A number without a point. */
   static Json of(long number) {
     return new Whole(number);
   }
 
-  /** A number; a whole one keeps its point, {@code 2.0}. */
+  /** A number with a point, also {@code 2.0}. */
   static Json of(double number) {
     return new Decimal(number);
   }
@@ -84,7 +84,7 @@ sealed interface Json {
     return new Flag(flag);
   }
 
-  /** Whole numbers in order. */
+  /** An array of numbers. */
   static Json of(int... numbers) {
     var values = new ArrayList<Json>();
     for (int number : numbers) {
@@ -93,40 +93,40 @@ sealed interface Json {
     return new Sequence(values);
   }
 
-  /** Texts in order. */
+  /** An array of strings. */
   static Json of(List<String> texts) {
     return new Sequence(texts.stream().map(Json::of).toList());
   }
 
-  /** Texts by name. */
+  /** An object of strings. */
   static Mapping of(SequencedMap<String, String> texts) {
     var values = new LinkedHashMap<String, Json>();
     texts.forEach((name, text) -> values.put(name, of(text)));
     return new Mapping(values);
   }
 
-  /** No names and values yet. */
+  /** An empty object. */
   static Mapping mapping() {
     return new Mapping(new LinkedHashMap<>());
   }
 
-  /** Reads a text. */
+  /** Parses a text. */
   static Json parse(String text) {
     return parse("JSON", "text", text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Reads UTF-8.
+   * Parses UTF-8.
    *
-   * @param kind the beginning of the codes of its {@link FormatException}s: {@code ST} makes {@code
-   *     ST-JSON}, and {@code ST-DUP} for a name that stands twice
-   * @param place the file that it is from
+   * @param kind the prefix of the codes of its {@link FormatException}s: {@code ST} makes {@code
+   *     ST-JSON}, and {@code ST-DUP} for a duplicate name
+   * @param place the name of the file
    */
   static Json parse(String kind, String place, byte[] bytes) {
     return new JsonReader(kind, place, bytes).read();
   }
 
-  /** As text, without spaces. */
+  /** The JSON text, without spaces. */
   default String text() {
     return new JsonWriter().add(this).text();
   }

@@ -1,11 +1,12 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a JSON text, found to be UTF-8, and how far they have been read. */
+/** The bytes of a JSON text, checked to be UTF-8, and the position of the reader. */
 final class JsonInput {
 
   private static final int CHUNK = 1 << 12;
@@ -22,7 +23,7 @@ final class JsonInput {
     requireUtf8();
   }
 
-  /** Decodes it once in small pieces that are thrown away, so that texts need no decoder each. */
+  /** Decodes all bytes once, so that no string needs a check of its own. */
   private void requireUtf8() {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var in = ByteBuffer.wrap(bytes);
@@ -63,7 +64,7 @@ final class JsonInput {
     }
   }
 
-  /** What was read since a place. */
+  /** The text from a position to the current one. */
   String since(int start) {
     return new String(bytes, start, at - start, StandardCharsets.UTF_8);
   }
@@ -85,6 +86,6 @@ final class JsonInput {
 
   FormatException twice(String name, int offset) {
     return new FormatException(
-        kind + "-DUP", place, "'" + Shown.text(name) + "' twice, again at byte " + offset);
+        kind + "-DUP", place, "'" + SafeText.of(name) + "' twice, again at byte " + offset);
   }
 }

@@ -1,36 +1,37 @@
 package dev.cortado.formats;
 
+import dev.cortado.internal.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Reads one JSON value from bytes, to the letter of RFC 8259 and with bounds: on depth, so that the
- * stack suffices; on the number of values, so that memory does.
+ * Parses one JSON value, strictly by RFC 8259. The depth is bounded, which bounds the stack, and so
+ * is the number of values, which bounds the memory.
  */
 final class JsonReader {
 
-  static final int MOST_DEPTH = 64;
-  static final int MOST_VALUES = 1 << 18;
+  static final int MAX_DEPTH = 64;
+  static final int MAX_VALUES = 1 << 18;
 
-  /** Digits that a long holds whatever they are. */
+  /** Any number of so many digits fits a long. */
   private static final int SAFE_DIGITS = 18;
 
-  private static final Json NOTHING = new Json.Sequence(List.of());
-  private static final Json NAMELESS = Json.mapping();
+  private static final Json EMPTY_ARRAY = new Json.Sequence(List.of());
+  private static final Json EMPTY_OBJECT = Json.mapping();
   private static final List<Json> SMALL = small();
 
   private final JsonInput in;
-  private final JsonText texts;
+  private final JsonStringReader strings;
   private int depth;
   private int values;
 
   JsonReader(String kind, String place, byte[] bytes) {
     this.in = new JsonInput(kind, place, bytes);
-    this.texts = new JsonText(in);
+    this.strings = new JsonStringReader(in);
   }
 
-  /** Numbers that stand in every header, made once. */
+  /** Small numbers, which every header has, as shared objects. */
   private static List<Json> small() {
     var numbers = new ArrayList<Json>();
     for (int number = 0; number <= Byte.MAX_VALUE; number++) {
@@ -50,13 +51,13 @@ final class JsonReader {
 
   private Json value() {
     in.skipSpace();
-    if (++values > MOST_VALUES) {
-      throw in.failed(in.at(), "more than " + MOST_VALUES + " values");
+    if (++values > MAX_VALUES) {
+      throw in.failed(in.at(), "more than " + MAX_VALUES + " values");
     }
     return switch (in.peek()) {
       case '{' -> mapping();
       case '[' -> sequence();
-      case '"' -> new Json.Text(texts.read());
+      case '"' -> new Json.Text(strings.read());
       case 't' -> word("true", new Json.Flag(true));
       case 'f' -> word("false", new Json.Flag(false));
       case 'n' -> word("null", new Json.None());
@@ -66,8 +67,8 @@ final class JsonReader {
   }
 
   private void enter() {
-    if (++depth > MOST_DEPTH) {
-      throw in.failed(in.at(), "nested deeper than " + MOST_DEPTH);
+    if (++depth > MAX_DEPTH) {
+      throw in.failed(in.at(), "nested deeper than " + MAX_DEPTH);
     }
     in.advance();
   }
@@ -75,7 +76,7 @@ final class JsonReader {
   private Json sequence() {
     enter();
     if (ends(']')) {
-      return NOTHING;
+      return EMPTY_ARRAY;
     }
     var found = new ArrayList<Json>();
     do {
@@ -87,7 +88,7 @@ final class JsonReader {
   private Json mapping() {
     enter();
     if (ends('}')) {
-      return NAMELESS;
+      return EMPTY_OBJECT;
     }
     var found = new LinkedHashMap<String, Json>(4);
     do {
@@ -96,7 +97,7 @@ final class JsonReader {
       if (in.peek() != '"') {
         throw in.wrong("a name in quotes");
       }
-      var name = texts.read();
+      var name = strings.read();
       if (found.containsKey(name)) {
         throw in.twice(name, start);
       }
@@ -154,14 +155,14 @@ final class JsonReader {
       }
       digits();
     }
-    // A zero below zero is none of the whole numbers.
+    // Negative zero needs a double.
     if (!whole || (negative && value == 0 && count == 2)) {
       return decimal(start);
     }
     return count > SAFE_DIGITS ? large(start) : whole(negative ? -value : value);
   }
 
-  /** Reads digits; the number that they make is right if they are few. */
+  /** Reads digits; the result is correct for up to 18 of them. */
   private long digits() {
     if (in.peek() < '0' || in.peek() > '9') {
       throw in.wrong("a digit");
@@ -183,7 +184,7 @@ final class JsonReader {
     try {
       return new Json.Whole(Long.parseLong(digits));
     } catch (NumberFormatException e) {
-      throw in.failed(start, "the number " + Shown.text(digits) + " is too large");
+      throw in.failed(start, "the number " + SafeText.of(digits) + " is too large");
     }
   }
 
@@ -191,7 +192,7 @@ final class JsonReader {
     var digits = in.since(start);
     double value = Double.parseDouble(digits);
     if (!Double.isFinite(value)) {
-      throw in.failed(start, "the number " + Shown.text(digits) + " is too large");
+      throw in.failed(start, "the number " + SafeText.of(digits) + " is too large");
     }
     return new Json.Decimal(value);
   }

@@ -3,7 +3,7 @@ package dev.cortado.formats;
 import dev.cortado.internal.Errors;
 import java.util.HexFormat;
 
-/** Writes JSON without spaces: escaped is what must be, and no number asks for a locale. */
+/** Writes JSON without spaces, escaping only what must be, independent of the locale. */
 final class JsonWriter {
 
   private final StringBuilder out = new StringBuilder();
@@ -43,8 +43,8 @@ final class JsonWriter {
   }
 
   private void open(char bracket) {
-    if (++depth > JsonReader.MOST_DEPTH) {
-      throw Errors.argument("json: nested deeper than %d", JsonReader.MOST_DEPTH);
+    if (++depth > JsonReader.MAX_DEPTH) {
+      throw Errors.argument("json: nested deeper than %d", JsonReader.MAX_DEPTH);
     }
     out.append(bracket);
   }
@@ -68,7 +68,7 @@ final class JsonWriter {
     if (point == '"' || point == '\\') {
       out.append('\\').append((char) point);
     } else if (point < ' ' || Character.getType(point) == Character.SURROGATE) {
-      // Half of a surrogate pair has no form in UTF-8.
+      // Half of a surrogate pair cannot be encoded in UTF-8.
       out.append("\\u").append(HexFormat.of().toHexDigits((char) point));
     } else {
       out.appendCodePoint(point);

@@ -3,14 +3,17 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 
 /**
- * A model with all it takes to use it: a {@link Safetensors} file, whose tensors are the model's
- * cells and whose metadata tell what it is built of, what its numbers mean and where it comes from.
+ * A model with everything that is needed to use it. On disk it is a {@link Safetensors} file: its
+ * tensors are the model's cells, its metadata the architecture, the schema, the meaning of the
+ * outputs and the receipt.
  *
  * <pre>{@code
  * ModelFile.of(model, data.schema()).save(Path.of("moons.cortado"));
@@ -18,27 +21,27 @@ import java.util.LinkedHashMap;
  * file.model().predict(data.x());   // the same bits
  * }</pre>
  *
- * @param model with its values
- * @param schema of what goes in and comes out
- * @param outputs what the numbers mean that it gives
- * @param receipt where it comes from
+ * @param model with its weights
+ * @param schema of the columns and the target
+ * @param outputs what the outputs of the model mean
+ * @param receipt of the training
  */
-public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt receipt) {
+public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
 
   private static final String CUSTOM = "MODEL-CUSTOM";
 
-  /** With the outputs that the model's last activation speaks of, and an empty receipt. */
+  /** With the outputs that follow from the last activation, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
-  /** With outputs that the caller knows, and an empty receipt. */
-  public static ModelFile of(Layer model, Schema schema, Outputs outputs) {
+  /** With the given outputs and an empty receipt. */
+  public static ModelFile of(Layer model, Schema schema, OutputKind outputs) {
     return new ModelFile(model, schema, outputs, Receipt.of(model));
   }
 
   /**
-   * Writes it, all of it or nothing.
+   * Writes the file whole or not at all.
    *
    * @throws java.io.UncheckedIOException if it cannot be written
    */
@@ -46,28 +49,33 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     safetensors().write(path);
   }
 
-  /** The file: the same bytes for the same model, everywhere. */
+  /** The content of the file: the same bytes for the same model on every machine. */
   public Safetensors safetensors() {
     var tensors = new LinkedHashMap<String, Tensor>();
     model.state().forEach((name, cell) -> tensors.put(name, cell.value()));
     tensors.forEach(ModelFile::requireFinite);
     if (!Receipt.hash(tensors).equals(receipt.weights())) {
-      throw Errors.state("model: its values are not those of its receipt; make a new Receipt.of");
+      throw Errors.state(
+          "model: its weights changed since its receipt was made; make a new one with Receipt.of");
     }
-    var file = new Safetensors(ModelTexts.of(this), tensors);
+    var file = new Safetensors(ModelMetadata.of(this), tensors);
     requireLoads(file);
     return file;
   }
 
-  /** Does what reading will do, so that nobody is left with a file that cannot be read. */
+  /**
+   * Loads the content again, so that no file is written that cannot be loaded. Layers whose
+   * components it cannot hold are left to {@link #loadInto}.
+   */
   private void requireLoads(Safetensors file) {
     try {
-      var texts = new ModelTexts("model", file);
-      texts.with(model);
-      load(texts);
+      var metadata = new ModelMetadata("model", file);
+      metadata.with(model);
+      load(metadata, Architecture.registry(model));
     } catch (FormatException e) {
       if (!e.code().equals(CUSTOM)) {
-        throw new IllegalStateException("a file of it could not be loaded: " + e.getMessage(), e);
+        throw new IllegalStateException(
+            "model: its file could not be loaded: " + e.getMessage(), e);
       }
     }
   }
@@ -77,42 +85,50 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw Errors.state(
-            "model: '%s'[%d] is %s; a file of it could not be used", name, i, values[i]);
+            "model: '%s'[%d] is %s, expected a finite number; its file could not be loaded",
+            name, i, values[i]);
       }
     }
   }
 
   /**
-   * Reads a model whose layers are all Cortado's. It takes rows of its schema and gives what its
-   * target asks, or it is refused.
+   * Reads a model whose layers are all of the library. A model that does not fit the columns or the
+   * target of its schema is refused.
    */
   public static ModelFile load(Path path) {
-    return load(ModelTexts.read(path));
+    return load(path, LayerRegistry.of());
   }
 
-  private static ModelFile load(ModelTexts texts) {
-    var tensors = texts.file().tensors();
-    var loaded = texts.with(ArchitectureReader.read(texts.place(), texts.architecture(), tensors));
+  /** Reads a model with layers of the library and of these classes. */
+  public static ModelFile load(Path path, LayerRegistry registry) {
+    return load(ModelMetadata.read(path), registry);
+  }
+
+  private static ModelFile load(ModelMetadata metadata, LayerRegistry registry) {
+    var tensors = metadata.file().tensors();
+    var loaded =
+        metadata.with(
+            ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors, registry));
     try {
-      Trial.run(loaded.model, loaded.schema);
+      new LoadCheck(loaded.model, loaded.schema, metadata.architecture()).run();
     } catch (IllegalArgumentException e) {
-      throw texts.wrong("MODEL-SHAPE", e);
+      throw metadata.wrong("MODEL-SHAPE", e);
     }
     return loaded;
   }
 
   /**
-   * Reads the values of a model into one that is built alike, such as one with layers of your own.
-   * If anything does not fit, nothing in it is changed. For weights that another program wrote
-   * there is {@link Safetensors#readInto}.
+   * Reads the weights into a model of the same architecture. If anything differs, the model is not
+   * changed. For weights that another program wrote, use {@link Safetensors#readInto}.
    */
   public static ModelFile loadInto(Path path, Layer model) {
-    var texts = ModelTexts.read(path);
-    var cells = new Cells(texts.place(), texts.file().tensors());
-    cells.require(model);
-    Alike.require(texts.place(), texts.architecture(), Architecture.of(model));
-    var loaded = texts.with(model);
-    cells.fill(model);
+    var metadata = ModelMetadata.read(path);
+    var tensors = new ModelTensors(metadata.place(), metadata.file().tensors());
+    tensors.require(model);
+    ArchitectureDiff.requireEqual(
+        metadata.place(), metadata.architecture(), Architecture.of(model));
+    var loaded = metadata.with(model);
+    tensors.fill(model);
     return loaded;
   }
 }

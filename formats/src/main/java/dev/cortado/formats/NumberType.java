@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The types of numbers that a float holds exactly, so that reading changes none. */
+/** The element types whose values a float holds exactly. */
 enum NumberType {
   F32(4),
   F16(2),
@@ -16,7 +16,7 @@ enum NumberType {
     this.bytes = bytes;
   }
 
-  /** The type of this name, or none. */
+  /** The type of this name, or null. */
   static @Nullable NumberType of(String name) {
     for (var type : values()) {
       if (type.name().equals(name)) {
@@ -26,12 +26,12 @@ enum NumberType {
     return null;
   }
 
-  /** The names of all. */
+  /** The names of all types. */
   static String known() {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
-  /** Decodes numbers, the lowest byte first. */
+  /** Decodes little-endian numbers. */
   void decode(byte[] from, int count, float[] to, int start) {
     for (int i = 0; i < count; i++) {
       to[start + i] =

@@ -1,12 +1,13 @@
 package dev.cortado.formats;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * What a model says of one row.
+ * The prediction of a model for one row.
  *
  * <pre>{@code
  * var prediction = predictor.predict(5.1f, 3.5f, 1.4f, 0.2f);
@@ -14,8 +15,8 @@ import java.util.SequencedMap;
  * prediction.of("setosa");      // 0.98
  * }</pre>
  *
- * @param label the class; for numbers, the numbers as text
- * @param values the probability of each class by its name; for numbers, each by its name
+ * @param label the predicted class; for numbers, the numbers as text
+ * @param values the probabilities of the classes, or the predicted numbers, by name
  */
 public record Prediction(String label, SequencedMap<String, Float> values) {
 
@@ -29,7 +30,7 @@ public record Prediction(String label, SequencedMap<String, Float> values) {
     if (value == null) {
       throw Errors.argument(
           "prediction: no '%s', there are %s",
-          Shown.text(name), Shown.text(values.keySet().toString()));
+          SafeText.of(name), SafeText.of(values.keySet().toString()));
     }
     return value;
   }

@@ -3,8 +3,12 @@ package dev.cortado.formats;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
@@ -15,9 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model in use: rows go in by column, classes come out by name. Any number of threads may
- * share one; a row gets the same bits alone and among others. It uses the model as it is now,
- * {@linkplain CompiledModel compiled} once for rows of a shape.
+ * Predicts with a trained model: rows in, classes or numbers by name out. It is safe for any number
+ * of threads. A row has the same result, to the bit, alone and in a batch. The model is {@linkplain
+ * CompiledModel compiled} once for each shape of rows; later changes of its weights are followed.
  *
  * <pre>{@code
  * Predictor.of(model, data.schema()).save(Path.of("moons.cortado"));
@@ -29,48 +33,74 @@ public final class Predictor {
 
   private final Layer model;
   private final Schema schema;
-  private final Answers answers;
+  private final PredictionDecoder decoder;
   private final @Nullable Receipt receipt;
   private final @Nullable CompiledModel probabilities;
+
+  /**
+   * A model whose outputs are checked against the schema: {@code x: [n, ...] → [n, outputs]}.
+   *
+   * @param outputs the count that the schema expects
+   */
+  private record ShapeCheckedModel(Layer model, int outputs) implements Layer {
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      var y = model.predict(x);
+      var expected = Shape.of(x.shape().dim(0), outputs);
+      if (!y.shape().equals(expected)) {
+        throw Errors.state(
+            "predictor: the model gives %s, its schema wants %s", y.shape(), expected);
+      }
+      return y;
+    }
+  }
 
   /** The shape of a row of features. */
   private final Shape line;
 
-  /** Compiled for the shape of the last rows: images may come in several. */
+  /** Compiled for the shape of the last rows; images may have several shapes. */
   private volatile CompiledModel last;
 
-  private Predictor(Layer model, Schema schema, Outputs outputs, @Nullable Receipt receipt) {
+  private Predictor(Layer model, Schema schema, OutputKind outputs, @Nullable Receipt receipt) {
     this.model = model;
     this.schema = schema;
-    this.answers = new Answers(schema.target(), outputs);
+    this.decoder = new PredictionDecoder(schema.target(), outputs);
     this.receipt = receipt;
-    var activation = answers.activation();
+    var activation = decoder.activation();
     probabilities =
         activation == null
             ? null
             : CompiledModel.of(activation, Shape.of(schema.target().outputs()));
     line = Shape.of(schema.features().size());
-    last = prepared(line);
+    last = compiled(line);
   }
 
-  /** Of a model whose last activation says what it gives, as {@link Outputs#of} tells. */
+  /**
+   * For a model whose outputs follow from its last activation, as in {@link Evaluation#outputs}.
+   */
   public static Predictor of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
-  /** Of a model of which the caller knows what it gives. */
-  public static Predictor of(Layer model, Schema schema, Outputs outputs) {
+  /** For a model with the given outputs. */
+  public static Predictor of(Layer model, Schema schema, OutputKind outputs) {
     return new Predictor(model, schema, outputs, null);
   }
 
-  /** Of a model file. */
+  /** For the model of a file. */
   public static Predictor of(ModelFile file) {
     return new Predictor(file.model(), file.schema(), file.outputs(), file.receipt());
   }
 
-  /** Reads a model file. */
+  /** Reads a model file whose layers are all of the library. */
   public static Predictor load(Path path) {
     return of(ModelFile.load(path));
+  }
+
+  /** Reads a model file with layers of the library and of these classes. */
+  public static Predictor load(Path path, LayerRegistry registry) {
+    return of(ModelFile.load(path, registry));
   }
 
   /** Writes a model file. */
@@ -78,30 +108,30 @@ public final class Predictor {
     file().save(path);
   }
 
-  /** All of it as a model file. */
+  /** The content of its model file. */
   public ModelFile file() {
     return new ModelFile(
-        model, schema, answers.outputs(), receipt == null ? Receipt.of(model) : receipt);
+        model, schema, decoder.outputs(), receipt == null ? Receipt.of(model) : receipt);
   }
 
-  /** What goes in and comes out. */
+  /** The columns and the target. */
   public Schema schema() {
     return schema;
   }
 
-  /** What it says of one row, a number for each feature. */
+  /** The prediction for one row, a number for each feature. */
   public Prediction predict(float... row) {
     requireNumbers(row.length, 1);
     return predictions(row, line, 1).getFirst();
   }
 
-  /** What it says of each row of {@code x: [n, ...]}. */
+  /** The prediction for each row of {@code x: [n, ...]}. */
   public List<Prediction> predict(Tensor x) {
     requireRows(x.shape());
     return predictions(x.toArray(), row(x.shape()), x.shape().dim(0));
   }
 
-  /** What it says of each row of a data set with the same features. */
+  /** The prediction for each row of a data set with the same features. */
   public List<Prediction> predict(Dataset data) {
     if (!data.schema().features().equals(schema.features())) {
       throw Errors.argument(
@@ -121,61 +151,64 @@ public final class Predictor {
   }
 
   /**
-   * The probabilities of classes, or the numbers, of one row, a number for each feature. From the
-   * third call on it makes no new object.
+   * The probabilities of classes, or the numbers, for one row. From the third call on it allocates
+   * nothing.
+   *
+   * @param row a number for each feature
+   * @param out receives a number for each output
    */
   public void values(float[] row, float[] out) {
     requireNumbers(row.length, 1);
     values(row, line, 1, out);
   }
 
-  /** The same for {@code count} rows, one after the other; what it says of them is, too. */
+  /** The same for {@code count} rows, one after the other in both arrays. */
   public void values(float[] rows, int count, float[] out) {
     requireNumbers(rows.length, count);
     values(rows, line, count, out);
   }
 
   private void values(float[] x, Shape row, int rows, float[] out) {
-    given(x, row, rows, out);
+    raw(x, row, rows, out);
     if (probabilities != null) {
       probabilities.predict(out, 0, rows, out, 0);
     }
   }
 
   private List<Prediction> predictions(float[] x, Shape row, int rows) {
-    float[] given = new float[rows * schema.target().outputs()];
-    given(x, row, rows, given);
-    float[] values = given;
+    float[] raw = new float[rows * schema.target().outputs()];
+    raw(x, row, rows, raw);
+    float[] values = raw;
     if (probabilities != null) {
-      values = new float[given.length];
-      probabilities.predict(given, 0, rows, values, 0);
+      values = new float[raw.length];
+      probabilities.predict(raw, 0, rows, values, 0);
     }
     var predictions = new ArrayList<Prediction>(rows);
     for (int i = 0; i < rows; i++) {
-      predictions.add(answers.prediction(given, values, i));
+      predictions.add(decoder.prediction(raw, values, i));
     }
     return List.copyOf(predictions);
   }
 
-  /** What the model gives, before anything is made of it. */
-  private void given(float[] x, Shape row, int rows, float[] out) {
+  /** The outputs of the model, before logits become probabilities. */
+  private void raw(float[] x, Shape row, int rows, float[] out) {
     requireFinite(x, row.size(), rows);
-    var prepared = last;
-    if (!prepared.row().equals(row)) {
-      prepared = prepared(row);
-      last = prepared;
+    var current = last;
+    if (!current.row().equals(row)) {
+      current = compiled(row);
+      last = current;
     }
-    prepared.predict(x, 0, rows, out, 0);
+    current.predict(x, 0, rows, out, 0);
   }
 
-  private CompiledModel prepared(Shape row) {
-    return CompiledModel.of(new Asked(model, schema.target().outputs()), row);
+  private CompiledModel compiled(Shape row) {
+    return CompiledModel.of(new ShapeCheckedModel(model, schema.target().outputs()), row);
   }
 
   private void requireNumbers(int numbers, int rows) {
     int features = schema.features().size();
     if (features == 0) {
-      throw Errors.argument("predictor: a row is not a line of numbers; predict a tensor [n, ...]");
+      throw Errors.argument("predictor: its schema has no columns; predict a tensor [n, ...]");
     }
     if (numbers != (long) rows * features) {
       throw Errors.argument(
@@ -216,10 +249,10 @@ public final class Predictor {
   private String column(int number) {
     return schema.features().isEmpty()
         ? "number " + number
-        : "'" + Shown.text(schema.features().get(number)) + "'";
+        : "'" + SafeText.of(schema.features().get(number)) + "'";
   }
 
   private static String columns(Schema schema) {
-    return Shown.text(String.join(", ", schema.features()));
+    return SafeText.of(String.join(", ", schema.features()));
   }
 }

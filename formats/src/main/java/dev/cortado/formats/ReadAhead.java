@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of the next batch while a step is taken with those of this one. Several threads
- * read, for a disk that is asked for one row at a time mostly waits. They are its own and nobody
- * interrupts them: an interrupt would close the file.
+ * Reads the rows of the next batch during the step on the current one. Several threads read, since
+ * one request at a time leaves a disk idle. The threads belong to this object, so the interrupt of
+ * a caller cannot close the file.
  *
- * <p>For one caller at a time.
+ * <p>Not safe for several callers at once.
  */
 final class ReadAhead implements AutoCloseable {
 
   private static final int READERS = 8;
 
-  /** Rows that are worth a thread. */
+  /** The smallest number of rows for a thread. */
   private static final int SHARE = 16;
 
   private static final int BUFFER = 1 << 16;
@@ -48,23 +48,23 @@ final class ReadAhead implements AutoCloseable {
     this.y = y;
   }
 
-  /** What is read from the file, by way of a buffer. */
+  /** Reads from the file through a buffer. */
   @FunctionalInterface
   interface Reading {
     void read(ByteBuffer buffer) throws IOException;
   }
 
-  /** Rows that were asked for before somebody needs them. */
+  /** Rows that are read ahead. */
   private record Request(RowOrder rows, int from, int to, CompletableFuture<Void> done) {
 
-    /** An order is known by its identity: comparing its numbers would take as long as reading. */
+    /** Orders are compared by identity: comparing their numbers takes as long as reading. */
     @SuppressWarnings("ReferenceEquality")
     boolean isFor(RowOrder other, int start, int end) {
       return rows == other && from == start && to == end;
     }
   }
 
-  /** Reads rows, and begins to read as many that come next in the same order. */
+  /** Reads rows, and starts to read the same number of following rows. */
   void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) throws IOException {
     var known = next;
     if (known != null && known.isFor(rows, from, to)) {
@@ -88,7 +88,7 @@ final class ReadAhead implements AutoCloseable {
     return floats <= room.length ? room : new float[floats];
   }
 
-  /** Shared out among the readers, each of whom has a buffer. */
+  /** Starts to read rows, divided among the threads. */
   private CompletableFuture<Void> begin(
       RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     int parts = Math.clamp((to - from) / SHARE, 1, READERS);
@@ -123,13 +123,13 @@ final class ReadAhead implements AutoCloseable {
         readers);
   }
 
-  /** Reads something else. */
+  /** Reads something else than a batch. */
   void read(Reading reading) throws IOException {
     forget();
     await(begin(buffers.getFirst(), reading));
   }
 
-  /** Lets what was begun and is not needed come to its end, well or not. */
+  /** Waits for the rows that are read ahead, and drops them and any failure. */
   private void forget() {
     var known = next;
     next = null;
@@ -150,7 +150,7 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  /** When what was begun is read. */
+  /** Waits for the threads and ends them. */
   @Override
   public void close() {
     readers.close();

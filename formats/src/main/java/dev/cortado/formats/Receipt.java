@@ -11,20 +11,20 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * Where a model comes from: with the same data, recipe, seed and release, training gives the same
- * weights. It names no time, machine or person.
+ * The origin of a model: the same data, recipe, seed and release train the same weights. It has no
+ * time, machine or person.
  *
  * <pre>{@code
  * Receipt.of(model).seed(42).trainData(data.fingerprint()).recipe(recipe.text()).version("0.1.0");
  * }</pre>
  *
  * @param seed of all random numbers
- * @param trainData the fingerprint of the data, empty if not told
- * @param recipe the text of the recipe, empty if not told
- * @param version of Cortado, empty if not told
+ * @param trainData the fingerprint of the data, or empty
+ * @param recipe the text of the recipe, or empty
+ * @param version of Cortado, or empty
  * @param numerics the version of the numerics contract
  * @param weights the hash of the model's cells
- * @param notes what else a program wants to keep, by name
+ * @param notes of the program, by name
  */
 public record Receipt(
     long seed,
@@ -39,14 +39,14 @@ public record Receipt(
     notes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(notes));
   }
 
-  /** Of a model as it is now, the rest not told. */
+  /** For the current weights of a model; everything else is empty. */
   public static Receipt of(Layer model) {
     var values = new LinkedHashMap<String, Tensor>();
     model.state().forEach((name, cell) -> values.put(name, cell.value()));
     return new Receipt(0, "", "", "", Numerics.VERSION, hash(values), new LinkedHashMap<>());
   }
 
-  /** The hash of tensors with their names, by name. */
+  /** The hash of tensors and their names, in the order of the names. */
   static String hash(Map<String, Tensor> tensors) {
     var hash = new Fingerprint();
     new TreeMap<>(tensors).forEach((name, tensor) -> hash.add(name).add(tensor));
@@ -73,7 +73,7 @@ public record Receipt(
     return new Receipt(seed, trainData, recipe, other, numerics, weights, notes);
   }
 
-  /** The same with a note more. */
+  /** The same with one more note. */
   public Receipt note(String name, String text) {
     var more = new LinkedHashMap<>(notes);
     more.put(name, text);
@@ -91,31 +91,31 @@ public record Receipt(
         .with("notes", Json.of(notes));
   }
 
-  private static int numerics(Part part) {
-    long version = part.whole("numerics");
+  private static int numerics(FieldReader fields) {
+    long version = fields.integer("numerics");
     if (version > Numerics.VERSION) {
-      throw part.newer("numerics", version, Numerics.VERSION);
+      throw fields.newer("numerics", version, Numerics.VERSION);
     }
     if (version < 1) {
-      throw part.wrong("is of numerics " + version + ", the first are 1");
+      throw fields.wrong("has numerics " + version + ", expected at least 1");
     }
     return (int) version;
   }
 
-  static Receipt read(Part part) {
+  static Receipt read(FieldReader fields) {
     var notes = new LinkedHashMap<String, String>();
-    var texts = part.part("notes");
-    texts.names().forEach(name -> notes.put(name, texts.text(name)));
+    var texts = fields.object("notes");
+    texts.names().forEach(name -> notes.put(name, texts.string(name)));
     var receipt =
         new Receipt(
-            part.whole("seed"),
-            part.text("trainData"),
-            part.text("recipe"),
-            part.text("version"),
-            numerics(part),
-            part.text("weights"),
+            fields.integer("seed"),
+            fields.string("trainData"),
+            fields.string("recipe"),
+            fields.string("version"),
+            numerics(fields),
+            fields.string("weights"),
             notes);
-    part.requireNothingElse();
+    fields.requireNothingElse();
     return receipt;
   }
 }

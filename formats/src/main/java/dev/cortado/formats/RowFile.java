@@ -7,6 +7,7 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.AtomicFile;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -24,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Rows that lie in a file, for training on more of them than fit in memory: a batch reads its own
- * and no others. The batches, and so the bits of what is trained, are those of the same rows in a
- * {@link Dataset}; a checkpoint of the one is good for the other.
+ * Rows in a file, for training on more rows than fit in memory: a batch reads only its own rows.
+ * The batches, and with them the bits of the trained model, are those of the same rows in a {@link
+ * Dataset}; a checkpoint of one training resumes the other.
  *
  * <pre>{@code
  * RowFile.write(path, Schema.of(100, Target.numbers("price")), rows -> {
@@ -39,16 +40,16 @@ import java.util.function.IntUnaryOperator;
  * }
  * }</pre>
  *
- * <p>It is a safetensors file with the tensors {@code x: [n, …]} and {@code y}, which is laid out
- * as its {@link Target} says, both {@code F32}, and the schema in JSON as its metadata {@code
+ * <p>The file is a safetensors file with two {@code F32} tensors, {@code x: [n, …]} and {@code y}
+ * in the layout of its {@link Target}, and the schema as JSON in the metadata {@code
  * cortado.schema}. Any program can write one.
  *
- * <p>Opening looks at the header and at the length of the file. Classes are checked as they are
- * read; a training reads all of them before its first step. What is wrong is told by a {@link
- * FormatException}. The file must not change while it is open.
+ * <p>Opening checks the header and the length of the file. Classes are checked when they are read;
+ * a training reads all of them before its first step. A {@link FormatException} says what is wrong.
+ * The file must not change while it is open.
  *
- * <p>While a step is taken, threads of the file read the rows of the next one. Several trainings
- * may read from one file; they take turns.
+ * <p>During a step, threads of the file read the rows of the next one. Several trainings may share
+ * one file; their reads take turns.
  */
 public final class RowFile implements RowSource, AutoCloseable {
 
@@ -71,13 +72,13 @@ public final class RowFile implements RowSource, AutoCloseable {
 
   /** Opens a file. */
   public static RowFile open(Path path) {
-    var place = WholeFile.place(path);
-    return WholeFile.reading(
+    var place = FileAccess.place(path);
+    return FileAccess.reading(
         place,
         () -> {
-          var channel = WholeFile.open(path, place);
+          var channel = FileAccess.open(path, place);
           try {
-            return of(WholeFile.name(path), channel);
+            return of(FileAccess.name(path), channel);
           } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -90,7 +91,7 @@ public final class RowFile implements RowSource, AutoCloseable {
     var in = new BufferedInputStream(Channels.newInputStream(channel));
     var header = new SafetensorsReader(place, size, in, Safetensors.Values.ANY).header();
     var layout = RowLayout.of(place, header);
-    // Tensors end where the file does.
+    // The last tensor ends at the end of the file.
     long data = size - header.entries().getLast().end();
     long beginOfX = data + Objects.requireNonNull(header.entry(RowLayout.X)).begin();
     long beginOfY = data + Objects.requireNonNull(header.entry(RowLayout.Y)).begin();
@@ -104,18 +105,18 @@ public final class RowFile implements RowSource, AutoCloseable {
   }
 
   /**
-   * Writes a file, all of it or nothing. How many rows there are need not be known beforehand; what
-   * is asked waits in a file beside it until what is known is written.
+   * Writes a file whole or not at all. The number of rows need not be known beforehand: {@code y}
+   * is kept in a temporary file until all of {@code x} is written.
    *
    * @param schema of the rows
-   * @param rows adds them
-   * @throws UncheckedIOException if it cannot be written; the file that was there is whole then
+   * @param rows adds the rows
+   * @throws UncheckedIOException if writing fails; the old file is whole then
    */
   public static void write(Path path, Schema schema, Consumer<RowWriter> rows) {
-    WholeFile.fill(
+    FileAccess.fill(
         path,
         channel -> {
-          try (var scratch = WholeFile.scratch(path)) {
+          try (var scratch = AtomicFile.scratch(path)) {
             new RowWriter(schema, channel, scratch).write(rows);
           }
         });
@@ -137,7 +138,7 @@ public final class RowFile implements RowSource, AutoCloseable {
         Shape.of(layout.dimsOfY(to - from)),
         values -> {
           reading(buffer -> {
-            y.hold(buffer);
+            y.cache(buffer);
             y.read(from, to - from, values, buffer);
           });
           requireClasses(values.flip(), at -> from + at);
@@ -157,7 +158,7 @@ public final class RowFile implements RowSource, AutoCloseable {
   @Override
   public synchronized void copy(RowOrder rows, int from, int to, float[] intoX, float[] intoY) {
     requireOpen();
-    WholeFile.reading(
+    FileAccess.reading(
         place,
         () -> {
           ahead.copy(rows, from, to, intoX, intoY);
@@ -166,9 +167,9 @@ public final class RowFile implements RowSource, AutoCloseable {
     requireClasses(FloatBuffer.wrap(intoY, 0, (to - from) * y.width()), at -> rows.at(from + at));
   }
 
-  /** A class that is none would pick a number that is none, or that of another row. */
+  /** An invalid class would index outside of its row. */
   private void requireClasses(FloatBuffer labels, IntUnaryOperator row) {
-    int classes = schema().target().classNames().size();
+    int classes = RowLayout.classes(schema().target());
     if (classes == 0) {
       return;
     }
@@ -179,7 +180,7 @@ public final class RowFile implements RowSource, AutoCloseable {
             "ROWS-CLASS",
             place,
             "the class of row "
-                + row.applyAsInt(i)
+                + row.applyAsInt(i / y.width())
                 + " is "
                 + label
                 + ", expected a whole number from 0 to "
@@ -191,7 +192,7 @@ public final class RowFile implements RowSource, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>The file is read for it once, from its first number to its last.
+   * <p>The first call reads the whole file.
    */
   @Override
   public synchronized String fingerprint() {
@@ -208,7 +209,7 @@ public final class RowFile implements RowSource, AutoCloseable {
 
   private synchronized void reading(ReadAhead.Reading reading) {
     requireOpen();
-    WholeFile.reading(
+    FileAccess.reading(
         place,
         () -> {
           ahead.read(reading);
@@ -222,10 +223,10 @@ public final class RowFile implements RowSource, AutoCloseable {
     }
   }
 
-  /** Lets go of the file. Its rows cannot be read any more. */
+  /** Closes the file; its rows can no longer be read. */
   @Override
   public synchronized void close() {
-    WholeFile.reading(
+    FileAccess.reading(
         place,
         () -> {
           ahead.close();
@@ -234,7 +235,7 @@ public final class RowFile implements RowSource, AutoCloseable {
         });
   }
 
-  /** As in {@code prices.rows: 10,000,000 rows of [100]}. */
+  /** {@code prices.rows: 10,000,000 rows of [100]}. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%s: %,d rows of %s", place, size(), layout.row());

@@ -3,6 +3,7 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.internal.SafeText;
 import dev.cortado.tensor.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * How the rows of a {@link RowFile} lie.
+ * The layout of the tensors of a {@link RowFile}.
  *
  * @param schema of the rows
  * @param row the shape of a row of {@code x}
- * @param rows how many there are
+ * @param rows the number of rows
  */
 record RowLayout(Schema schema, Shape row, int rows) {
 
@@ -24,13 +25,13 @@ record RowLayout(Schema schema, Shape row, int rows) {
   private static final String SCHEMA = "cortado.schema";
   private static final int ALIGNMENT = 8;
 
-  /** What a header says that agrees with the length of its file. */
+  /** The layout that a header describes. */
   static RowLayout of(String place, SafetensorsHeader header) {
     var schema = schema(place, header.metadata());
     for (var entry : header.entries()) {
       if (!entry.name().equals(X) && !entry.name().equals(Y)) {
-        var name = Shown.text(entry.name());
-        throw wrong("ROWS-TENSOR", place, "has a tensor '" + name + "', expected x and y alone");
+        var name = SafeText.of(entry.name());
+        throw wrong("ROWS-TENSOR", place, "has a tensor '" + name + "', expected only x and y");
       }
     }
     int[] x = dims(place, header, X);
@@ -70,11 +71,12 @@ record RowLayout(Schema schema, Shape row, int rows) {
   private static Schema schema(String place, SequencedMap<String, String> metadata) {
     var text = metadata.get(SCHEMA);
     if (text == null) {
-      throw wrong("ROWS-SCHEMA", place, "has no " + SCHEMA + ", which says what x and y mean");
+      throw wrong(
+          "ROWS-SCHEMA", place, "has no " + SCHEMA + ", which describes the columns of x and y");
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     var json = Json.parse("ROWS", place + ": " + SCHEMA, bytes);
-    return SchemaText.read(Part.of("ROWS-SCHEMA", place, SCHEMA, json));
+    return SchemaJson.read(FieldReader.of("ROWS-SCHEMA", place, SCHEMA, json));
   }
 
   private static int[] dims(String place, SafetensorsHeader header, String name) {
@@ -93,11 +95,11 @@ record RowLayout(Schema schema, Shape row, int rows) {
       return Shape.of(Arrays.copyOfRange(x, 1, x.length));
     } catch (IllegalArgumentException e) {
       throw new FormatException(
-          "ROWS-SHAPE", place, "a row of x: " + Shown.text(String.valueOf(e.getMessage())), e);
+          "ROWS-SHAPE", place, "a row of x: " + SafeText.of(String.valueOf(e.getMessage())), e);
     }
   }
 
-  /** The lengths of some rows of {@code x}; all may be too many numbers for a {@link Shape}. */
+  /** The dimensions of {@code x} for a number of rows; all rows may exceed a {@link Shape}. */
   int[] dimsOfX(int count) {
     int[] dims = new int[1 + row.rank()];
     dims[0] = count;
@@ -105,28 +107,33 @@ record RowLayout(Schema schema, Shape row, int rows) {
     return dims;
   }
 
-  /** The same of {@code y}. */
+  /** The same for {@code y}. */
   int[] dimsOfY(int count) {
     return switch (schema.target()) {
-      case Target.Numbers(var names) -> new int[] {count, names.size()};
+      case Target.Numbers _, Target.Labels _ -> new int[] {count, schema.target().outputs()};
       case Target.Binary _ -> new int[] {count, 1};
       case Target.Classes _ -> new int[] {count};
     };
   }
 
-  /** Whether a number is one of so many classes. */
+  /** Whether a label is an integer from 0 to {@code classes − 1}. */
+  /** How many whole numbers from 0 the target's numbers may be; 0 if they are no classes. */
+  static int classes(Target target) {
+    return target instanceof Target.Labels ? 2 : target.classNames().size();
+  }
+
   static boolean isClass(float label, int classes) {
     return label == (int) label && label >= 0 && label < classes;
   }
 
-  /** How many numbers a row of {@code y} has. */
+  /** The number of floats in a row of {@code y}. */
   int widthOfY() {
     return Shape.of(dimsOfY(1)).size();
   }
 
   /**
-   * A header in which this many rows are said to lie, {@code x} before {@code y}. With room for any
-   * number of them, so that it can be written when they are counted.
+   * The header for this number of rows, {@code x} before {@code y}. Its length is the same for
+   * every number of rows, so that it can be written last.
    */
   byte[] header() {
     int room = text(Shape.MAX_SIZE).length;
@@ -137,7 +144,7 @@ record RowLayout(Schema schema, Shape row, int rows) {
 
   private byte[] text(int count) {
     var texts = new LinkedHashMap<String, String>();
-    texts.put(SCHEMA, SchemaText.json(schema).text());
+    texts.put(SCHEMA, SchemaJson.json(schema).text());
     long x = (long) count * row.size() * Float.BYTES;
     long y = (long) count * widthOfY() * Float.BYTES;
     return Json.mapping()

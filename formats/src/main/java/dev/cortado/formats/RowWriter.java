@@ -10,15 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the rows of a {@link RowFile}, one after the other, however many there will be. */
+/** Writes the rows of a {@link RowFile} as they are added, in any number. */
 public final class RowWriter {
 
   private final Schema schema;
-  private final FileChannel file;
+  private final SeekableByteChannel file;
   private final FileChannel scratch;
   private final Output x;
   private final Output y;
@@ -26,7 +27,7 @@ public final class RowWriter {
   private int rows;
   private @Nullable IOException failure;
 
-  RowWriter(Schema schema, FileChannel file, FileChannel scratch) {
+  RowWriter(Schema schema, SeekableByteChannel file, FileChannel scratch) {
     this.schema = schema;
     this.file = file;
     this.scratch = scratch;
@@ -34,12 +35,12 @@ public final class RowWriter {
     y = new Output(scratch);
   }
 
-  /** Numbers on their way into a file. */
-  private record Output(FileChannel channel, ByteBuffer bytes) {
+  /** Buffers floats and writes them to a file. */
+  private record Output(SeekableByteChannel channel, ByteBuffer bytes) {
 
     private static final int FLOATS = 1 << 14;
 
-    Output(FileChannel channel) {
+    Output(SeekableByteChannel channel) {
       this(channel, ByteBuffer.allocateDirect(FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN));
     }
 
@@ -71,7 +72,7 @@ public final class RowWriter {
     }
   }
 
-  /** What may fail because the world is as it is. */
+  /** Writes to the two files. */
   @FunctionalInterface
   private interface Writing {
     void write() throws IOException;
@@ -80,35 +81,37 @@ public final class RowWriter {
   /**
    * Adds a row.
    *
-   * @param known one number for each of the features that the schema names
-   * @param asked the numbers of the target, or the class
+   * @param features a number for each feature of the schema
+   * @param target the numbers of the target, or the class
    */
-  public void add(float[] known, float... asked) {
-    int features = schema.features().size();
-    if (features == 0) {
-      throw Errors.argument("rowFile: where a row is not a line, add rows as a Dataset");
+  public void add(float[] features, float... target) {
+    int count = schema.features().size();
+    if (count == 0) {
+      throw Errors.argument("rowFile: the schema has no columns; add rows as a Dataset");
     }
-    if (known.length != features) {
+    if (features.length != count) {
       throw Errors.argument(
-          "rowFile: row %,d has %,d features, expected %,d", rows, known.length, features);
+          "rowFile: row %,d has %,d features, expected %,d", rows, features.length, count);
     }
-    var layout = new RowLayout(schema, Shape.of(features), 1);
-    if (asked.length != layout.widthOfY()) {
+    var layout = new RowLayout(schema, Shape.of(count), 1);
+    if (target.length != layout.widthOfY()) {
       throw Errors.argument(
-          "rowFile: row %,d asks for %,d numbers, expected %,d",
-          rows, asked.length, layout.widthOfY());
+          "rowFile: row %,d has a target of %,d numbers, expected %,d",
+          rows, target.length, layout.widthOfY());
     }
-    int classes = schema.target().classNames().size();
-    if (classes > 0 && !RowLayout.isClass(asked[0], classes)) {
-      throw Errors.argument(
-          "rowFile: the class of row %d is %s, expected a whole number from 0 to %d",
-          rows, asked[0], classes - 1);
+    int classes = RowLayout.classes(schema.target());
+    for (float value : classes > 0 ? target : new float[0]) {
+      if (!RowLayout.isClass(value, classes)) {
+        throw Errors.argument(
+            "rowFile: the class of row %d is %s, expected a whole number from 0 to %d",
+            rows, value, classes - 1);
+      }
     }
     add(
         layout,
         () -> {
-          x.add(known, known.length);
-          y.add(asked, asked.length);
+          x.add(features, features.length);
+          y.add(target, target.length);
         });
   }
 
@@ -149,7 +152,7 @@ public final class RowWriter {
     rows += some.rows();
   }
 
-  /** Writes all that is added, and then what the header says of it. */
+  /** Writes the rows that a source adds, then the header. */
   void write(Consumer<RowWriter> source) throws IOException {
     try {
       source.accept(this);
@@ -176,7 +179,7 @@ public final class RowWriter {
     }
   }
 
-  /** Also if whoever adds rows did not let a failure stop him. */
+  /** Also if the source caught the exception of a failed write and went on. */
   private void requireWritten() throws IOException {
     if (failure != null) {
       throw failure;

@@ -12,8 +12,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * A file of named tensors: the length of a header, the header in JSON, the numbers. It holds no
- * code, and reading it runs none.
+ * A file of named tensors in the safetensors format: the length of the header, the header as JSON,
+ * the numbers. It contains no code, and reading it runs none.
  *
  * <pre>{@code
  * var tensors = new LinkedHashMap<String, Tensor>();
@@ -22,30 +22,29 @@ import java.util.TreeMap;
  * Safetensors.read(Path.of("w.safetensors")).tensors().get("weight");   // [1. 2. 3.]
  * }</pre>
  *
- * <p>What is wrong with a file is told by a {@link FormatException} of one line. Names in a file
- * are names and nothing else: no file, class or method is looked for by them.
+ * <p>A {@link FormatException} says in one line what is wrong with a file. The names in a file are
+ * never used to find a file, class or method.
  *
- * <p>Reading allocates at most 80 bytes for each byte of the file and 1 MiB, whatever the file
- * says; for files that are mostly {@code F32} numbers it is about 3 bytes for each byte, for a text
- * about 6.
+ * <p>Reading allocates at most 80 bytes for each byte of the file plus 1 MiB, whatever sizes the
+ * file claims; about 3 bytes for each byte of {@code F32} numbers, and about 6 for text.
  *
- * <p>Files written here carry a checksum over all they say, under {@link #CHECKSUM}; a file that
- * has one is held to it.
+ * <p>Written files have a checksum of the whole content, under {@link #CHECKSUM}; it is checked if
+ * a file has one.
  *
- * @param metadata texts by name
- * @param tensors by name, in the order in which they lie in the file
+ * @param metadata strings by name
+ * @param tensors by name, in the order of the file
  */
 public record Safetensors(
     SequencedMap<String, String> metadata, SequencedMap<String, Tensor> tensors) {
 
-  /** The name of the checksum among the metadata. */
+  /** The key of the checksum in the metadata. */
   public static final String CHECKSUM = "cortado.sha256";
 
-  /** Which numbers are let in. */
+  /** Which numbers are accepted. */
   public enum Values {
-    /** NaN and infinity are refused: a model with them gives nothing else. */
+    /** NaN and infinity are refused, since a model with them predicts nothing else. */
     FINITE,
-    /** All, for looking at what went wrong. */
+    /** All numbers, for inspecting a broken model. */
     ANY
   }
 
@@ -59,41 +58,41 @@ public record Safetensors(
     return new Safetensors(new LinkedHashMap<>(), tensors);
   }
 
-  /** Reads a file whose numbers are finite. */
+  /** Reads a file; NaN and infinity are refused. */
   public static Safetensors read(Path path) {
     return read(path, Values.FINITE);
   }
 
   /** Reads a file. */
   public static Safetensors read(Path path, Values values) {
-    return WholeFile.read(
+    return FileAccess.read(
         path, (place, size, in) -> new SafetensorsReader(place, size, in, values).read());
   }
 
   /**
-   * Reads weights that another program wrote into a model: the file has a tensor for each of the
-   * names of {@link Layer#state}, of the same shape, and no other. If anything does not fit,
-   * nothing in the model is changed.
+   * Reads weights that another program wrote into a model. The file must have a tensor of the same
+   * shape for each name of {@link Layer#state}, and no other. If anything differs, the model is not
+   * changed.
    *
-   * <p>The weights of a {@link dev.cortado.nn.Dense} are {@code [in, out]}. PyTorch's are {@code
-   * [out, in]}, so Python has to turn them before it saves them: {@code weight.T.contiguous()}.
-   * Square ones fit either way and are silently wrong if that is forgotten.
+   * <p>The weight of a {@link dev.cortado.nn.Dense} is {@code [in, out]}. PyTorch's is {@code [out,
+   * in]}, so transpose it in Python before saving: {@code weight.T.contiguous()}. The shape of a
+   * square weight fits either way, so forgetting this is not detected.
    *
    * <pre>{@code
    * // Python: save_file({"weight": linear.weight.T.contiguous(), "bias": linear.bias}, "w.safetensors")
    * Safetensors.readInto(Path.of("w.safetensors"), Dense.of(4, 3));
    * }</pre>
    *
-   * <p>A file of Cortado's own is better read by {@link ModelFile#loadInto}, which also compares
-   * how the models are built.
+   * <p>For a model file of Cortado use {@link ModelFile#loadInto}, which also compares the
+   * architectures.
    */
   public static void readInto(Path path, Layer model) {
-    var cells = new Cells(WholeFile.place(path), read(path).tensors());
-    cells.require(model);
-    cells.fill(model);
+    var tensors = new ModelTensors(FileAccess.place(path), read(path).tensors());
+    tensors.require(model);
+    tensors.fill(model);
   }
 
-  /** Reads the bytes of a file whose numbers are finite. */
+  /** Reads the bytes of a file; NaN and infinity are refused. */
   public static Safetensors read(byte[] bytes) {
     return read(bytes, Values.FINITE);
   }
@@ -101,26 +100,26 @@ public record Safetensors(
   /** Reads the bytes of a file. */
   public static Safetensors read(byte[] bytes, Values values) {
     var in = new ByteArrayInputStream(bytes);
-    return WholeFile.reading(
+    return FileAccess.reading(
         "bytes", () -> new SafetensorsReader("bytes", bytes.length, in, values).read());
   }
 
   /**
-   * Writes a file, all of it or nothing: until it is safely on the disk, the one that was there
-   * stays. A link stays too; the file that it leads to is written.
+   * Writes a file whole or not at all: the old file is replaced when the new one is safely on the
+   * disk. A symbolic link stays a link, and the file it points to is written.
    *
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @throws java.io.UncheckedIOException if writing fails
    */
   public void write(Path path) {
-    WholeFile.write(path, new SafetensorsWriter(this)::writeTo);
+    FileAccess.write(path, new SafetensorsWriter(this)::writeTo);
   }
 
-  /** What {@link #write} writes: the same bytes for the same tensors and texts, everywhere. */
+  /** The content of the file: the same bytes for the same tensors and metadata everywhere. */
   public byte[] bytes() {
     return new SafetensorsWriter(this).bytes();
   }
 
-  /** The checksum: of the metadata but itself, and of each tensor with its name, by name. */
+  /** The checksum of the other metadata and of the tensors, each in the order of the names. */
   String checksum() {
     var sum = new Fingerprint();
     new TreeMap<>(metadata)

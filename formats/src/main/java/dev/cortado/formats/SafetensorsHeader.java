@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import dev.cortado.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,26 +13,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the header of a safetensors file says, found to agree with the file's length: tensors lie
- * one after the other, from the first byte behind the header to the last of the file.
+ * The header of a safetensors file, checked against the length of the file: the tensors follow each
+ * other without gaps from the end of the header to the end of the file.
  *
- * @param metadata texts by name
- * @param entries of the tensors, in the order in which they lie
+ * @param metadata strings by name
+ * @param entries of the tensors, by offset
  */
 record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entries) {
 
   static final String METADATA = "__metadata__";
-  static final int MOST_BYTES = 100_000_000;
-  static final int MOST_TENSORS = 16_384;
-  static final int MOST_NAME = 1024;
+  static final int MAX_BYTES = 100_000_000;
+  static final int MAX_TENSORS = 16_384;
+  static final int MAX_NAME = 1024;
 
-  private static final int MOST_AXES = 32;
+  private static final int MAX_AXES = 32;
   private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
 
-  /** Where a tensor lies, counted from the end of the header; it may be too large for memory. */
+  /** The bytes of a tensor, from the end of the header; it may be too large for memory. */
   record Entry(String name, NumberType type, List<Integer> dims, long begin, long end) {
 
-    /** Its shape, if one array can hold it. */
+    /** The shape; refused if one array cannot hold it. */
     Shape shape(String place) {
       try {
         return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
@@ -41,7 +42,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
     }
   }
 
-  /** The tensor of this name, or none. */
+  /** The tensor of this name, or null. */
   @Nullable Entry entry(String name) {
     for (var entry : entries) {
       if (entry.name.equals(name)) {
@@ -54,7 +55,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
   /**
    * Reads a header.
    *
-   * @param dataBytes how many bytes the file has behind it
+   * @param dataBytes the number of bytes after the header
    */
   static SafetensorsHeader parse(String place, byte[] bytes, long dataBytes) {
     if (!(Json.parse("ST", place, bytes) instanceof Json.Mapping(var values))) {
@@ -62,9 +63,9 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
     }
     var texts = metadata(place, values.getOrDefault(METADATA, Json.mapping()));
     int tensors = values.size() - (values.containsKey(METADATA) ? 1 : 0);
-    if (tensors > MOST_TENSORS) {
+    if (tensors > MAX_TENSORS) {
       throw new FormatException(
-          "ST-HEADER", place, tensors + " tensors, at most " + MOST_TENSORS + " are read");
+          "ST-HEADER", place, tensors + " tensors, at most " + MAX_TENSORS + " are read");
     }
     var entries = new ArrayList<Entry>();
     values.forEach((name, json) -> {
@@ -79,13 +80,13 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
 
   private static LinkedHashMap<String, String> metadata(String place, Json json) {
     if (!(json instanceof Json.Mapping(var values))) {
-      throw new FormatException("ST-META", place, METADATA + " is not a mapping of texts");
+      throw new FormatException("ST-META", place, METADATA + " is not an object of strings");
     }
     var texts = new LinkedHashMap<String, String>();
     values.forEach((name, value) -> {
       if (!(value instanceof Json.Text(var text))) {
         throw new FormatException(
-            "ST-META", place, METADATA + " has '" + Shown.text(name) + "', which is not a text");
+            "ST-META", place, METADATA + " has '" + SafeText.of(name) + "', which is not a string");
       }
       texts.put(name, text);
     });
@@ -93,38 +94,38 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
   }
 
   private static String what(String name) {
-    return "tensor '" + Shown.text(name) + "' ";
+    return "tensor '" + SafeText.of(name) + "' ";
   }
 
   private static Entry entry(String place, String name, Json json) {
-    if (name.length() > MOST_NAME) {
+    if (name.length() > MAX_NAME) {
       throw new FormatException(
           "ST-HEADER",
           place,
-          what(name) + "has a name of " + name.length() + ", at most " + MOST_NAME);
+          what(name) + "has a name of " + name.length() + " characters, at most " + MAX_NAME);
     }
     if (!(json instanceof Json.Mapping(var values)) || !values.keySet().equals(KEYS)) {
       throw new FormatException(
           "ST-JSON", place, what(name) + "needs dtype, shape and data_offsets");
     }
     if (!(values.get("dtype") instanceof Json.Text(var typeName))) {
-      throw new FormatException("ST-DTYPE", place, what(name) + "has a dtype that is not a text");
+      throw new FormatException("ST-DTYPE", place, what(name) + "has a dtype that is not a string");
     }
     var type = NumberType.of(typeName);
     if (type == null) {
       throw new FormatException(
           "ST-DTYPE",
           place,
-          what(name) + "is " + Shown.text(typeName) + ", read are " + NumberType.known());
+          what(name) + "is " + SafeText.of(typeName) + ", expected one of " + NumberType.known());
     }
-    var dims = lengths(place, name, wholes(place, "ST-SIZE", name, "shape", values.get("shape")));
-    long[] offsets = wholes(place, "ST-OFFSET", name, "data_offsets", values.get("data_offsets"));
+    var dims = lengths(place, name, integers(place, "ST-SIZE", name, "shape", values.get("shape")));
+    long[] offsets = integers(place, "ST-OFFSET", name, "data_offsets", values.get("data_offsets"));
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw new FormatException(
           "ST-OFFSET", place, what(name) + "data_offsets are not a begin and an end");
     }
     var entry = new Entry(name, type, dims, offsets[0], offsets[1]);
-    // A double does not overflow, and is exact up to any length that a file can have.
+    // A double does not overflow, and is exact for every length that a file can have.
     double length = type.bytes;
     for (int dim : dims) {
       length *= dim;
@@ -148,13 +149,11 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
     return entry;
   }
 
-  private static long[] wholes(
+  private static long[] integers(
       String place, String code, String name, String key, @Nullable Json json) {
-    if (!(json instanceof Json.Sequence(var values)) || values.size() > MOST_AXES) {
+    if (!(json instanceof Json.Sequence(var values)) || values.size() > MAX_AXES) {
       throw new FormatException(
-          code,
-          place,
-          what(name) + key + " is not a list of at most " + MOST_AXES + " whole numbers");
+          code, place, what(name) + key + " is not an array of at most " + MAX_AXES + " integers");
     }
     return values.stream()
         .mapToLong(value -> {
@@ -164,7 +163,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, List<Entry> entr
           throw new FormatException(
               code,
               place,
-              what(name) + key + " has " + Shown.text(value.text()) + ", expected 0, 1, 2, …");
+              what(name) + key + " has " + SafeText.of(value.text()) + ", expected 0, 1, 2, …");
         })
         .toArray();
   }

@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,11 +11,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 
 /**
- * Reads a safetensors file from its first byte to its last, once. Nothing is allocated because the
- * file says so, only because it has the bytes.
+ * Reads a safetensors file once, from its first byte to its last. It allocates in proportion to the
+ * bytes that the file has, never to the sizes that it claims.
  *
- * @param place the file, for messages
- * @param size how many bytes it has
+ * @param place the name of the file, for messages
+ * @param size of the file in bytes
  */
 record SafetensorsReader(String place, long size, InputStream in, Safetensors.Values values) {
 
@@ -35,7 +36,7 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     return file;
   }
 
-  /** Reads no further than to the first tensor. */
+  /** Reads up to the first tensor. */
   SafetensorsHeader header() throws IOException {
     byte[] start = in.readNBytes(LENGTH + 1);
     requireLength(start);
@@ -49,7 +50,7 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
   private void requireLength(byte[] start) {
     long length = start.length < LENGTH ? 0 : length(start);
     boolean possible =
-        length > 0 && length <= SafetensorsHeader.MOST_BYTES && length <= size - LENGTH;
+        length > 0 && length <= SafetensorsHeader.MAX_BYTES && length <= size - LENGTH;
     if (possible && start[LENGTH] == '{') {
       return;
     }
@@ -59,15 +60,17 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     }
     if (size < LENGTH || start.length < LENGTH) {
       throw new FormatException(
-          "ST-SHORT", place, "has " + size + " bytes, the length of the header takes " + LENGTH);
+          "ST-SHORT",
+          place,
+          "has " + size + " bytes, expected at least " + LENGTH + " for the length of the header");
     }
     if (!possible) {
-      var found = "the header is said to have " + Long.toUnsignedString(length) + " bytes";
+      var found = "the header claims " + Long.toUnsignedString(length) + " bytes";
       throw new FormatException(
           "ST-HEADER",
           place,
           length > 0 && length <= size - LENGTH
-              ? found + ", at most " + SafetensorsHeader.MOST_BYTES + " are read"
+              ? found + ", expected at most " + SafetensorsHeader.MAX_BYTES
               : found + ", the file has " + size + "; not a safetensors file?");
     }
     throw new FormatException(
@@ -108,7 +111,7 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     for (int i = 0; i < numbers.length; i++) {
       if (!Float.isFinite(numbers[i])) {
         throw new FormatException(
-            "MODEL-NONFINITE", place, "'" + Shown.text(name) + "'[" + i + "] is " + numbers[i]);
+            "MODEL-NONFINITE", place, "'" + SafeText.of(name) + "'[" + i + "] is " + numbers[i]);
       }
     }
   }
@@ -117,7 +120,9 @@ record SafetensorsReader(String place, long size, InputStream in, Safetensors.Va
     var expected = file.metadata().get(Safetensors.CHECKSUM);
     if (expected != null && !expected.equals(file.checksum())) {
       throw new FormatException(
-          "ST-CHECKSUM", place, "its content is not what was written; get the file again");
+          "ST-CHECKSUM",
+          place,
+          "the content does not match its checksum; copy or download the file again");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Writes a safetensors file: the tensors in their order, each where the one before it ends. */
+/** Writes a safetensors file: the header, then the tensors in order and without gaps. */
 record SafetensorsWriter(Safetensors content) {
 
   private static final int ALIGNMENT = 8;
@@ -43,12 +44,12 @@ record SafetensorsWriter(Safetensors content) {
     }
   }
 
-  /** The header, filled up with spaces so that the numbers begin at a multiple of 8. */
+  /** The header, padded with spaces so that the tensors begin at a multiple of 8. */
   private byte[] header() {
-    if (content.tensors().size() > SafetensorsHeader.MOST_TENSORS) {
+    if (content.tensors().size() > SafetensorsHeader.MAX_TENSORS) {
       throw Errors.argument(
           "safetensors: %d tensors, at most %d",
-          content.tensors().size(), SafetensorsHeader.MOST_TENSORS);
+          content.tensors().size(), SafetensorsHeader.MAX_TENSORS);
     }
     var texts = new LinkedHashMap<>(content.metadata());
     texts.put(Safetensors.CHECKSUM, content.checksum());
@@ -66,34 +67,34 @@ record SafetensorsWriter(Safetensors content) {
     int length = text.toString().getBytes(StandardCharsets.UTF_8).length;
     text.repeat(' ', -length & (ALIGNMENT - 1));
     byte[] header = text.toString().getBytes(StandardCharsets.UTF_8);
-    if (header.length > SafetensorsHeader.MOST_BYTES) {
+    if (header.length > SafetensorsHeader.MAX_BYTES) {
       throw Errors.argument(
           "safetensors: a header of %d bytes, at most %d",
-          header.length, SafetensorsHeader.MOST_BYTES);
+          header.length, SafetensorsHeader.MAX_BYTES);
     }
     return header;
   }
 
   private static void requireName(String name) {
-    requireWhole(name);
-    if (name.equals(SafetensorsHeader.METADATA) || name.length() > SafetensorsHeader.MOST_NAME) {
-      throw Errors.argument("safetensors: a tensor cannot be named '%s'", Shown.text(name));
+    requirePaired(name);
+    if (name.equals(SafetensorsHeader.METADATA) || name.length() > SafetensorsHeader.MAX_NAME) {
+      throw Errors.argument("safetensors: a tensor cannot be named '%s'", SafeText.of(name));
     }
   }
 
   private static void requireText(String name, String text) {
-    requireWhole(name);
-    requireWhole(text);
+    requirePaired(name);
+    requirePaired(text);
   }
 
-  /** Half of a surrogate pair is refused on the way in, for programs read it differently. */
-  private static void requireWhole(String text) {
+  /** Half of a surrogate pair is refused, since programs read it differently. */
+  private static void requirePaired(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw Errors.argument("safetensors: '%s' has half of a surrogate pair", Shown.text(text));
+      throw Errors.argument("safetensors: '%s' has half of a surrogate pair", SafeText.of(text));
     }
   }
 
-  /** What a header says of a tensor. */
+  /** The header entry of a tensor. */
   static Json described(int[] dims, long begin, long end) {
     return Json.mapping()
         .with("dtype", Json.of(NumberType.F32.name()))

@@ -64,7 +64,7 @@ class AllocationTest {
   @Test
   void readsManyTensorsInBounds() {
     var header = new StringBuilder("{\"__metadata__\":{\"cortado.sha256\":\"\"}");
-    for (int i = 0; i < SafetensorsHeader.MOST_TENSORS; i++) {
+    for (int i = 0; i < SafetensorsHeader.MAX_TENSORS; i++) {
       header.append(
           ",\"%x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i));
     }

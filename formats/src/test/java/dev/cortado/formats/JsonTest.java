@@ -61,7 +61,7 @@ class JsonTest {
           9223372036854775808   | byte 0: the number 9223372036854775808 is too large
           -18446744073709551616 | byte 0: the number -18446744073709551616 is too large
           nul                   | byte 3: found the end, expected 'null'
-          "abc                  | byte 0: a text without its closing quote
+          "abc                  | byte 0: a string without its closing quote
           "\\x"                 | byte 1: an unknown escape
           "\\u12g4"             | byte 5: found 'g', expected a hexadecimal digit
           "\\ud800"             | byte 1: half of a surrogate pair
@@ -94,7 +94,7 @@ class JsonTest {
   @Test
   void refusesControlCharactersInATextAndTakesThemEscaped() {
     assertThatThrownBy(() -> Json.parse("\"a\nb\""))
-        .hasMessageEndingWith("byte 2: a control character in a text");
+        .hasMessageEndingWith("byte 2: a control character in a string");
     assertThat(Json.parse("\"a\\nb\"")).isEqualTo(Json.of("a\nb"));
   }
 
@@ -146,7 +146,7 @@ class JsonTest {
   void hasNoFormForWhatIsNotANumber() {
     assertThatThrownBy(() -> Json.of(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("json: NaN has no form in JSON");
+        .hasMessage("json: NaN is not a JSON number");
   }
 
   @Test

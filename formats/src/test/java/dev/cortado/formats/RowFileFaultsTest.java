@@ -80,7 +80,7 @@ class RowFileFaultsTest {
           """
           x F32 4,1            | ROWS-TENSOR: t.rows: has no tensor 'y'
           y F32 4              | ROWS-TENSOR: t.rows: has no tensor 'x'
-          x F32 4,1;y F32 4;w F32 4 | ROWS-TENSOR: t.rows: has a tensor 'w', expected x and y alone
+          x F32 4,1;y F32 4;w F32 4 | ROWS-TENSOR: t.rows: has a tensor 'w', expected only x and y
           x F16 4,1;y F32 4    | ROWS-TYPE: t.rows: x is F16, expected F32
           x F32 4,1;y BF16 4   | ROWS-TYPE: t.rows: y is BF16, expected F32
           x F32 4;y F32 4      | ROWS-SHAPE: t.rows: x is [4], expected rows of features [n, features]
@@ -88,7 +88,7 @@ class RowFileFaultsTest {
           x F32 4,1,1;y F32 4  | ROWS-SHAPE: t.rows: x is [4, 1, 1], its schema names 1 features
           x F32 4,1;y F32 3    | ROWS-SHAPE: t.rows: y is [3], expected [4], for x is [4, 1]
           x F32 4,1;y F32 4,1  | ROWS-SHAPE: t.rows: y is [4, 1], expected [4], for x is [4, 1]
-          x I64 4,1;y F32 4    | ST-DTYPE: t.rows: tensor 'x' is I64, read are F32, F16, BF16
+          x I64 4,1;y F32 4    | ST-DTYPE: t.rows: tensor 'x' is I64, expected one of F32, F16, BF16
           """)
   void refusesTensorsThatAreNoRows(String tensors, String message) throws IOException {
     var file = file(CLASSES, tensors.split(";", -1));
@@ -105,12 +105,12 @@ class RowFileFaultsTest {
       nullValues = "none",
       textBlock =
           """
-          `` | ROWS-SCHEMA: t.rows: has no cortado.schema, which says what x and y mean
+          `` | ROWS-SCHEMA: t.rows: has no cortado.schema, which describes the columns of x and y
           {  | ROWS-JSON: t.rows: cortado.schema: byte 1
-          [] | ROWS-SCHEMA: t.rows: 'cortado.schema' is [], expected a mapping
+          [] | ROWS-SCHEMA: t.rows: 'cortado.schema' is [], expected an object
           {'features':['a']} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is missing
-          {'features':['a'],'target':{'kind':'words'}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is a 'words', which is not known
-          {'features':['a'],'target':{'kind':'classes','name':'c','classes':['one']}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' does not hold: target: 'c' has classes [one], expected at least 2
+          {'features':['a'],'target':{'kind':'words'}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is a 'words', expected numbers, binary or classes
+          {'features':['a'],'target':{'kind':'classes','name':'c','classes':['one']}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is refused: target: 'c' has classes [one], expected at least 2
           """)
   void refusesASchemaThatIsNone(String schema, String message) throws IOException {
     var file = file(schema, "x F32 4,1", "y F32 4");

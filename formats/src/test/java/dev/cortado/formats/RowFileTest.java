@@ -51,6 +51,10 @@ class RowFileTest {
         Dataset.of(
             rng.normal(Shape.of(20, 2, 3, 4)), Tensor.zeros(20), Target.classes("cat", "dog")),
         // Longer than what is read at once.
+        Dataset.of(
+            rng.normal(Shape.of(9, 2)),
+            rng.bernoulli(Shape.of(9, 3), 0.5),
+            Target.labels("a", "b", "c")),
         Dataset.of(rng.normal(Shape.of(3, 40_000)), Tensor.zeros(3, 1), Target.numbers("y")));
   }
 
@@ -148,12 +152,13 @@ class RowFileTest {
   @Test
   void refusesRowsThatAreNotOfTheSchema() {
     refusesToAdd(PRICES, rows -> rows.add(new float[3], 1, 2), "row 1 has 3 features, expected 2");
-    refusesToAdd(PRICES, rows -> rows.add(new float[2], 1), "row 1 asks for 1 numbers, expected 2");
+    refusesToAdd(
+        PRICES, rows -> rows.add(new float[2], 1), "row 1 has a target of 1 numbers, expected 2");
     refusesToAdd(PRICES, rows -> rows.add(Toys.xor()), "rows of Schema[features=[x1, x2], target=");
     var images = Schema.of(0, Target.numbers("price", "rent"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RowFile.write(file, images, rows -> rows.add(new float[0], 1, 2)))
-        .withMessage("rowFile: where a row is not a line, add rows as a Dataset");
+        .withMessage("rowFile: the schema has no columns; add rows as a Dataset");
     var classes = Schema.of(1, Target.classes("a", "b"));
     for (float label : new float[] {-1, 2, 0.5f, Float.NaN}) {
       assertThatIllegalArgumentException()

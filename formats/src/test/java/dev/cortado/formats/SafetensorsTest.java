@@ -120,13 +120,13 @@ class SafetensorsTest {
       delimiter = '|',
       textBlock =
           """
-          M01 | 00 00 00                            | ST-SHORT: bytes: has 3 bytes, the length of the header takes 8
-          M01 | ''                                  | ST-SHORT: bytes: has 0 bytes, the length of the header takes 8
-          M02 | 00 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 0 bytes, the file has 10; not a safetensors file?
-          M02 | 03 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 3 bytes, the file has 10; not a safetensors file?
-          M02 | 01 e1 f5 05 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header is said to have 100000001 bytes, the file has 10; not a safetensors file?
-          M02 | ff ff ff ff ff ff ff 7f 7b 7d       | ST-HEADER: bytes: the header is said to have 9223372036854775807 bytes, the file has 10; not a safetensors file?
-          M02 | ff ff ff ff ff ff ff ff 7b 7d       | ST-HEADER: bytes: the header is said to have 18446744073709551615 bytes, the file has 10; not a safetensors file?
+          M01 | 00 00 00                            | ST-SHORT: bytes: has 3 bytes, expected at least 8 for the length of the header
+          M01 | ''                                  | ST-SHORT: bytes: has 0 bytes, expected at least 8 for the length of the header
+          M02 | 00 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header claims 0 bytes, the file has 10; not a safetensors file?
+          M02 | 03 00 00 00 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header claims 3 bytes, the file has 10; not a safetensors file?
+          M02 | 01 e1 f5 05 00 00 00 00 7b 7d       | ST-HEADER: bytes: the header claims 100000001 bytes, the file has 10; not a safetensors file?
+          M02 | ff ff ff ff ff ff ff 7f 7b 7d       | ST-HEADER: bytes: the header claims 9223372036854775807 bytes, the file has 10; not a safetensors file?
+          M02 | ff ff ff ff ff ff ff ff 7b 7d       | ST-HEADER: bytes: the header claims 18446744073709551615 bytes, the file has 10; not a safetensors file?
           M03 | 02 00 00 00 00 00 00 00 20 7b       | ST-JSON: bytes: byte 0 of the header: found 0x20, expected '{'
           M03 | 02 00 00 00 00 00 00 00 5b 5d       | ST-JSON: bytes: byte 0 of the header: found 0x5b, expected '{'
           M03 | 02 00 00 00 00 00 00 00 7b ff       | ST-JSON: bytes: byte 1: not UTF-8
@@ -134,7 +134,7 @@ class SafetensorsTest {
           M05 | 02 00 00 00 00 00 00 00 7b 7d 78    | ST-OFFSET: bytes: 1 bytes after the last tensor, which ends at 0
           M14 | 80 02 8a 0a 6c fc 9c 46 f9 20       | FORMAT: bytes: looks like a PyTorch pickle; not loaded (can run code)
           M14 | 80 02 63 5f 5f 6d 61 69 6e 5f       | FORMAT: bytes: looks like a pickle; not loaded (can run code)
-          M03 | 80 02 00 00 00 00 00 00 20          | ST-HEADER: bytes: the header is said to have 640 bytes, the file has 9; not a safetensors file?
+          M03 | 80 02 00 00 00 00 00 00 20          | ST-HEADER: bytes: the header claims 640 bytes, the file has 9; not a safetensors file?
           M14 | ef bb bf 7b 22 61 22 3a 7b          | FORMAT: bytes: looks like text, not a safetensors file
           M14 | 47 72 c3 b6 c3 9f 65 6e 20          | FORMAT: bytes: looks like text, not a safetensors file
           M14 | 61 62 63 64 65 66 67 68 c3          | FORMAT: bytes: looks like text, not a safetensors file
@@ -142,7 +142,7 @@ class SafetensorsTest {
           M14 | 50 4b 03 04 00 00 08 08 00 00       | FORMAT: bytes: looks like a zip file, such as a PyTorch or Keras model; not loaded (can run code)
           M14 | 89 48 44 46 0d 0a 1a 0a 00 00       | FORMAT: bytes: looks like HDF5, such as a Keras model; save its weights as safetensors
           M14 | 93 4e 55 4d 50 59 01 00 76 00       | FORMAT: bytes: looks like a NumPy array; save it as safetensors
-          M14 | 1f 8b 08 00 00 00 00 00 00 03       | FORMAT: bytes: looks like a file compressed by gzip; unpack it
+          M14 | 1f 8b 08 00 00 00 00 00 00 03       | FORMAT: bytes: looks like a gzip file; unpack it
           M14 | 47 47 55 46 03 00 00 00 00 00       | FORMAT: bytes: looks like GGUF; save its weights as safetensors
           M14 | 76 65 72 73 69 6f 6e 20 68 74 74 70 | FORMAT: bytes: looks like text, not a safetensors file
           M26 | 43 4f 52 54 41 44 4f 06 01 00       | FORMAT: bytes: looks like a checkpoint of a training, not a model; cortado train --resume --out … goes on with it
@@ -179,14 +179,14 @@ class SafetensorsTest {
           M06 | {"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}} | ST-SIZE: bytes: tensor 'a' has an axis of 4294967296, at most 2147483639
           M06 | {"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,8]}} | ST-SIZE: bytes: tensor 'a' shape: [65536, 65536, 65536, 65536] has more than 2,147,483,639 elements, the most that one array can hold
           M06 | {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}              | ST-SIZE: bytes: tensor 'a' shape has -2, expected 0, 1, 2, …
-          M06 | {"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}                 | ST-SIZE: bytes: tensor 'a' shape is not a list of at most 32 whole numbers
-          M07 | {"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}           | ST-DTYPE: bytes: tensor 'a' is F8_E4M3, read are F32, F16, BF16
-          M07 | {"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}               | ST-DTYPE: bytes: tensor 'a' is I64, read are F32, F16, BF16
-          M07 | {"a":{"dtype":4,"shape":[1],"data_offsets":[0,8]}}                   | ST-DTYPE: bytes: tensor 'a' has a dtype that is not a text
+          M06 | {"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}                 | ST-SIZE: bytes: tensor 'a' shape is not an array of at most 32 integers
+          M07 | {"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}           | ST-DTYPE: bytes: tensor 'a' is F8_E4M3, expected one of F32, F16, BF16
+          M07 | {"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}               | ST-DTYPE: bytes: tensor 'a' is I64, expected one of F32, F16, BF16
+          M07 | {"a":{"dtype":4,"shape":[1],"data_offsets":[0,8]}}                   | ST-DTYPE: bytes: tensor 'a' has a dtype that is not a string
           M08 | {"z":{"dtype":"F32","shape":[0],"data_offsets":[4,4]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | ST-OFFSET: bytes: tensor 'z' begins at 4, the one before it ends at 8
-          M10 | {"__metadata__":[]}                                                  | ST-META: bytes: __metadata__ is not a mapping of texts
-          M10 | {"__metadata__":{"a":1}}                                             | ST-META: bytes: __metadata__ has 'a', which is not a text
-          M10 | {"__metadata__":{"a":{"b":"c"}}}                                     | ST-META: bytes: __metadata__ has 'a', which is not a text
+          M10 | {"__metadata__":[]}                                                  | ST-META: bytes: __metadata__ is not an object of strings
+          M10 | {"__metadata__":{"a":1}}                                             | ST-META: bytes: __metadata__ has 'a', which is not a string
+          M10 | {"__metadata__":{"a":{"b":"c"}}}                                     | ST-META: bytes: __metadata__ has 'a', which is not a string
           """)
   void saysWhatIsWrongWithTheHeader(String row, String header, String message) {
     byte[] bytes = file(header, "0000803f 00000040");
@@ -222,7 +222,7 @@ class SafetensorsTest {
             () -> Safetensors.read(file("{\"" + "x".repeat(1_000_000) + "\"" + entry + "}", "")))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "ST-HEADER: bytes: tensor '%s…' has a name of 1000000, at most 1024"
+            "ST-HEADER: bytes: tensor '%s…' has a name of 1000000 characters, at most 1024"
                 .formatted("x".repeat(199)));
     assertThatThrownBy(() -> Safetensors.read(file(many + "}", "")))
         .hasMessage("ST-HEADER: bytes: 16385 tensors, at most 16384 are read");
@@ -262,7 +262,9 @@ class SafetensorsTest {
 
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(FormatException.class)
-        .hasMessage("ST-CHECKSUM: bytes: its content is not what was written; get the file again");
+        .hasMessage(
+            "ST-CHECKSUM: bytes: the content does not match its checksum; copy or download the file"
+                + " again");
   }
 
   @Test
@@ -291,7 +293,7 @@ class SafetensorsTest {
         .hasMessage(
             "ST-HEADER: "
                 + path
-                + ": the header is said to have 100000001 bytes, at most 100000000 are read");
+                + ": the header claims 100000001 bytes, expected at most 100000000");
   }
 
   @Test

@@ -11,6 +11,7 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.cortado.tensor.kernel.FunctionCoefficients;
 import dev.cortado.tensor.kernel.Functions;
@@ -23,12 +24,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The sequences of {@link Functions}, operation by operation, on a vector of doubles at a time;
- * what does not fill a vector is left to {@link Functions}.
+ * {@link Functions} computes what does not fill a vector.
  *
- * <p>Each function is one long loop, and they repeat each other, on purpose. A vector costs an
- * object wherever the JIT compiler does not inline all that happens to it, and it stops inlining
- * our methods, not the Vector API's own, when a loop has grown large. So a loop calls nothing of
- * ours, and constants are vectors already.
+ * <p>Each function is one long loop, and they repeat each other, on purpose. A vector becomes an
+ * object wherever the JIT compiler does not inline every method that it is passed to, and in a
+ * large loop it stops inlining our methods, not the Vector API's own. So a loop passes vectors to
+ * none of our methods, and constants are vectors already.
  */
 final class VectorFunctions {
 
@@ -73,6 +74,18 @@ final class VectorFunctions {
   private static final DoubleVector ERF_11 = constant(FunctionCoefficients.ERF_11);
   private static final DoubleVector ERF_12 = constant(FunctionCoefficients.ERF_12);
   private static final DoubleVector ERF_13 = constant(FunctionCoefficients.ERF_13);
+  private static final DoubleVector HALF = constant(0.5);
+  private static final DoubleVector ONE_OVER_PI = constant(FunctionCoefficients.ONE_OVER_PI);
+  private static final DoubleVector MINUS_PI = constant(FunctionCoefficients.MINUS_PI);
+  private static final DoubleVector MINUS_PI_REST = constant(FunctionCoefficients.MINUS_PI_REST);
+  private static final DoubleVector ROUNDING_SHIFT = constant(FunctionCoefficients.ROUNDING_SHIFT);
+  private static final DoubleVector SIN_0 = constant(FunctionCoefficients.SIN_0);
+  private static final DoubleVector SIN_1 = constant(FunctionCoefficients.SIN_1);
+  private static final DoubleVector SIN_2 = constant(FunctionCoefficients.SIN_2);
+  private static final DoubleVector SIN_3 = constant(FunctionCoefficients.SIN_3);
+  private static final DoubleVector SIN_4 = constant(FunctionCoefficients.SIN_4);
+  private static final DoubleVector SIN_5 = constant(FunctionCoefficients.SIN_5);
+  private static final DoubleVector SIN_6 = constant(FunctionCoefficients.SIN_6);
 
   private VectorFunctions() {}
 
@@ -277,6 +290,63 @@ final class VectorFunctions {
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.erf(x[xFrom + i]);
+    }
+  }
+
+  static void sin(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector v =
+          (DoubleVector) FloatVector.fromArray(FLOATS, x, xFrom + i).convertShape(F2D, DOUBLES, 0);
+      if (!v.abs().compare(LT, NEAR_LIMIT).allTrue()) { // rare: large, infinite or NaN
+        for (int j = i; j < i + LANES; j++) {
+          y[yFrom + j] = Functions.sin(x[xFrom + j]);
+        }
+        continue;
+      }
+      DoubleVector shifted = v.fma(ONE_OVER_PI, ROUNDING_SHIFT);
+      DoubleVector k = shifted.sub(ROUNDING_SHIFT);
+      DoubleVector r = k.fma(MINUS_PI, v);
+      r = k.fma(MINUS_PI_REST, r);
+      DoubleVector z = r.mul(r);
+      DoubleVector q = z.fma(SIN_6, SIN_5).fma(z, SIN_4).fma(z, SIN_3).fma(z, SIN_2);
+      q = q.fma(z, SIN_1).fma(z, SIN_0).fma(z, ONE);
+      LongVector sign = shifted.reinterpretAsLongs().lanewise(LSHL, 63);
+      DoubleVector result =
+          q.mul(r).reinterpretAsLongs().lanewise(XOR, sign).reinterpretAsDoubles();
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+    }
+    for (; i < n; i++) {
+      y[yFrom + i] = Functions.sin(x[xFrom + i]);
+    }
+  }
+
+  static void cos(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector v =
+          (DoubleVector) FloatVector.fromArray(FLOATS, x, xFrom + i).convertShape(F2D, DOUBLES, 0);
+      if (!v.abs().compare(LT, NEAR_LIMIT).allTrue()) { // rare: large, infinite or NaN
+        for (int j = i; j < i + LANES; j++) {
+          y[yFrom + j] = Functions.cos(x[xFrom + j]);
+        }
+        continue;
+      }
+      v = v.abs();
+      DoubleVector shifted = v.fma(ONE_OVER_PI, HALF).add(ROUNDING_SHIFT);
+      DoubleVector k = shifted.sub(ROUNDING_SHIFT).sub(HALF);
+      DoubleVector r = k.fma(MINUS_PI, v);
+      r = k.fma(MINUS_PI_REST, r);
+      DoubleVector z = r.mul(r);
+      DoubleVector q = z.fma(SIN_6, SIN_5).fma(z, SIN_4).fma(z, SIN_3).fma(z, SIN_2);
+      q = q.fma(z, SIN_1).fma(z, SIN_0).fma(z, ONE);
+      LongVector sign = shifted.reinterpretAsLongs().lanewise(LSHL, 63);
+      DoubleVector result =
+          q.mul(r).reinterpretAsLongs().lanewise(XOR, sign).reinterpretAsDoubles();
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+    }
+    for (; i < n; i++) {
+      y[yFrom + i] = Functions.cos(x[xFrom + i]);
     }
   }
 

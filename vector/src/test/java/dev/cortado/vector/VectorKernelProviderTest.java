@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -25,29 +27,41 @@ class VectorKernelProviderTest {
   }
 
   @Test
-  void saysWhichOptionIsMissing() throws IOException, InterruptedException, URISyntaxException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    String classes =
+  void saysWhichOptionIsMissing() throws Exception {
+    assertThat(offered()).isEqualTo("vector kernels off: add --add-modules jdk.incubator.vector\n");
+  }
+
+  @Test
+  void loadsTheModuleWithoutAWarningIfJavaBaseExportsTheFunctionForIt() throws Exception {
+    assertThat(offered("--add-exports=java.base/jdk.internal.module=ALL-UNNAMED"))
+        .matches("vector, [0-9]+ bits\n");
+  }
+
+  /** The whole output of {@link WithoutTheModule} in a JVM of its own with some options. */
+  private static String offered(String... options)
+      throws IOException, InterruptedException, URISyntaxException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.add("-cp");
+    command.add(
         String.join(
             File.pathSeparator,
             home(KernelProvider.class),
             home(VectorKernelProvider.class),
-            home(WithoutTheModule.class));
-    var process =
-        new ProcessBuilder(java.toString(), "-cp", classes, WithoutTheModule.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            home(WithoutTheModule.class)));
+    command.add(WithoutTheModule.class.getName());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    assertThat(said.strip())
-        .isEqualTo("vector kernels off: add --add-modules jdk.incubator.vector");
+    return output.replace(System.lineSeparator(), "\n");
   }
 
   private static String home(Class<?> type) throws URISyntaxException {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
-  /** A program in a JVM that was started without the Vector API. */
+  /** Prints what is offered, in a JVM started without {@code --add-modules}. */
   static final class WithoutTheModule {
 
     private WithoutTheModule() {}

@@ -51,6 +51,20 @@ public final class FunctionCoefficients {
   /** {@code erf(x)} is 1 as a float from here on. */
   public static final double ERF_LIMIT = 4;
 
+  /** {@code 1 / π}. */
+  public static final double ONE_OVER_PI = 0x1.45f306dc9c883p-2;
+
+  /** {@code −π}, and what the first double leaves out of it. */
+  public static final double MINUS_PI = -0x1.921fb54442d18p1;
+
+  public static final double MINUS_PI_REST = -0x1.1a62633145c07p-53;
+
+  /** Added to a small number, {@code 1.5·2^52} leaves its nearest integer in the lowest bits. */
+  public static final double ROUNDING_SHIFT = 0x1.8p52;
+
+  /** From here on, the angles of sine and cosine are reduced with more bits of {@code 1 / π}. */
+  public static final double NEAR_LIMIT = 0x1p28;
+
   /** {@code √2 − 1}. */
   public static final double ROOT_TWO_LESS_ONE = 0x1.a827999fcef32p-2;
 
@@ -87,6 +101,15 @@ public final class FunctionCoefficients {
   public static final double ERF_11 = -0x1.dc2c979f9b378p-20;
   public static final double ERF_12 = 0x1.8599d1f52f409p-23;
   public static final double ERF_13 = -0x1.1c163a5cb1bd8p-27;
+
+  // (sin(r) / r − 1) / r², a polynomial in r², for |r| ≤ π/2: 52 bits.
+  public static final double SIN_0 = -0x1.55555555554a8p-3;
+  public static final double SIN_1 = 0x1.111111110a573p-7;
+  public static final double SIN_2 = -0x1.a01a019a659bep-13;
+  public static final double SIN_3 = 0x1.71de3806ad2c5p-19;
+  public static final double SIN_4 = -0x1.ae6355aa6df52p-26;
+  public static final double SIN_5 = 0x1.60e6bed74a9a9p-33;
+  public static final double SIN_6 = -0x1.9f1516cea4a61p-41;
 
   private FunctionCoefficients() {}
 }

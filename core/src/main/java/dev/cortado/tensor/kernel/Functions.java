@@ -5,9 +5,10 @@ import static java.lang.Math.fma;
 
 /**
  * The elementary functions of a float, one value at a time. Each widens its argument to double,
- * runs one fixed sequence of operations without a branch, and rounds once: within 0.501 ulp of the
- * true value, and monotone where the function is. NaN gives NaN. The {@code vector} module runs the
- * same sequences in SIMD; {@code docs/numerics.md} lists them.
+ * runs one fixed sequence of operations, and rounds once: within 0.501 ulp of the true value, and
+ * monotone where the function is. NaN gives NaN. Only sine and cosine branch, for angles from
+ * {@code 2^28} on. The {@code vector} module runs the same sequences in SIMD; {@code
+ * docs/numerics-functions.md} lists them.
  */
 public final class Functions {
 
@@ -66,6 +67,28 @@ public final class Functions {
     double a = atMost(Math.abs((double) x), ERF_LIMIT);
     double y = exponentialLessOne(-(a * erfPolynomial(a)));
     return (float) Math.copySign(y, x);
+  }
+
+  /** The sine: {@code sin(−x) = −sin(x)} to the bit, NaN for an infinite {@code x}. */
+  public static float sin(float x) {
+    if (!(Math.abs(x) < NEAR_LIMIT)) {
+      return x < 0 ? -largeSine(-x, 0) : largeSine(x, 0);
+    }
+    double shifted = fma((double) x, ONE_OVER_PI, ROUNDING_SHIFT);
+    return sine(x, shifted - ROUNDING_SHIFT, shifted);
+  }
+
+  /**
+   * The cosine, a sine half of π ahead: {@code cos(−x) = cos(x)} to the bit, NaN for an infinite
+   * {@code x}.
+   */
+  public static float cos(float x) {
+    float a = Math.abs(x);
+    if (!(a < NEAR_LIMIT)) {
+      return largeSine(a, PayneHanek.HALF);
+    }
+    double shifted = fma((double) a, ONE_OVER_PI, 0.5) + ROUNDING_SHIFT;
+    return sine(a, shifted - ROUNDING_SHIFT - 0.5, shifted);
   }
 
   /**
@@ -160,6 +183,39 @@ public final class Functions {
     double y = x < Double.POSITIVE_INFINITY ? r : x;
     y = x > 0 ? y : Double.NaN;
     return x == 0 ? Double.NEGATIVE_INFINITY : y;
+  }
+
+  /** {@code (−1)^n·sin(x − k·π)} where the lowest bit of {@code shifted} is that of {@code n}. */
+  private static float sine(double x, double k, double shifted) {
+    double r = fma(k, MINUS_PI_REST, fma(k, MINUS_PI, x));
+    return (float) negateIf(Double.doubleToRawLongBits(shifted) << 63, reducedSine(r));
+  }
+
+  /** {@code sin(x + ahead)} of a large positive angle, NaN if it is not finite. */
+  private static float largeSine(float x, long ahead) {
+    if (!Float.isFinite(x)) {
+      return Float.NaN;
+    }
+    long turns = PayneHanek.overPi(x) + ahead;
+    double r = (turns << 1 >> 1) * PayneHanek.UNIT;
+    return (float) negateIf(turns + PayneHanek.HALF, reducedSine(r));
+  }
+
+  /** {@code −y} if the highest bit is set. */
+  private static double negateIf(long bits, double y) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(y) ^ (bits & SIGN_MASK));
+  }
+
+  /** {@code sin(r)} for {@code |r| ≤ π/2}. */
+  private static double reducedSine(double r) {
+    double z = r * r;
+    double q = fma(SIN_6, z, SIN_5);
+    q = fma(q, z, SIN_4);
+    q = fma(q, z, SIN_3);
+    q = fma(q, z, SIN_2);
+    q = fma(q, z, SIN_1);
+    q = fma(q, z, SIN_0);
+    return fma(q, z, 1) * r;
   }
 
   private static double erfPolynomial(double a) {

@@ -24,6 +24,8 @@ public final class ScalarKernels implements Kernels {
       case SIGMOID -> sigmoid(x, xFrom, y, yFrom, n);
       case SOFTPLUS -> softplus(x, xFrom, y, yFrom, n);
       case ERF -> erf(x, xFrom, y, yFrom, n);
+      case SIN -> sin(x, xFrom, y, yFrom, n);
+      case COS -> cos(x, xFrom, y, yFrom, n);
     }
   }
 
@@ -72,6 +74,18 @@ public final class ScalarKernels implements Kernels {
   private static void erf(float[] x, int xFrom, float[] y, int yFrom, int n) {
     for (int i = 0; i < n; i++) {
       y[yFrom + i] = Functions.erf(x[xFrom + i]);
+    }
+  }
+
+  private static void sin(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.sin(x[xFrom + i]);
+    }
+  }
+
+  private static void cos(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = Functions.cos(x[xFrom + i]);
     }
   }
 

@@ -22,4 +22,8 @@ public enum UnaryFunction {
   SOFTPLUS,
   /** The error function, odd to the bit. */
   ERF,
+  /** The sine of an angle in radians, odd to the bit: NaN for an infinite angle. */
+  SIN,
+  /** The cosine of an angle in radians, even to the bit: NaN for an infinite angle. */
+  COS,
 }

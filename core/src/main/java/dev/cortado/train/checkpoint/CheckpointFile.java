@@ -1,12 +1,15 @@
 package dev.cortado.train.checkpoint;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
+import dev.cortado.internal.FileProblem;
 import dev.cortado.train.Checkpoint;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Epoch;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.progress.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -21,19 +24,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as a file: a magic word, the format's version, the sections {@code identity}, {@code
+ * The file format of a checkpoint: a magic word, the version, the sections {@code identity}, {@code
  * progress}, {@code epochs}, {@code state}, {@code optimizer} and {@code best}, each with its
- * length and a CRC-32C, and at the end the SHA-256 of everything before. The same checkpoint gives
- * the same bytes. {@code docs/checkpoints.md} has the layout.
+ * length and a CRC-32C, and the SHA-256 of everything before. Equal checkpoints have equal bytes.
+ * The layout is in {@code docs/checkpoints.md}.
  */
 final class CheckpointFile {
 
-  /** The first bytes: {@code CORTADO} and a letter that no text file has after it. */
+  /** The first bytes: {@code CORTADO} and a control character, which no text file has. */
   static final long MAGIC = 0x06_4F_44_41_54_52_4F_43L;
 
   static final int VERSION = 1;
 
-  /** The code of what a later release wrote. */
+  /** The code for a file of a later release. */
   static final String NEWER = "CKPT-VERSION";
 
   private CheckpointFile() {}
@@ -42,7 +45,7 @@ final class CheckpointFile {
     write(checkpoint, new SectionWriter(channel));
   }
 
-  /** How many bytes its file has. */
+  /** The size of its file in bytes. */
   static long size(Checkpoint checkpoint) throws IOException {
     var counter = new SectionWriter(null);
     write(checkpoint, counter);
@@ -61,17 +64,21 @@ final class CheckpointFile {
     out.end();
   }
 
-  /** Reads a file; whatever is wrong with it, the exception says where. */
+  /**
+   * Reads a file.
+   *
+   * @throws FormatException that says what is wrong and where
+   */
   static Checkpoint read(Path file) {
     return reading(file, CheckpointFile::read);
   }
 
-  /** The same from a channel that has so many bytes. */
+  /** Reads a channel of this many bytes. */
   static Checkpoint read(String place, ReadableByteChannel channel, long size) throws IOException {
     return reading(place, channel, size, CheckpointFile::read);
   }
 
-  /** Whose checkpoint a file is, from its beginning alone. */
+  /** The identity of the run, read from the beginning of the file. */
   static Checkpoint.Identity identity(Path file) {
     return reading(file, in -> in.section("identity", CheckpointFile::getIdentity));
   }
@@ -80,13 +87,16 @@ final class CheckpointFile {
     var place = file.toString();
     try (var channel = FileChannel.open(file)) {
       return reading(place, channel, channel.size(), body);
+    } catch (ClosedByInterruptException e) {
+      // No fault of the file, so it is not passed over for an older one.
+      throw new UncheckedIOException(
+          "checkpoints: " + place + ": cannot be read: " + FileProblem.reason(e), e);
     } catch (NoSuchFileException e) {
       throw new FormatException("CKPT-OPEN", place, "no such file", e);
     } catch (AccessDeniedException e) {
       throw new FormatException("CKPT-OPEN", place, "permission denied", e);
     } catch (IOException e) {
-      var problem = "cannot be read: " + CheckpointFolder.reason(e);
-      throw new FormatException("CKPT-OPEN", place, problem, e);
+      throw new FormatException("CKPT-OPEN", place, "cannot be read: " + FileProblem.reason(e), e);
     }
   }
 
@@ -110,7 +120,8 @@ final class CheckpointFile {
     var progress = in.section("progress", CheckpointFile::getProgress);
     var epochs = in.section("epochs", CheckpointFile::getEpochs);
     if (progress.epoch != epochs.size() + 1) {
-      throw in.corrupt(epochs.size() + " epochs are finished and " + progress.epoch + " under way");
+      throw in.corrupt(
+          "it has " + epochs.size() + " finished epochs, but is in epoch " + progress.epoch);
     }
     var state = in.section("state", SectionReader::getTensors);
     var slots = in.section("optimizer", SectionReader::getTensors);
@@ -124,6 +135,7 @@ final class CheckpointFile {
         progress.lossSum,
         progress.rows,
         progress.firstLoss,
+        progress.fixedRate,
         state,
         slots,
         progress.plateau,
@@ -131,7 +143,7 @@ final class CheckpointFile {
         epochs);
   }
 
-  /** Numbers of a checkpoint. */
+  /** The section {@code progress}. */
   private record Progress(
       long step,
       int epoch,
@@ -139,6 +151,7 @@ final class CheckpointFile {
       double lossSum,
       long rows,
       double firstLoss,
+      double fixedRate,
       Plateau.@Nullable State plateau) {}
 
   private static void putIdentity(Checkpoint.Identity identity, SectionWriter to)
@@ -162,10 +175,11 @@ final class CheckpointFile {
     to.putDouble(checkpoint.lossSum());
     to.putLong(checkpoint.rows());
     to.putDouble(checkpoint.firstLoss());
+    to.putDouble(checkpoint.fixedRate());
     var plateau = checkpoint.plateau();
     to.putInt(plateau == null ? 0 : 1);
     if (plateau != null) {
-      to.putDouble(plateau.rate());
+      to.putDouble(plateau.scale());
       to.putDouble(plateau.best());
       to.putLong(plateau.failures());
       to.putLong(plateau.cooling());
@@ -179,11 +193,12 @@ final class CheckpointFile {
     double lossSum = in.getDouble();
     long rows = in.getLong(0);
     double firstLoss = in.getDouble();
+    double fixedRate = in.getDouble();
     var plateau =
         in.getFlag()
             ? new Plateau.State(in.getDouble(), in.getDouble(), in.getLong(0), in.getLong(0))
             : null;
-    return new Progress(step, epoch, batch, lossSum, rows, firstLoss, plateau);
+    return new Progress(step, epoch, batch, lossSum, rows, firstLoss, fixedRate, plateau);
   }
 
   private static void putEpochs(List<Epoch> epochs, SectionWriter to) throws IOException {
@@ -206,7 +221,7 @@ final class CheckpointFile {
     for (int i = 0; i < count; i++) {
       int number = in.getInt();
       if (number != i + 1) {
-        throw in.corrupt("epoch " + number + " stands where " + (i + 1) + " should");
+        throw in.corrupt("epoch " + number + " instead of " + (i + 1));
       }
       long steps = in.getLong(1);
       double rate = in.getDouble();
@@ -214,7 +229,7 @@ final class CheckpointFile {
       var values = new LinkedHashMap<String, Double>();
       for (int j = 0; j < entries; j++) {
         if (values.put(in.getText(), in.getDouble()) != null) {
-          throw in.corrupt("a value stands in an epoch twice");
+          throw in.corrupt("an epoch has two values of one name");
         }
       }
       epochs.add(new Epoch(number, steps, rate, values));

@@ -1,8 +1,12 @@
 package dev.cortado.train.checkpoint;
 
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.Disk;
+import dev.cortado.internal.FileProblem;
 import dev.cortado.train.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,11 +21,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of checkpoints. A new one is written under a temporary name in the same folder, forced
- * to the disk, and only then given its own: whatever happens on the way, the ones before are whole.
+ * A folder of checkpoints. A new one is written as {@link AtomicFile} does: if that fails, the
+ * older ones are whole.
  *
  * @param path of the folder
- * @param disk it lies on
+ * @param disk that serves the requests
  */
 record CheckpointFolder(Path path, Disk disk) {
 
@@ -33,12 +37,12 @@ record CheckpointFolder(Path path, Disk disk) {
   private static final double KIBIBYTE = 1 << 10;
   private static final double MEBIBYTE = 1 << 20;
 
-  /** The files that are named as checkpoints, the newest first. */
+  /** The files with the name of a checkpoint, the newest first. */
   List<Path> files() {
     return named("").sorted(Comparator.comparing(CheckpointFolder::place).reversed()).toList();
   }
 
-  /** What was never finished. */
+  /** The drafts that killed processes left. */
   List<Path> unfinished() {
     return named(UNFINISHED).toList();
   }
@@ -50,7 +54,7 @@ record CheckpointFolder(Path path, Disk disk) {
     try (var entries = Files.list(path)) {
       return entries
           .filter(file -> isNamed(file.getFileName().toString(), ending))
-          // A pipe would let its reader wait forever.
+          // Reading a pipe could block forever.
           .filter(Files::isRegularFile)
           .toList()
           .stream();
@@ -64,7 +68,7 @@ record CheckpointFolder(Path path, Disk disk) {
         && NAME.matcher(name.substring(0, name.length() - ending.length())).matches();
   }
 
-  /** Files in order: by step, then by which came later. */
+  /** The order of files: by step, then by number. */
   private record Place(long step, long number) implements Comparable<Place> {
     @Override
     public int compareTo(Place other) {
@@ -83,12 +87,12 @@ record CheckpointFolder(Path path, Disk disk) {
     return new Place(Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
   }
 
-  /** Makes the folder if need be, so that it would survive a loss of power. */
+  /** Creates the folder if it is missing, so that it would survive a loss of power. */
   void make() {
     try {
       make(path.toAbsolutePath());
     } catch (IOException e) {
-      throw failed("cannot be made", e);
+      throw failed("cannot be created", e);
     }
   }
 
@@ -101,7 +105,7 @@ record CheckpointFolder(Path path, Disk disk) {
     }
   }
 
-  /** Takes away what was never finished: of a process that is gone, for this one has the lock. */
+  /** Deletes drafts. This process holds the lock, so their writers are gone. */
   void clean() {
     try {
       for (var file : unfinished()) {
@@ -116,25 +120,17 @@ record CheckpointFolder(Path path, Disk disk) {
   Path save(Checkpoint checkpoint) {
     var file = unused(checkpoint.step());
     try {
-      write(checkpoint, file);
+      AtomicFile.replace(
+          file,
+          file.resolveSibling(file.getFileName() + UNFINISHED),
+          disk,
+          channel -> CheckpointFile.write(checkpoint, channel));
       return file;
+    } catch (ClosedByInterruptException e) {
+      throw failed("cannot save " + file.getFileName(), e, olderOnes());
     } catch (IOException e) {
-      throw failed("cannot save " + file.getFileName(), e, room(checkpoint));
+      throw failed("cannot save " + file.getFileName(), e, room(checkpoint) + olderOnes());
     }
-  }
-
-  private void write(Checkpoint checkpoint, Path file) throws IOException {
-    var part = file.resolveSibling(file.getFileName() + UNFINISHED);
-    try {
-      try (var channel = disk.create(part)) {
-        CheckpointFile.write(checkpoint, channel);
-        disk.force(channel);
-      }
-      disk.move(part, file);
-    } finally {
-      forget(part);
-    }
-    disk.forceFolder(path);
   }
 
   private Path unused(long step) {
@@ -146,22 +142,29 @@ record CheckpointFolder(Path path, Disk disk) {
     return file;
   }
 
-  /** Removes a checkpoint that is no longer needed; if that fails, it stays. */
+  /** Deletes a checkpoint that is no longer needed; if that fails, it stays. */
   void forget(Path file) {
     try {
       disk.delete(file);
     } catch (IOException _) {
-      // It takes room, and does no harm.
+      // It only takes space.
     }
   }
 
   private String room(Checkpoint checkpoint) {
     try {
-      var before = files().isEmpty() ? "" : "; the ones before are whole";
       long needed = CheckpointFile.size(checkpoint);
       long free = Files.getFileStore(path).getUsableSpace();
-      return "; it needs " + bytes(needed) + ", " + bytes(free) + " are free" + before;
-    } catch (IOException | UncheckedIOException _) {
+      return "; it needs " + bytes(needed) + ", " + bytes(free) + " are free";
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private String olderOnes() {
+    try {
+      return files().isEmpty() ? "" : "; the ones before are whole";
+    } catch (UncheckedIOException _) {
       return "";
     }
   }
@@ -176,7 +179,7 @@ record CheckpointFolder(Path path, Disk disk) {
     return failed(what, cause, "");
   }
 
-  /** With the reason in the cause as file systems tell it, also where a channel told it. */
+  /** The cause is a {@link FileSystemException} with the reason, whatever threw it. */
   private UncheckedIOException failed(String what, IOException cause, String more) {
     var reason = reason(cause);
     var told = new FileSystemException(path.toString(), null, reason);
@@ -185,15 +188,13 @@ record CheckpointFolder(Path path, Disk disk) {
         "checkpoints: " + path + ": " + what + ": " + reason + more, told);
   }
 
-  /** What is wrong, without the names of classes. */
+  /** The reason, with the file where it may be another one. */
   static String reason(IOException problem) {
     return switch (problem) {
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileAlreadyExistsException other -> other.getFile() + " is a file, expected a folder";
-      case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
-      case FileSystemException other when other.getReason() != null ->
-          String.valueOf(other.getReason());
-      default -> String.valueOf(problem.getMessage());
+      case AccessDeniedException other -> other.getFile() + ": " + FileProblem.reason(other);
+      case NoSuchFileException other -> other.getFile() + ": " + FileProblem.reason(other);
+      default -> FileProblem.reason(problem);
     };
   }
 }

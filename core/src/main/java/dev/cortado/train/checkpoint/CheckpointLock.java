@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One training at a time in a folder. The lock is the operating system's, on the file {@code lock}:
- * it ends with the process, however that ends.
+ * Locks a folder, so that one training at a time uses it. The lock is one of the operating system
+ * on the file {@code lock}, so it is released when the process ends in any way.
  */
 final class CheckpointLock implements AutoCloseable {
 
   /**
-   * The folders that this process holds. The lock belongs to the process, and closing any channel
-   * on its file would give it up: so no second channel is ever opened.
+   * The folders that this process has locked. The lock belongs to the process, and closing any
+   * channel of its file releases it, so no second channel is ever opened.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  /** Locked is a byte behind the text: some systems let nobody read what is locked. */
+  /** Locks a byte past the text: on some systems locked bytes cannot be read. */
   private static final long LOCKED = 1 << 10;
 
   private final Path folder;
@@ -61,7 +61,7 @@ final class CheckpointLock implements AutoCloseable {
       write(channel);
       return channel;
     } catch (OverlappingFileLockException _) {
-      // Other code of this process has locked the file.
+      // Other code of this process locked the file.
       channel.close();
       throw new FolderInUseException(folder, "this process");
     } catch (RuntimeException | IOException e) {
@@ -85,13 +85,13 @@ final class CheckpointLock implements AutoCloseable {
     }
   }
 
-  /** Gives the folder back. */
+  /** Releases the folder. */
   @Override
   public void close() {
     try {
       channel.close();
     } catch (IOException _) {
-      // The lock is gone with the channel, whatever else it had to say.
+      // The lock is released all the same.
     } finally {
       HELD.remove(folder);
     }

@@ -1,6 +1,7 @@
 package dev.cortado.train.checkpoint;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.Disk;
 import dev.cortado.internal.Errors;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Checkpoint;
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves checkpoints of a training in a folder, and finds the one to go on from.
+ * Saves checkpoints of a training in a folder, and finds the one to resume from.
  *
  * <pre>{@code
  * var checkpoints = Checkpoints.in(Path.of("runs/moons")).everySteps(500);
@@ -26,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  *     : Trainer.resume(checkpoints.latest(), model, recipe, train, valid, checkpoints);
  * }</pre>
  *
- * <p>The last three and the best are kept. Only files that are checkpoints of the same run are ever
- * deleted, none is overwritten, and none has a weight that is not finite. A process that is killed
- * at any moment leaves whole checkpoints, and perhaps an unfinished one that is not taken for one.
+ * <p>The last three and the best are kept. Only checkpoints of the same run are deleted, none is
+ * overwritten, and none has a weight that is not finite. A process that is killed at any moment
+ * leaves whole checkpoints, and perhaps a draft, which is never mistaken for one. If the thread is
+ * interrupted, saving or reading throws an exception that says so, and the older ones are whole.
  *
- * <p>Serves one run at a time, for which the folder is locked. Give it to the trainer as it is:
- * inside a callback of your own it is not closed when a run goes wrong.
+ * <p>Serves one run at a time and locks the folder. Give it to the trainer itself: inside a
+ * callback of your own it is not closed when a run fails.
  */
 public final class Checkpoints implements Callback {
 
@@ -50,14 +52,14 @@ public final class Checkpoints implements Callback {
   private int refused;
   private long savedAt;
 
-  /** A checkpoint of this run; {@code merit} is higher for a better one. */
+  /** A checkpoint of this run; the better it is, the higher {@code merit}. */
   private record Kept(Path file, long step, double merit) {}
 
   /**
-   * The newest checkpoint that is whole.
+   * The newest whole checkpoint.
    *
-   * @param file where it is
-   * @param passedOver what is wrong with newer ones, if there are any
+   * @param file of the checkpoint
+   * @param passedOver the problems of newer files
    */
   public record Found(Path file, Checkpoint checkpoint, List<String> passedOver) {}
 
@@ -68,13 +70,13 @@ public final class Checkpoints implements Callback {
     this.nanoseconds = nanoseconds;
   }
 
-  /** In this folder, which is made if need be; one at the end of each epoch. */
+  /** In this folder, which is created if it is missing; one at the end of each epoch. */
   public static Checkpoints in(Path folder) {
     return new Checkpoints(
-        new CheckpointFolder(folder, Disk.real()), 0, Duration.ZERO, System::nanoTime);
+        new CheckpointFolder(folder, Disk.durable()), 0, Duration.ZERO, System::nanoTime);
   }
 
-  /** The same, and one after every so many steps. */
+  /** The same, and one after each {@code steps} steps. */
   public Checkpoints everySteps(long steps) {
     if (steps < 1) {
       throw Errors.argument("checkpoints: every %d steps, expected at least 1", steps);
@@ -83,27 +85,27 @@ public final class Checkpoints implements Callback {
   }
 
   /**
-   * The same, but none sooner than this after the one before: for epochs that take less time than a
-   * disk. The last epoch of the recipe is always saved.
+   * The same, with at least this time between two checkpoints, for epochs shorter than a write to
+   * the disk. The last epoch of the recipe is always saved.
    */
   public Checkpoints atMostEvery(Duration time) {
     if (time.isNegative()) {
-      throw Errors.argument("checkpoints: at most every %s, expected a time from 0 on", time);
+      throw Errors.argument("checkpoints: at most every %s, expected 0 or more", time);
     }
     return new Checkpoints(folder, everySteps, time, nanoseconds);
   }
 
-  /** Whether there is nothing to go on from. */
+  /** Whether the folder has no checkpoint. */
   public boolean isEmpty() {
     return folder.files().isEmpty();
   }
 
-  /** The files that are named as checkpoints, the newest first, whole or not. */
+  /** The files with the name of a checkpoint, the newest first, whole or not. */
   public List<Path> list() {
     return folder.files();
   }
 
-  /** The checkpoint to go on from: the newest that is whole. */
+  /** The checkpoint to resume from: the newest whole one. */
   public Checkpoint latest() {
     var found = find();
     for (var problem : found.passedOver) {
@@ -112,7 +114,7 @@ public final class Checkpoints implements Callback {
     return found.checkpoint;
   }
 
-  /** The same, with where it is and what was passed over. */
+  /** The same, with its file and the problems of newer ones. */
   public Found find() {
     var passedOver = new ArrayList<FormatException>();
     for (var file : folder.files()) {
@@ -127,7 +129,7 @@ public final class Checkpoints implements Callback {
     throw none(passedOver);
   }
 
-  /** What a later release wrote is not damaged. */
+  /** A file of a later release is not damaged, so that is the better message. */
   private FormatException none(List<FormatException> passedOver) {
     for (var problem : passedOver) {
       if (problem.code().equals(CheckpointFile.NEWER)) {
@@ -146,15 +148,15 @@ public final class Checkpoints implements Callback {
             + (passedOver.isEmpty() ? "" : "; " + passedOver.getFirst().getMessage()));
   }
 
-  /** Reads a checkpoint; what is damaged in any bit is refused. */
+  /** Reads a checkpoint; a file with any damaged bit is refused. */
   public static Checkpoint read(Path file) {
     return CheckpointFile.read(file);
   }
 
-  /** Saves a checkpoint of the run that this belongs to, and forgets those no longer needed. */
+  /** Saves a checkpoint of the current run, and deletes those no longer needed. */
   public Path save(Run run) {
     if (lock == null) {
-      throw Errors.state("checkpoints: no training goes on in %s", folder.path());
+      throw Errors.state("checkpoints: no training runs in %s", folder.path());
     }
     var checkpoint = run.checkpoint();
     var file = folder.save(checkpoint);
@@ -210,7 +212,7 @@ public final class Checkpoints implements Callback {
     folder.clean();
   }
 
-  /** What a training that begins anew saves would stand beside what an earlier one saved later. */
+  /** A new training must not mix its checkpoints with later ones of an earlier training. */
   private void requireNewer(Run run) {
     if (run.step() == 0 && !kept.isEmpty() && kept.getLast().step > 0) {
       throw Errors.state(
@@ -220,7 +222,7 @@ public final class Checkpoints implements Callback {
     }
   }
 
-  /** Another run's checkpoints in the same folder would be taken for this one's. */
+  /** Checkpoints of another run in the same folder would be mistaken for this one's. */
   private void recall(Path file, Run run) {
     Checkpoint checkpoint;
     try {
@@ -247,7 +249,7 @@ public final class Checkpoints implements Callback {
   private void prune(Checkpoint.Identity identity) {
     var last = kept.subList(Math.max(0, kept.size() - LAST), kept.size());
     var best = kept.stream().max(Comparator.comparingDouble(Kept::merit)).orElseThrow();
-    // In the middle of the first epoch there is nothing to judge by.
+    // In the first epoch there is no value to compare.
     boolean judged = best.merit > Double.NEGATIVE_INFINITY;
     var needless =
         kept.stream().filter(it -> !last.contains(it) && !(judged && it.equals(best))).toList();
@@ -257,7 +259,7 @@ public final class Checkpoints implements Callback {
     kept.removeAll(needless);
   }
 
-  /** What someone put in its place is not ours to delete. */
+  /** Deletes the file unless another one has its name by now. */
   private void forget(Path file, Checkpoint.Identity identity) {
     if (Files.notExists(file)) {
       return;
@@ -271,11 +273,11 @@ public final class Checkpoints implements Callback {
     }
   }
 
-  /** Gives the folder back; a run that goes wrong does this too. */
+  /** Releases the folder, also when a run fails. */
   @Override
   public void close() {
     if (refused > 0) {
-      // A run that was refused gives back what it never had.
+      // This run was refused, so it has no lock.
       refused--;
     } else if (lock != null) {
       lock.close();

@@ -2,7 +2,7 @@ package dev.cortado.train.checkpoint;
 
 import java.nio.file.Path;
 
-/** Another training is at work in a folder. */
+/** Another training uses the folder. */
 public final class FolderInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

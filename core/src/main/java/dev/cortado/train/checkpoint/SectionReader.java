@@ -17,8 +17,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link SectionWriter} wrote and believes nothing: no more is allocated than the
- * section has left, and what is read counts only when the checksums agree.
+ * Reads what a {@link SectionWriter} wrote. The file may be damaged or forged: allocations are
+ * bounded by the bytes that the section has left, and the checksums are checked at its end.
  */
 final class SectionReader {
 
@@ -43,10 +43,10 @@ final class SectionReader {
   private long end;
 
   /**
-   * Of a file.
+   * A reader of a file.
    *
-   * @param place how it is called in messages
-   * @param size how many bytes there are
+   * @param place the name of the file, for messages
+   * @param size of the file in bytes
    */
   SectionReader(String place, ReadableByteChannel channel, long size) {
     this.place = place;
@@ -55,14 +55,14 @@ final class SectionReader {
     end = size;
   }
 
-  /** Reads a section that must have this name. */
+  /** Reads the next section, which must have this name. */
   <T extends @Nullable Object> T section(String name, Body<T> body) throws IOException {
     sum();
     checksum.reset();
     section = name;
     end = size;
     if (!getText().equals(name)) {
-      throw corrupt("another section stands here");
+      throw corrupt("another section is here");
     }
     long length = getLong();
     if (length < 0 || length > size - position) {
@@ -82,7 +82,7 @@ final class SectionReader {
     return value;
   }
 
-  /** Reads the checksum of everything before it, which must be the last. */
+  /** Reads the checksum of the file, which must be its end. */
   void end() throws IOException {
     sum();
     section = "footer";
@@ -103,12 +103,12 @@ final class SectionReader {
     return require(Long.BYTES).getLong();
   }
 
-  /** A number that is at least so large. */
+  /** A number of at least {@code least}. */
   int getInt(int least) throws IOException {
     return (int) require(getInt(), least);
   }
 
-  /** A number that is at least so large. */
+  /** A number of at least {@code least}. */
   long getLong(long least) throws IOException {
     return require(getLong(), least);
   }
@@ -120,7 +120,7 @@ final class SectionReader {
     return value;
   }
 
-  /** Whether something follows. */
+  /** A 0 or 1: whether an optional part follows. */
   boolean getFlag() throws IOException {
     int flag = getInt();
     if (flag != 0 && flag != 1) {
@@ -133,7 +133,7 @@ final class SectionReader {
     return Double.longBitsToDouble(getLong());
   }
 
-  /** A number of things, each of which takes at least so many bytes. */
+  /** A count of entries that take at least {@code bytesEach} bytes each. */
   int getCount(int bytesEach) throws IOException {
     int count = getInt();
     if (count < 0 || (long) count * bytesEach > end - position) {
@@ -167,7 +167,7 @@ final class SectionReader {
     for (int i = 0; i < count; i++) {
       var name = getText();
       if (tensors.put(name, getTensor()) != null) {
-        throw corrupt("a tensor stands in it twice");
+        throw corrupt("two tensors have one name");
       }
     }
     return tensors;
@@ -181,7 +181,7 @@ final class SectionReader {
       dims[i] = getInt();
       values *= dims[i];
       others *= Math.max(1, dims[i]);
-      // Beside an axis of length 0 the others may be as long as a shape allows.
+      // An axis of length 0 must not hide the overflow of the others.
       if (dims[i] < 0 || others > Shape.MAX_SIZE) {
         throw corrupt("a tensor has an impossible shape");
       }
@@ -210,7 +210,7 @@ final class SectionReader {
       buffer.compact();
       summed = 0;
       while (buffer.position() < bytes && channel.read(buffer) >= 0) {
-        // One read may give less than was asked for.
+        // A read may return fewer bytes than requested.
       }
       buffer.flip();
       if (buffer.remaining() < bytes) {
@@ -221,7 +221,7 @@ final class SectionReader {
     return buffer;
   }
 
-  /** Takes what was read since the last time into the checksums. */
+  /** Adds the bytes that were read since the last call to the checksums. */
   private void sum() {
     var read = buffer.duplicate().flip().position(summed);
     checksum.update(read.duplicate());

@@ -12,14 +12,14 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values one after the other, little-endian, and keeps their checksums. Without a channel it
- * only counts, which is how a section learns its length before it is written.
+ * Writes little-endian values and computes their checksums. Without a channel it only counts bytes,
+ * which gives the length of a section before it is written.
  */
 final class SectionWriter {
 
   private static final int BUFFER = 1 << 16;
 
-  /** What a section holds. */
+  /** Writes the body of a section. */
   @FunctionalInterface
   interface Body {
     void write(SectionWriter out) throws IOException;
@@ -36,7 +36,7 @@ final class SectionWriter {
     digest = CheckpointFile.sha256();
   }
 
-  /** How many bytes there are so far. */
+  /** The number of bytes so far. */
   long count() {
     return count;
   }

@@ -1,6 +1,10 @@
 package dev.cortado.train.progress;
 
+import dev.cortado.internal.AtomicFile;
+import dev.cortado.internal.Csv;
+import dev.cortado.internal.Disk;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.FileProblem;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Epoch;
 import dev.cortado.train.Event;
@@ -8,12 +12,12 @@ import dev.cortado.train.History;
 import dev.cortado.train.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,16 +29,16 @@ import java.util.stream.Stream;
  * 2,88,0.01,0.2961,0.2508,0.91
  * </pre>
  *
- * <p>Numbers read back to the same bits. After each epoch the whole file is written beside the old
- * one and takes its place at once: whoever reads it never sees half a line, and a training that was
- * interrupted and resumed leaves the same file as one that was not.
+ * <p>Numbers read back to the same bits. The file is replaced as a whole after each epoch, so a
+ * reader never sees half a line, and a resumed training leaves the same file as an unbroken one. At
+ * the end of the training the file is forced to the disk.
  */
 public final class CsvHistory implements Callback {
 
   private final Path file;
   private final Path folder;
 
-  /** In this file; its folder is made if need be, and a file that is there is replaced. */
+  /** In this file; a missing folder is created, an existing file replaced. */
   public static CsvHistory of(Path file) {
     return new CsvHistory(file);
   }
@@ -52,10 +56,10 @@ public final class CsvHistory implements Callback {
   public Signal on(Event event) {
     switch (event) {
       case Event.Began _, Event.BatchEnded _ -> {
-        // The file tells of whole epochs.
+        // The file has finished epochs only.
       }
-      case Event.EpochEnded(var run, _) -> write(text(run.history()));
-      case Event.Ended(_, var history) -> write(text(history));
+      case Event.EpochEnded(var run, _) -> write(text(run.history()), Disk.cached());
+      case Event.Ended(_, var history) -> write(text(history), Disk.durable());
     }
     return Signal.CONTINUE;
   }
@@ -64,9 +68,8 @@ public final class CsvHistory implements Callback {
   static String text(History history) {
     var names = new LinkedHashSet<String>();
     history.epochs().forEach(epoch -> names.addAll(epoch.values().keySet()));
-    var header = Stream.concat(Stream.of("epoch", "steps", "rate"), names.stream());
-    var text = new StringBuilder(header.map(CsvHistory::quoted).collect(Collectors.joining(",")));
-    text.append('\n');
+    var header = Stream.concat(Stream.of("epoch", "steps", "rate"), names.stream()).toList();
+    var text = new StringBuilder(Csv.line(header)).append('\n');
     for (var epoch : history.epochs()) {
       text.append(line(epoch, names)).append('\n');
     }
@@ -80,37 +83,32 @@ public final class CsvHistory implements Callback {
               var value = epoch.values().get(name);
               return value == null ? "" : value.toString();
             });
-    return Stream.concat(
-            Stream.of(
-                Integer.toString(epoch.number()),
-                Long.toString(epoch.steps()),
-                Double.toString(epoch.rate())),
-            values)
-        .collect(Collectors.joining(","));
+    var place =
+        Stream.of(
+            Integer.toString(epoch.number()),
+            Long.toString(epoch.steps()),
+            Double.toString(epoch.rate()));
+    return Csv.line(Stream.concat(place, values).toList());
   }
 
-  /** As RFC 4180 wants it. */
-  private static String quoted(String name) {
-    boolean plain =
-        name.chars().noneMatch(it -> it == ',' || it == '"' || it == '\n' || it == '\r');
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  private void write(String text) {
-    var place = file.toAbsolutePath();
-    var part = Path.of(place + ".part");
+  private void write(String text, Disk disk) {
+    var target = file.toAbsolutePath();
+    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try {
       Files.createDirectories(folder);
-      try {
-        Files.writeString(part, text);
-        Files.move(
-            part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      AtomicFile.replace(
+          target,
+          target.resolveSibling(target.getFileName() + ".part"),
+          disk,
+          channel -> channel.write(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "csv: cannot write '" + file + "': " + e + "; check the folder and its permissions", e);
+          "csv: cannot write '"
+              + file
+              + "': "
+              + FileProblem.reason(e)
+              + "; check the folder and its permissions",
+          e);
     }
   }
 }

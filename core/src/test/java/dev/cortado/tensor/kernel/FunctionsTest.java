@@ -82,7 +82,10 @@ class FunctionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(UnaryFunction.class)
+  @EnumSource(
+      value = UnaryFunction.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SIN", "COS"})
   void neverFallsWhereItsArgumentRises(UnaryFunction f) {
     var falls = new ArrayList<Float>();
     float before = Float.NEGATIVE_INFINITY;
@@ -99,7 +102,7 @@ class FunctionsTest {
   @ParameterizedTest
   @EnumSource(
       value = UnaryFunction.class,
-      names = {"TANH", "ERF"})
+      names = {"TANH", "ERF", "SIN"})
   void isOddToTheBit(UnaryFunction f) {
     var uneven = new ArrayList<Float>();
     for (float x : SAMPLE) {
@@ -110,10 +113,48 @@ class FunctionsTest {
     assertThat(uneven).isEmpty();
   }
 
+  @Test
+  void theCosineIsEvenToTheBit() {
+    var uneven = new ArrayList<Float>();
+    for (float x : SAMPLE) {
+      if (Float.floatToIntBits(Functions.cos(-x)) != Float.floatToIntBits(Functions.cos(x))) {
+        uneven.add(x);
+      }
+    }
+    assertThat(uneven).isEmpty();
+  }
+
+  @Test
+  void sineAndCosineAreExactNextToTheirZeros() {
+    for (int i = 1; i < 200_000; i++) {
+      float angle = (float) (i * (Math.PI / 2));
+      assertWithin501ThousandthsOfAnUlp(i % 2 == 0 ? UnaryFunction.SIN : UnaryFunction.COS, angle);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = UnaryFunction.class,
-      names = {"TANH", "ERF", "EXPM1", "LOG1P"})
+      names = {"SIN", "COS"})
+  void anglesAreReducedAlikeBelowAndAboveTheLimit(UnaryFunction f) {
+    int limit = place((float) FunctionCoefficients.NEAR_LIMIT);
+    for (int i = limit - 100_000; i < limit + 100_000; i++) {
+      assertWithin501ThousandthsOfAnUlp(f, at(i));
+      assertWithin501ThousandthsOfAnUlp(f, -at(i));
+    }
+  }
+
+  private static void assertWithin501ThousandthsOfAnUlp(UnaryFunction f, float x) {
+    double error = Reference.ulps(apply(f, x), Reference.of(f, x));
+    if (!(error <= 0.501)) {
+      throw new AssertionError(f + "(" + x + ") is " + error + " ulp off");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = UnaryFunction.class,
+      names = {"TANH", "ERF", "EXPM1", "LOG1P", "SIN"})
   void theSignOfZeroIsKept(UnaryFunction f) {
     assertBits(apply(f, 0f), 0f);
     assertBits(apply(f, -0f), -0f);
@@ -122,7 +163,7 @@ class FunctionsTest {
   @ParameterizedTest
   @EnumSource(
       value = UnaryFunction.class,
-      names = {"TANH", "EXPM1", "LOG1P"})
+      names = {"TANH", "EXPM1", "LOG1P", "SIN"})
   void subnormalNumbersPassUnchanged(UnaryFunction f) {
     for (float x = Float.MIN_VALUE; x < Float.MIN_NORMAL; x *= 3) {
       assertBits(apply(f, x), x);
@@ -150,7 +191,9 @@ class FunctionsTest {
     "TANH, 7644d791",
     "SIGMOID, d9c8150b",
     "SOFTPLUS, 824a5b0f",
-    "ERF, 48e203d2"
+    "ERF, 48e203d2",
+    "SIN, 359c0f3a",
+    "COS, 7655d5f6"
   })
   void bitsAreThoseOfVersionOne(UnaryFunction f, String checksum) {
     var bytes = ByteBuffer.allocate(4 * SAMPLE.length);
@@ -177,6 +220,10 @@ class FunctionsTest {
     assertThat(Functions.softplus(infinity)).isEqualTo(infinity);
     assertBits(Functions.softplus(-infinity), 0f);
     assertThat(Functions.erf(infinity)).isEqualTo(1);
+    assertThat(Functions.sin(infinity)).isNaN();
+    assertThat(Functions.sin(-infinity)).isNaN();
+    assertThat(Functions.cos(infinity)).isNaN();
+    assertThat(Functions.cos(-infinity)).isNaN();
   }
 
   @Test
@@ -200,18 +247,24 @@ class FunctionsTest {
     assertBits(Functions.softplus(0f), 0.6931472f);
     assertBits(Functions.erf(1f), 0.8427008f);
     assertBits(Functions.erf(0.5f), 0.5204999f);
+    assertBits(Functions.sin(1f), 0.84147096f);
+    assertBits(Functions.sin((float) Math.PI), -8.742278e-8f);
+    assertBits(Functions.cos(0f), 1f);
+    assertBits(Functions.cos(1f), 0.5403023f);
+    assertBits(Functions.cos((float) Math.PI), -1f);
   }
 
   @ParameterizedTest
   @EnumSource(
       value = UnaryFunction.class,
-      names = {"TANH", "ERF", "SIGMOID"})
+      names = {"TANH", "ERF", "SIGMOID", "SIN", "COS"})
   void aBoundedFunctionKeepsItsBounds(UnaryFunction f) {
     float lowest = f == UnaryFunction.SIGMOID ? 0 : -1;
     var outside = new ArrayList<Float>();
     for (float x : SAMPLE) {
       float y = apply(f, x);
-      if (!(lowest <= y && y <= 1)) {
+      boolean defined = !Double.isNaN(Reference.of(f, x));
+      if (defined && !(lowest <= y && y <= 1)) {
         outside.add(x);
       }
     }
@@ -269,6 +322,8 @@ class FunctionsTest {
       case SIGMOID -> Functions.sigmoid(x);
       case SOFTPLUS -> Functions.softplus(x);
       case ERF -> Functions.erf(x);
+      case SIN -> Functions.sin(x);
+      case COS -> Functions.cos(x);
     };
   }
 

@@ -18,6 +18,8 @@ final class Reference {
       case SIGMOID -> 1 / (1 + StrictMath.exp(-x));
       case SOFTPLUS -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
       case ERF -> erf(x);
+      case SIN -> StrictMath.sin(x);
+      case COS -> StrictMath.cos(x);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.cortado.train.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cortado.internal.Disk;
 import dev.cortado.nn.Sequential;
 import dev.cortado.train.History;
 import dev.cortado.train.Signal;
@@ -10,7 +11,7 @@ import dev.cortado.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class CheckpointFaultsTest {
   /** A disk that fails at a request. */
   private static final class FaultyDisk implements Disk {
 
-    private final Disk real = Disk.real();
+    private final Disk real = Disk.durable();
     private final Fault fault;
     private int left;
 
@@ -73,10 +74,10 @@ class CheckpointFaultsTest {
     }
 
     @Override
-    public WritableByteChannel create(Path file) throws IOException {
+    public SeekableByteChannel create(Path file) throws IOException {
       request();
       var channel = real.create(file);
-      return new WritableByteChannel() {
+      return new ForwardingChannel(channel) {
         @Override
         public int write(ByteBuffer bytes) throws IOException {
           try {
@@ -84,26 +85,16 @@ class CheckpointFaultsTest {
           } catch (IOException | Crash e) {
             // Torn: a part of it is on the disk.
             bytes.limit(bytes.position() + bytes.remaining() / 2);
-            channel.write(bytes);
+            super.write(bytes);
             throw e;
           }
-          return channel.write(bytes);
-        }
-
-        @Override
-        public boolean isOpen() {
-          return channel.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-          channel.close();
+          return super.write(bytes);
         }
       };
     }
 
     @Override
-    public void force(WritableByteChannel channel) throws IOException {
+    public void force(SeekableByteChannel channel) throws IOException {
       request();
     }
 
@@ -151,7 +142,7 @@ class CheckpointFaultsTest {
       var rest = goOn(at, resumed);
       assertThat(rest).as("%s at request %d", fault, request).isEqualTo(history);
       CheckpointsTest.assertSameBits(whole, resumed);
-      assertThat(new CheckpointFolder(at, Disk.real()).unfinished()).isEmpty();
+      assertThat(new CheckpointFolder(at, Disk.durable()).unfinished()).isEmpty();
     }
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Checkpoint;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Epoch;
+import dev.cortado.train.Plateau;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -53,6 +53,7 @@ class CheckpointFileTest {
         0.1 + 0.2,
         224,
         Double.NEGATIVE_INFINITY,
+        0.25,
         state,
         tensors("layers.0.weight/m", Tensor.of(Float.NaN, Float.MAX_VALUE)),
         new Plateau.State(1e-3, 0.5, 2, 1),
@@ -124,6 +125,7 @@ class CheckpointFileTest {
             0,
             0,
             Double.NaN,
+            Double.NaN,
             SMALL.state(),
             new LinkedHashMap<>(),
             null,
@@ -148,6 +150,7 @@ class CheckpointFileTest {
         0,
         0,
         0,
+        Double.NaN,
         tensors("x", tensor),
         tensors("y", tensor.neg()),
         null,
@@ -248,8 +251,8 @@ class CheckpointFileTest {
         Arguments.of(numbers(1, 0, 0, 0), "a number is 0, expected at least 1"),
         Arguments.of(numbers(1, 1, -7, 0), "a number is -7, expected at least 0"),
         Arguments.of(numbers(1, 1, 0, -8), "a number is -8, expected at least 0"),
-        Arguments.of(numbers(1, 5, 0, 0), "0 epochs are finished and 5 under way"),
-        Arguments.of(with(null, List.of(late)), "epoch 3 stands where 1 should"),
+        Arguments.of(numbers(1, 5, 0, 0), "it has 0 finished epochs, but is in epoch 5"),
+        Arguments.of(with(null, List.of(late)), "epoch 3 instead of 1"),
         Arguments.of(
             with(new Checkpoint.Best(watch, SMALL.state()), List.of()),
             "a number is -1, expected at least 0"));
@@ -264,6 +267,7 @@ class CheckpointFileTest {
         0,
         rows,
         0,
+        Double.NaN,
         SMALL.state(),
         SMALL.slots(),
         null,
@@ -280,6 +284,7 @@ class CheckpointFileTest {
         0,
         0,
         0,
+        Double.NaN,
         SMALL.state(),
         SMALL.slots(),
         null,

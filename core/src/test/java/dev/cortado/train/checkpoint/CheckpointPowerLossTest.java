@@ -2,11 +2,12 @@ package dev.cortado.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cortado.internal.Disk;
 import dev.cortado.train.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,25 +52,23 @@ class CheckpointPowerLossTest {
   private record NotingDisk(Disk real, Path folder, List<Request> requests) implements Disk {
 
     /** A file and its name. */
-    private record Named(String name, WritableByteChannel channel, List<Request> requests)
-        implements WritableByteChannel {
+    private static final class Named extends ForwardingChannel {
+
+      private final String name;
+      private final List<Request> requests;
+
+      Named(String name, SeekableByteChannel channel, List<Request> requests) {
+        super(channel);
+        this.name = name;
+        this.requests = requests;
+      }
 
       @Override
       public int write(ByteBuffer bytes) throws IOException {
         var copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         requests.add(new Request.Write(name, copy));
-        return channel.write(bytes);
-      }
-
-      @Override
-      public boolean isOpen() {
-        return channel.isOpen();
-      }
-
-      @Override
-      public void close() throws IOException {
-        channel.close();
+        return super.write(bytes);
       }
     }
 
@@ -78,15 +77,15 @@ class CheckpointPowerLossTest {
     }
 
     @Override
-    public WritableByteChannel create(Path file) throws IOException {
+    public SeekableByteChannel create(Path file) throws IOException {
       requests.add(new Request.Create(name(file)));
       return new Named(name(file), real.create(file), requests);
     }
 
     @Override
-    public void force(WritableByteChannel channel) throws IOException {
+    public void force(SeekableByteChannel channel) throws IOException {
       var named = (Named) channel;
-      real.force(named.channel);
+      real.force(named.channel());
       requests.add(new Request.Force(named.name));
     }
 
@@ -206,7 +205,7 @@ class CheckpointPowerLossTest {
   private List<Request> requestsOfATraining() {
     var requests = new ArrayList<Request>();
     var at = folder.resolve("training");
-    var disk = new NotingDisk(Disk.real(), at, requests);
+    var disk = new NotingDisk(Disk.durable(), at, requests);
     var checkpoints =
         new Checkpoints(new CheckpointFolder(at, disk), 2, Duration.ZERO, System::nanoTime);
     CheckpointsTest.fit(

@@ -3,6 +3,7 @@ package dev.cortado.train.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cortado.internal.Disk;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class KillTest {
         } else {
           kills++;
           begun += Checkpoints.in(at).isEmpty() ? 0 : 1;
-          unfinished += new CheckpointFolder(at, Disk.real()).unfinished().size();
+          unfinished += new CheckpointFolder(at, Disk.durable()).unfinished().size();
         }
       }
       assertThat(ended).as("run %d, -Dcortado.seed=%d", run, SEED).isEqualTo(expected);
@@ -96,7 +97,7 @@ class KillTest {
   void aFolderInUseByAnotherProcessIsRefused() throws Exception {
     var at = folder.resolve("shared");
     Files.createDirectories(at);
-    var shared = new CheckpointFolder(at, Disk.real());
+    var shared = new CheckpointFolder(at, Disk.durable());
     try (var _ = CheckpointLock.of(shared)) {
       // One that is refused here does not give up the lock.
       assertThatExceptionOfType(FolderInUseException.class)

@@ -1,0 +1,8 @@
+/** Model files, the predictor that reads them, and tables of rows on disk. */
+module dev.cortado.formats {
+  requires transitive dev.cortado.core;
+  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+
+  exports dev.cortado.formats;
+}
