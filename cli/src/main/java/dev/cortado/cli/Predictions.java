@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model says of rows, as CSV: the class and how probable each class is, or the numbers. The
- * digits are those that read back to the same bits.
+ * Predictions as CSV: the class and the probability of each class, or the predicted numbers.
+ * Numbers have the digits that read back to the same bits.
  *
  * <pre>
  * species,p(setosa),p(versicolor),p(virginica)

@@ -14,13 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How good a model is on rows, for people to read. */
+/** The metrics of a model on rows and its most frequent mistakes, as text. */
 record Report(Evaluation evaluation, List<String> mistakes) {
 
   private static final int WIDTH = 80;
   private static final int SHOWN = 4;
 
-  /** Rows of one class that were taken for another. */
+  /** Rows of one class that were predicted as another. */
   private record Mistake(String actual, String predicted, long count) {
     @Override
     public String toString() {
@@ -28,7 +28,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
     }
   }
 
-  /** Of a model that gives outputs of a kind. */
+  /** For a model with outputs of this kind. */
   static Report of(Layer model, Dataset data, OutputKind outputs) {
     var target = data.schema().target();
     var evaluation = Evaluation.of(model, data, outputs, metrics(target));
@@ -54,7 +54,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
     };
   }
 
-  /** The matrix if there is room for it, else the mistakes that were made most often. */
+  /** The confusion matrix if it fits, otherwise the most frequent mistakes. */
   private static List<String> mistakes(ConfusionMatrix matrix, List<String> names) {
     var lines = matrix.toString().lines().toList();
     if (lines.stream().allMatch(line -> line.length() <= WIDTH)) {

@@ -60,7 +60,7 @@ class ReportTest {
     return row;
   }
 
-  /** Of a model that gives what it is given. */
+  /** Of a model that gives what it is line. */
   private static String printed(Dataset data) {
     var out = new ByteArrayOutputStream();
     var stream = new PrintStream(out, false, UTF_8);

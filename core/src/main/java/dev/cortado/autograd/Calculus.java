@@ -3,7 +3,6 @@ package dev.cortado.autograd;
 import static dev.cortado.tensor.Tensor.matmul;
 
 import dev.cortado.internal.Errors;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Shape;
@@ -49,12 +48,15 @@ final class Calculus {
       case Op.Sigmoid(_) -> g.mul(y).mul(ONE.sub(y));
       case Op.Softplus(var x) -> g.mul(x.sigmoid());
       case Op.Erf(var x) -> g.mul(x.square().neg().exp().mul(TWO_OVER_ROOT_PI));
+      case Op.Sin(var x) -> g.mul(x.cos());
+      case Op.Cos(var x) -> g.mul(x.sin()).neg();
       case Op.Sum(var x, _) -> g.broadcastTo(x.shape());
       case Op.Max(var x, int axis) -> {
         var largest = x.eq(y);
         yield g.div(largest.sum(Axes.kept(axis))).mul(largest);
       }
       case Op.ArgMax argMax -> throw constant(argMax);
+      case Op.ArgSort argSort -> throw constant(argSort);
       case Op.MatMul(var a, boolean aT, var b, boolean bT) ->
           i == 0
               ? aT ? matmul(b, bT, g, true) : matmul(g, false, b, !bT)
@@ -78,7 +80,7 @@ final class Calculus {
   private static Tensor padded(Op.Slice slice, Tensor g) {
     var shape = slice.x().shape();
     int axis = slice.axis();
-    return Arrangement.concat(
+    return Tensor.concat(
         axis,
         zeros(shape, axis, slice.from()),
         g,

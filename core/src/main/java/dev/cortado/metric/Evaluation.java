@@ -7,7 +7,6 @@ import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.OutputKind;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Collections;
@@ -93,7 +92,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
       int from = i * CHUNK;
       parts[i] = model.predict(part.apply(from, Math.min(rows - from, CHUNK) + from));
     }
-    return Arrangement.concat(0, parts);
+    return Tensor.concat(0, parts);
   }
 
   /** The value of the metric with this name. */

@@ -1,6 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -24,6 +25,16 @@ public sealed interface ElementwiseLoss extends Loss {
       if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
         throw Errors.argument("huber: delta %s, expected a number above 0", delta);
       }
+    }
+  }
+
+  /**
+   * {@code δ²·(√(1 + (e/δ)²) − 1)}: nearly {@code e²/2} for small errors, {@code δ·|e|} for large
+   * ones, and smooth between (Charbonnier et al., 1997).
+   */
+  record PseudoHuber(double delta) implements ElementwiseLoss {
+    public PseudoHuber {
+      Require.positive("pseudoHuber", "delta", delta);
     }
   }
 
@@ -53,7 +64,7 @@ public sealed interface ElementwiseLoss extends Loss {
   @Override
   default OutputKind expects() {
     return switch (this) {
-      case Squared _, Absolute _, Huber _ -> OutputKind.VALUES;
+      case Squared _, Absolute _, Huber _, PseudoHuber _ -> OutputKind.VALUES;
       case Binary _, Perceptron _ -> OutputKind.LOGITS;
       case BinaryOfProbabilities _ -> OutputKind.PROBABILITIES;
     };
@@ -69,6 +80,12 @@ public sealed interface ElementwiseLoss extends Loss {
         var error = y.sub(t).abs();
         var capped = error.clip(0, delta);
         yield capped.mul(error.sub(capped.mul(0.5)));
+      }
+      case PseudoHuber(double delta) -> {
+        // δ²(r − 1) = e²/(r + 1), which keeps its digits where e is small.
+        var error = y.sub(t);
+        var root = error.div(delta).square().add(1).sqrt();
+        yield error.square().div(root.add(1));
       }
       case Binary(double negative, double positive) -> {
         requireClasses(t);
@@ -132,6 +149,7 @@ public sealed interface ElementwiseLoss extends Loss {
       case Squared _ -> "mse";
       case Absolute _ -> "mae";
       case Huber _ -> "huber";
+      case PseudoHuber _ -> "pseudoHuber";
       case Binary _ -> "binaryCrossEntropy";
       case BinaryOfProbabilities _ -> "binaryCrossEntropyOfProbabilities";
       case Perceptron _ -> "perceptron";

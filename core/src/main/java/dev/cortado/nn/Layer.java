@@ -4,6 +4,7 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.SequencedMap;
@@ -67,6 +68,24 @@ public interface Layer {
           }
         });
     forget();
+    return this;
+  }
+
+  /**
+   * The same with rows of the training, from which layers inside that {@linkplain StartsFromData
+   * start from data} set their parameters, each from the rows as the layers before it make them.
+   *
+   * <pre>{@code
+   * var model = Sequential.of(NtkDense.of(8, 64), Activation.mish(), NtkDense.of(64, 1));
+   * model.start(Rng.of(42), train.x());
+   * }</pre>
+   */
+  default Layer start(Rng rng, Tensor rows) {
+    start(rng);
+    if (LayerTree.contains(this, StartsFromData.class)) {
+      var pass = Pass.inference().observedBy(StartsFromData.starting(rng.at("data")));
+      Tape.unrecorded(() -> pass.run(this, rows));
+    }
     return this;
   }
 

@@ -111,6 +111,11 @@ public interface Loss {
     return new ElementwiseLoss.Huber(delta);
   }
 
+  /** The smooth form of Huber's: {@code δ²·(√(1 + (e/δ)²) − 1)}. */
+  static ElementwiseLoss pseudoHuber(double delta) {
+    return new ElementwiseLoss.PseudoHuber(delta);
+  }
+
   /**
    * Cross-entropy of two classes, from logits: {@code −t·log σ(z) − (1 − t)·log(1 − σ(z))} as
    * {@code softplus(z) − t·z}, which neither overflows nor loses small numbers.

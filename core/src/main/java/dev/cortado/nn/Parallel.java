@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
@@ -12,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Layers beside each other on the same input, their outputs in one row: {@code y = [f₁(x), f₂(x),
  * …]}, {@code x: [n, ...] → [n, k₁ + k₂ + …]}. {@link Columns} gives each its own part of the
  * input.
+ *
+ * <p>For a table of numbers and categories, one matrix in and one matrix out:
+ *
+ * <pre>{@code
+ * var columns =
+ *     Parallel.of(
+ *         Columns.of(Standardize.fit(numbers), 0, 1, 2),
+ *         Columns.of(CategoryEmbedding.of(12, 8), 3),     // an index from 0 to 11
+ *         Columns.of(OneHot.of(4), 4));                   // an index from 0 to 3
+ * columns.summary(Shape.of(5));                           // 3 + 8 + 4 = 15 outputs
+ * }</pre>
+ *
+ * <p>A linear and a deep part beside each other:
  *
  * <pre>{@code
  * var wideAndDeep = Parallel.of(
@@ -43,7 +55,12 @@ public record Parallel(List<Layer> branches) implements Layer {
     var outputs = new Tensor[branches.size()];
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = pass.run("branches", i, branches.get(i), x);
+      if (outputs[i].shape().rank() != 2) {
+        throw Errors.argument(
+            "parallel: branch %d makes %s of %s, expected [rows, outputs]",
+            i, outputs[i].shape(), x.shape());
+      }
     }
-    return Arrangement.concat(1, outputs);
+    return Tensor.concat(1, outputs);
   }
 }

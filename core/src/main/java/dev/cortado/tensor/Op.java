@@ -162,6 +162,12 @@ public sealed interface Op {
   /** The error function. */
   record Erf(Tensor x) implements Unary {}
 
+  /** The sine of an angle in radians. */
+  record Sin(Tensor x) implements Unary {}
+
+  /** The cosine of an angle in radians. */
+  record Cos(Tensor x) implements Unary {}
+
   /** The sum along an axis, which stays with length 1. */
   record Sum(Tensor x, int axis) implements Unary {}
 
@@ -170,6 +176,16 @@ public sealed interface Op {
 
   /** The index of the first largest along an axis, which stays with length 1. */
   record ArgMax(Tensor x, int axis) implements Unary {
+    @Override
+    public boolean differentiableIn(int input) {
+      return false;
+    }
+  }
+
+  /**
+   * The indices that sort the entries along an axis; equal ones keep their order, NaN comes last.
+   */
+  record ArgSort(Tensor x, int axis, boolean descending) implements Unary {
     @Override
     public boolean differentiableIn(int input) {
       return false;

@@ -56,7 +56,9 @@ final class Pointwise {
       case Op.Sigmoid _ -> run(UnaryFunction.SIGMOID, kernels);
       case Op.Softplus _ -> run(UnaryFunction.SOFTPLUS, kernels);
       case Op.Erf _ -> run(UnaryFunction.ERF, kernels);
-      case Op.Sum _, Op.Max _, Op.ArgMax _ -> null;
+      case Op.Sin _ -> run(UnaryFunction.SIN, kernels);
+      case Op.Cos _ -> run(UnaryFunction.COS, kernels);
+      case Op.Sum _, Op.Max _, Op.ArgMax _, Op.ArgSort _ -> null;
       case Op.Reshape _, Op.Permute _, Op.BroadcastTo _, Op.Slice _ -> null;
     };
   }

@@ -30,9 +30,12 @@ final class Rewired {
       case Op.Sigmoid _ -> new Op.Sigmoid(first);
       case Op.Softplus _ -> new Op.Softplus(first);
       case Op.Erf _ -> new Op.Erf(first);
+      case Op.Sin _ -> new Op.Sin(first);
+      case Op.Cos _ -> new Op.Cos(first);
       case Op.Sum(_, int axis) -> new Op.Sum(first, axis);
       case Op.Max(_, int axis) -> new Op.Max(first, axis);
       case Op.ArgMax(_, int axis) -> new Op.ArgMax(first, axis);
+      case Op.ArgSort(_, int axis, boolean descending) -> new Op.ArgSort(first, axis, descending);
       case Op.MatMul(_, boolean aT, _, boolean bT) -> new Op.MatMul(first, aT, last, bT);
       case Op.Reshape(_, var shape) -> new Op.Reshape(first, shape);
       case Op.Permute(_, var order) -> new Op.Permute(first, order);

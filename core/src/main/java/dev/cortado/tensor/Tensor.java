@@ -3,6 +3,7 @@ package dev.cortado.tensor;
 import dev.cortado.internal.Errors;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,41 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       data[i * n + i] = 1;
     }
     return wrap(Shape.of(n, n), data);
+  }
+
+  /**
+   * Tensors one after the other along an axis; their other axes agree. {@code [2, 3], [4, 3] → [6,
+   * 3]} along axis 0.
+   */
+  public static Tensor concat(int axis, Tensor... tensors) {
+    requireSome("concat", tensors);
+    int counted = tensors[0].shape.axis("concat", axis);
+    return Tape.perform(new Op.Concat(List.of(tensors), counted));
+  }
+
+  /**
+   * Tensors of one shape, one after the other along a new axis. {@code [3], [3] → [2, 3]} along
+   * axis 0.
+   */
+  public static Tensor stack(int axis, Tensor... tensors) {
+    requireSome("stack", tensors);
+    for (var tensor : tensors) {
+      if (!tensor.shape.equals(tensors[0].shape)) {
+        throw Errors.argument(
+            "stack: %s and %s, expected one shape", tensors[0].shape, tensor.shape);
+      }
+    }
+    return concat(
+        axis,
+        Arrays.stream(tensors)
+            .map(tensor -> ShapeOps.expand("stack", tensor, axis))
+            .toArray(Tensor[]::new));
+  }
+
+  private static void requireSome(String operation, Tensor[] tensors) {
+    if (tensors.length == 0) {
+      throw Errors.argument("%s: no tensors", operation);
+    }
   }
 
   /** Whole numbers up to 2²⁴ are exact in a float; an index must be. */

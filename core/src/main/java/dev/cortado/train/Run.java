@@ -4,17 +4,21 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.StartsFromData;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the {@link Trainer} moves it on.
  */
 public final class Run {
+
+  /** Enough to tell the spread of a unit's sums. */
+  private static final int MOST_ROWS_TO_START_FROM = 4_096;
 
   private final Layer model;
   private final Recipe recipe;
@@ -123,14 +130,26 @@ public final class Run {
     }
   }
 
-  /** Draws what is blank; what is not is trained further. */
+  /** Draws what is blank; what is not is trained further. A new model may start from data. */
   private void start() {
     var rng = Rng.of(recipe.seed()).at("model");
+    boolean isNew =
+        state.values().stream().allMatch(cell -> !(cell instanceof Parameter it) || it.isBlank());
+    if (isNew && LayerTree.contains(model, StartsFromData.class)) {
+      model.start(rng, rowsToStartFrom());
+      return;
+    }
     state.forEach((name, cell) -> {
       if (cell instanceof Parameter parameter && parameter.isBlank()) {
         parameter.start(rng.at(name));
       }
     });
+  }
+
+  private Tensor rowsToStartFrom() {
+    int[] order = Rng.of(recipe.seed()).at("start").permutation(train.size());
+    int count = Math.min(order.length, MOST_ROWS_TO_START_FROM);
+    return train.rows(RowOrder.of(Arrays.copyOf(order, count))).x();
   }
 
   /** A rule can only watch what each epoch tells. */

@@ -14,7 +14,6 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -131,8 +130,7 @@ class LabelScoresTest {
   private static Dataset signs(int rows) {
     var x = Rng.of(7).normal(Shape.of(rows, 2));
     var sum = x.sum(1).expand(1);
-    return Dataset.of(
-        x, Arrangement.concat(1, x, sum).gt(0), Target.labels("first", "second", "sum"));
+    return Dataset.of(x, Tensor.concat(1, x, sum).gt(0), Target.labels("first", "second", "sum"));
   }
 
   @Test
@@ -152,7 +150,7 @@ class LabelScoresTest {
   @Test
   void severalNumbersAreLearnedTogether() {
     var x = Rng.of(7).normal(Shape.of(256, 2));
-    var y = Arrangement.concat(1, x.sum(1).expand(1), x.slice(1, 0, 1).mul(3));
+    var y = Tensor.concat(1, x.sum(1).expand(1), x.slice(1, 0, 1).mul(3));
     var data = Dataset.of(x, y, Target.numbers("sum", "triple"));
     var model = Sequential.of(Dense.of(2, 2));
     var history = Trainer.fit(model, Recipe.of(Loss.mse(), Adam.of(0.05)).epochs(40), data);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cortado.autograd.check.GradCheck;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -18,8 +17,8 @@ class ParallelTest {
   private static Sequential twoInputs() {
     return Sequential.of(
         Parallel.of(
-            Columns.of(0, 3, Dense.of(3, 4, Activation.tanh())),
-            Columns.of(3, 4, Sequential.of(Embedding.of(3, 2), Flatten.of()))),
+            Columns.range(0, 3, Dense.of(3, 4, Activation.tanh())),
+            Columns.range(3, 4, Sequential.of(Embedding.of(3, 2), Flatten.of()))),
         Dense.of(6, 1));
   }
 
@@ -28,10 +27,11 @@ class ParallelTest {
     var numbers = Dense.of(3, 4, Activation.tanh());
     var days = Embedding.of(3, 2);
     var both =
-        Parallel.of(Columns.of(0, 3, numbers), Columns.of(3, 4, Sequential.of(days, Flatten.of())));
+        Parallel.of(
+            Columns.range(0, 3, numbers), Columns.range(3, 4, Sequential.of(days, Flatten.of())));
     both.start(Rng.of(1));
     var expected =
-        Arrangement.concat(1, numbers.predict(X.slice(1, 0, 3)), days.predict(Tensor.of(0, 2, 1)));
+        Tensor.concat(1, numbers.predict(X.slice(1, 0, 3)), days.predict(Tensor.of(0, 2, 1)));
     assertThat(both.predict(X).sameBits(expected)).isTrue();
   }
 
@@ -84,10 +84,10 @@ class ParallelTest {
   @Test
   void refusesColumnsThatAreNotThere() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Columns.of(2, 6, Activation.relu()).predict(X))
-        .withMessage("columns: [3, 4] has no columns 2 to 6");
+        .isThrownBy(() -> Columns.range(2, 6, Activation.relu()).predict(X))
+        .withMessage("columns: [3, 4], expected rows with a column 5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Columns.of(2, 2, Activation.relu()))
+        .isThrownBy(() -> Columns.range(2, 2, Activation.relu()))
         .withMessage("columns: 2 to 2, expected 0 ≤ from < to");
     assertThatIllegalArgumentException()
         .isThrownBy(Parallel::of)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ class PassTest {
   private record Named(Layer left, Layer right) implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      return Arrangement.concat(0, pass.run("left", left, x), pass.run("right", right, x));
+      return Tensor.concat(0, pass.run("left", left, x), pass.run("right", right, x));
     }
   }
 
@@ -86,7 +85,7 @@ class PassTest {
     var y = new Named(Dropout.of(0.5), Dropout.of(0.5)).forward(X, training());
     var left = Dropout.of(0.5).forward(X, Pass.training(Rng.of(3).at("left")));
     var right = Dropout.of(0.5).forward(X, Pass.training(Rng.of(3).at("right")));
-    assertThat(y.sameBits(Arrangement.concat(0, left, right))).isTrue();
+    assertThat(y.sameBits(Tensor.concat(0, left, right))).isTrue();
   }
 
   @Test

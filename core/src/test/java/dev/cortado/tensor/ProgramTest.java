@@ -79,7 +79,7 @@ class ProgramTest {
         one("products transposed", x -> Tensor.matmul(x, true, x, false).matmul(row)),
         one("products in batches", x -> x.reshape(2, 3, 4).matmul(x.reshape(2, 4, 3))),
         one("what is moved", x -> x.slice(1, 1, 3).transpose().reshape(4, 3).flatten()),
-        one("what is joined", x -> Arrangement.concat(0, x, x.slice(0, 2, 4), x.neg())),
+        one("what is joined", x -> Tensor.concat(0, x, x.slice(0, 2, 4), x.neg())),
         one(
             "what is picked",
             x ->

@@ -63,12 +63,15 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
     return file;
   }
 
-  /** Loads the content again, so that no file is written that cannot be loaded. */
+  /**
+   * Loads the content again, so that no file is written that cannot be loaded. Layers whose
+   * components it cannot hold are left to {@link #loadInto}.
+   */
   private void requireLoads(Safetensors file) {
     try {
       var metadata = new ModelMetadata("model", file);
       metadata.with(model);
-      load(metadata);
+      load(metadata, Architecture.registry(model));
     } catch (FormatException e) {
       if (!e.code().equals(CUSTOM)) {
         throw new IllegalStateException(
@@ -93,15 +96,21 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
    * target of its schema is refused.
    */
   public static ModelFile load(Path path) {
-    return load(ModelMetadata.read(path));
+    return load(path, LayerRegistry.of());
   }
 
-  private static ModelFile load(ModelMetadata metadata) {
+  /** Reads a model with layers of the library and of these classes. */
+  public static ModelFile load(Path path, LayerRegistry registry) {
+    return load(ModelMetadata.read(path), registry);
+  }
+
+  private static ModelFile load(ModelMetadata metadata, LayerRegistry registry) {
     var tensors = metadata.file().tensors();
     var loaded =
-        metadata.with(ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors));
+        metadata.with(
+            ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors, registry));
     try {
-      LoadCheck.run(loaded.model, loaded.schema);
+      new LoadCheck(loaded.model, loaded.schema, metadata.architecture()).run();
     } catch (IllegalArgumentException e) {
       throw metadata.wrong("MODEL-SHAPE", e);
     }
@@ -114,12 +123,12 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
    */
   public static ModelFile loadInto(Path path, Layer model) {
     var metadata = ModelMetadata.read(path);
-    var cells = new Cells(metadata.place(), metadata.file().tensors());
-    cells.require(model);
+    var tensors = new ModelTensors(metadata.place(), metadata.file().tensors());
+    tensors.require(model);
     ArchitectureDiff.requireEqual(
         metadata.place(), metadata.architecture(), Architecture.of(model));
     var loaded = metadata.with(model);
-    cells.fill(model);
+    tensors.fill(model);
     return loaded;
   }
 }

@@ -91,9 +91,14 @@ public final class Predictor {
     return new Predictor(file.model(), file.schema(), file.outputs(), file.receipt());
   }
 
-  /** Reads a model file. */
+  /** Reads a model file whose layers are all of the library. */
   public static Predictor load(Path path) {
     return of(ModelFile.load(path));
+  }
+
+  /** Reads a model file with layers of the library and of these classes. */
+  public static Predictor load(Path path, LayerRegistry registry) {
+    return of(ModelFile.load(path, registry));
   }
 
   /** Writes a model file. */

@@ -216,8 +216,8 @@ class ModelFileTest {
         .hasMessage(
             "MODEL-CUSTOM: "
                 + path
-                + ": 'layers.0' is a layer of the program's own 'Gated'; use"
-                + " ModelFile.loadInto(path, model)");
+                + ": 'layers.0' is the program's own layer 'Gated'; load it with a LayerRegistry"
+                + " that lists its class, this one lists []");
 
     var other = Sequential.of(new Gated(Dense.of(2, 2), Dense.of(2, 2)), Dense.of(2, 1));
     assertThat(ModelFile.loadInto(path, other).model()).isSameAs(other);
@@ -283,11 +283,11 @@ class ModelFileTest {
       quoteCharacter = '`',
       textBlock =
           """
-          architecture | {"layer":"conv9"}                    | MODEL-NAMES: model: missing: none; extra: weight, bias
-          architecture | []                                   | MODEL-NAMES: model: missing: none; extra: weight, bias
-          architecture | {"layer":"custom","name":"Gated"}    | MODEL-CUSTOM: model: the model is a layer of the program's own 'Gated'; use ModelFile.loadInto(path, model)
+          architecture | {"layer":"conv9"}                    | MODEL-LAYER: model: the model is a 'conv9', which this release does not know
+          architecture | []                                   | MODEL-LAYER: model: the model is [], expected an object
+          architecture | {"layer":"custom","name":"Gated"}    | MODEL-CUSTOM: model: the model is the program's own layer 'Gated', whose components are not in the file; use ModelFile.loadInto(path, model)
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"java.lang.Runtime"}} | MODEL-LAYER: model: 'activation' is a 'java.lang.Runtime', which this release does not know
-          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"flatten"}} | MODEL-LAYER: model: the model has an activation that is none
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"flatten"}} | MODEL-LAYER: model: 'activation' is a 'flatten', which is not an Activation
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]}} | MODEL-LAYER: model: 'activation' is missing
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"identity"},"stride":2} | MODEL-LAYER: model: 'stride' is not known; written by a later release?
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"leakyRelu","slope":"x"}} | MODEL-LAYER: model: 'activation.slope' is "x", expected a number
