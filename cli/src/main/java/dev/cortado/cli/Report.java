@@ -28,7 +28,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
     }
   }
 
-  /** For a model with outputs of this kind. */
+  /** For a model with outputs of a kind. */
   static Report of(Layer model, Dataset data, OutputKind outputs) {
     var target = data.schema().target();
     var evaluation = Evaluation.of(model, data, outputs, metrics(target));

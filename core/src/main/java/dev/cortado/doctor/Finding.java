@@ -75,7 +75,9 @@ public record Finding(
     /** Classes that are rare or missing. */
     UNBALANCED_CLASSES("unbalanced classes"),
     /** Fewer rows than parameters. */
-    FEW_ROWS("few rows");
+    FEW_ROWS("few rows"),
+    /** A training step that runs operation by operation. */
+    NOT_COMPILED("a step that is not compiled");
 
     private final String words;
 

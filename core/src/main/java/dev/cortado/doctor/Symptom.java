@@ -16,6 +16,7 @@ interface Symptom {
           new SymptomsOfModel.EqualUnits(),
           new SymptomsOfModel.ShortBatch(),
           new SymptomsOfModel.FewRows(),
+          new SymptomsOfSpeed.NotCompiled(),
           new SymptomsOfData.MissingValues(),
           new SymptomsOfData.UnscaledInputs(),
           new SymptomsOfData.ConstantColumns(),

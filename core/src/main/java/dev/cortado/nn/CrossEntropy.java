@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -112,26 +113,30 @@ public record CrossEntropy(OutputKind input, double smoothing, List<Double> clas
   }
 
   private Tensor oneHot(Tensor target, int classes) {
-    target.inspect(values -> {
-      for (int row = 0; row < values.limit(); row++) {
-        float value = values.get(row);
-        if (value != (int) value || value < 0 || value >= classes) {
-          throw Errors.argument(
-              "%s: the target of row %d is %s, expected a class from 0 to %d",
-              label(input), row, value, classes - 1);
-        }
-      }
-    });
+    TensorAccess.check(
+        target,
+        values -> {
+          for (int row = 0; row < values.limit(); row++) {
+            float value = values.get(row);
+            if (value != (int) value || value < 0 || value >= classes) {
+              throw Errors.argument(
+                  "%s: the target of row %d is %s, expected a class from 0 to %d",
+                  label(input), row, value, classes - 1);
+            }
+          }
+        });
     return target.oneHot(classes);
   }
 
   private Tensor requireDistribution(Tensor target) {
     int classes = target.shape().dim(1);
-    target.inspect(parts -> {
-      for (int row = 0; row < parts.limit() / classes; row++) {
-        requireDistribution(parts, row, classes);
-      }
-    });
+    TensorAccess.check(
+        target,
+        parts -> {
+          for (int row = 0; row < parts.limit() / classes; row++) {
+            requireDistribution(parts, row, classes);
+          }
+        });
     return target;
   }
 
@@ -169,16 +174,18 @@ public record CrossEntropy(OutputKind input, double smoothing, List<Double> clas
   }
 
   private Tensor atMostZero(Tensor logarithms) {
-    logarithms.inspect(values -> {
-      for (int i = 0; i < values.limit(); i++) {
-        if (values.get(i) > 1e-3) {
-          throw Errors.argument(
-              "%s: prediction has %s, a log probability is at most 0; "
-                  + "for logits use crossEntropy()",
-              label(input), values.get(i));
-        }
-      }
-    });
+    TensorAccess.check(
+        logarithms,
+        values -> {
+          for (int i = 0; i < values.limit(); i++) {
+            if (values.get(i) > 1e-3) {
+              throw Errors.argument(
+                  "%s: prediction has %s, a log probability is at most 0; "
+                      + "for logits use crossEntropy()",
+                  label(input), values.get(i));
+            }
+          }
+        });
     return logarithms;
   }
 }

@@ -4,6 +4,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -189,14 +190,16 @@ public sealed interface ElementwiseLoss extends Loss {
 
   /** Values outside the range, and NaN, are refused. */
   private void require(String what, Tensor x, String repair) {
-    x.inspect(values -> {
-      for (int i = 0; i < values.limit(); i++) {
-        float value = values.get(i);
-        if (!(value >= 0 && value <= 1)) {
-          throw Errors.argument(
-              "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
-        }
-      }
-    });
+    TensorAccess.check(
+        x,
+        values -> {
+          for (int i = 0; i < values.limit(); i++) {
+            float value = values.get(i);
+            if (!(value >= 0 && value <= 1)) {
+              throw Errors.argument(
+                  "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
+            }
+          }
+        });
   }
 }

@@ -13,11 +13,18 @@ import dev.cortado.tensor.Tensor;
  * loss.perSample(Tensor.of(1, 2, 3), Tensor.of(1, 2, 6));   // [0. 0. 9.]
  * }</pre>
  *
- * <p>A loss of your own is a function that gives a number for each row:
+ * <p>A loss of your own is a record that gives a number for each row:
  *
  * <pre>{@code
- * Loss relative = (prediction, target) -> prediction.sub(target).div(target).abs().mean(1);
+ * record Relative() implements Loss {
+ *   public Tensor perSample(Tensor prediction, Tensor target) {
+ *     return prediction.sub(target).div(target).abs().mean(1);
+ *   }
+ * }
  * }</pre>
+ *
+ * <p>A lambda does the same, but its code cannot be read, so training steps with it are not
+ * compiled: small networks then train several times as slowly.
  *
  * <p>Shapes are strict: {@code [n]} against {@code [n, 1]} would broadcast to {@code [n, n]} and
  * train on nonsense, so it is an error.

@@ -71,8 +71,8 @@ public enum OutputKind {
   private static boolean changesNothing(Layer layer) {
     return layer instanceof Dropout
         || layer instanceof Flatten
-        || layer instanceof MemberMean
-        || layer instanceof Activation.Identity;
+        || layer instanceof Activation.Identity
+        || (layer instanceof MemberMean(var how) && how == Averaging.VALUES);
   }
 
   /** This kind, or another where this one is not known. */

@@ -33,7 +33,7 @@ class OutputKindTest {
         .isEqualTo(OutputKind.PROBABILITIES);
     assertThat(OutputKind.of(Sequential.of(SOFTMAX, Activation.identity())))
         .isEqualTo(OutputKind.PROBABILITIES);
-    assertThat(OutputKind.of(Columns.of(SOFTMAX, 0, 1))).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(OutputKind.of(Columns.range(0, 2, SOFTMAX))).isEqualTo(OutputKind.PROBABILITIES);
   }
 
   @Test

@@ -3,14 +3,30 @@ package dev.cortado.formats;
 import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.ActivationMix;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CategoryEmbedding;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Embedding;
 import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.HistogramMean;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberHeads;
+import dev.cortado.nn.MemberInputs;
+import dev.cortado.nn.NtkDense;
+import dev.cortado.nn.PeriodicEmbedding;
+import dev.cortado.nn.PiecewiseLinear;
+import dev.cortado.nn.PiecewiseLinearEmbedding;
+import dev.cortado.nn.RmsNorm;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.Scale;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.TargetScale;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the components of the library's layers that their constructors trust. */
 final class LayerChecks {
@@ -24,16 +40,31 @@ final class LayerChecks {
    */
   static void require(Layer layer) {
     switch (layer) {
-      case Dense(var weight, var bias, _) -> {
-        requireRank("weight", weight, 2);
-        if (bias != null) {
-          requireRank("bias", bias, 1);
-          if (bias.shape().dim(0) != weight.shape().dim(1)) {
-            throw Errors.argument(
-                "a bias of %s for %d outputs", bias.shape(), weight.shape().dim(1));
-          }
+      case Dense(var weight, var bias, _) -> requireDense(weight, bias);
+      case NtkDense(var weight, var bias) -> requireDense(weight, bias);
+      case Scale(var factor) -> requireRank("factor", factor, 1);
+      case ActivationMix(_, var share) -> requireRank("share", share, 1);
+      case RmsNorm(var scale, _) -> requireRank("scale", scale, 1);
+      case RobustScale(var median, var factor) -> requireSame(median, factor);
+      case CategoryEmbedding(var weight) -> requireRank("weight", weight, 2);
+      case PiecewiseLinear code -> {
+        for (var cell : List.of(code.from(), code.width(), code.low(), code.high())) {
+          requireSame(code.column(), cell);
         }
       }
+      case PiecewiseLinearEmbedding code -> {
+        requireRank("from", code.from(), 3);
+        requireRank("linear", code.linear(), 3);
+      }
+      case PeriodicEmbedding embedding -> {
+        requireRank("frequency", embedding.frequency(), 3);
+        requireRank("bias", embedding.bias(), 3);
+      }
+      case MemberInputs(var factor) -> requireRank("factor", factor, 2);
+      case MemberDense members -> requireRank("inputFactor", members.inputFactor(), 2);
+      case MemberHeads(var weight, _) -> requireRank("weight", weight, 3);
+      case TargetScale scale -> requireSame(scale.mean(), scale.deviation());
+      case HistogramMean(var centers) -> requireRank("centers", centers, 1);
       case Embedding(var weight) -> requireRank("weight", weight, 2);
       case Standardize(var mean, var deviation) -> requireSame(mean, deviation);
       case BatchNorm norm -> {
@@ -62,6 +93,16 @@ final class LayerChecks {
       case Activation.Elu(double alpha) -> requireFinite("alpha", alpha);
       case Activation.Clip(double low, double high) -> Activation.clip(low, high);
       default -> {}
+    }
+  }
+
+  private static void requireDense(Cell weight, @Nullable Cell bias) {
+    requireRank("weight", weight, 2);
+    if (bias != null) {
+      requireRank("bias", bias, 1);
+      if (bias.shape().dim(0) != weight.shape().dim(1)) {
+        throw Errors.argument("a bias of %s for %d outputs", bias.shape(), weight.shape().dim(1));
+      }
     }
   }
 

@@ -8,20 +8,44 @@ import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.ActivationMix;
+import dev.cortado.nn.Average;
+import dev.cortado.nn.Averaging;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.HistogramMean;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberHeads;
+import dev.cortado.nn.MemberInputs;
+import dev.cortado.nn.MemberMean;
+import dev.cortado.nn.NtkDense;
+import dev.cortado.nn.OneHot;
 import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
+import dev.cortado.nn.PeriodicEmbedding;
+import dev.cortado.nn.PiecewiseLinear;
+import dev.cortado.nn.PiecewiseLinearEmbedding;
 import dev.cortado.nn.Residual;
+import dev.cortado.nn.RmsNorm;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
+import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.TargetScale;
+import dev.cortado.nn.Temperature;
+import dev.cortado.nn.ValueEmbedding;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -59,6 +83,10 @@ class ModelFileTest {
     }
   }
 
+  private static final List<List<Double>> EDGES =
+      List.of(
+          List.of(-1.0, 0.0, 1.0), List.of(0.0, 0.5), List.of(-2.0, -1.0, 2.0), List.of(0.0, 9.0));
+
   static Stream<Arguments> layers() {
     var table = Shape.of(5, 4);
     var norm = BatchNorm.of(4).withMomentum(0.25).withEpsilon(1e-3).withBiasedAverage();
@@ -79,6 +107,41 @@ class ModelFileTest {
             Arguments.of(Flatten.of(), Shape.of(2, 3, 4)),
             Arguments.of(Residual.of(Dense.of(4, 4), Activation.tanh()), table),
             Arguments.of(Sequential.of(), table),
+            Arguments.of(NtkDense.of(4, 3), table),
+            Arguments.of(NtkDense.of(4, 3).withoutBias(), table),
+            Arguments.of(Scale.of(4), table),
+            Arguments.of(ActivationMix.of(Activation.selu(), 4), table),
+            Arguments.of(RmsNorm.of(4), table),
+            Arguments.of(RobustScale.fit(input(Shape.of(9, 4))), table),
+            Arguments.of(SmoothClip.of(3), table),
+            Arguments.of(OneHot.of(3), table),
+            Arguments.of(CategoryEmbedding.of(3, 2), null),
+            Arguments.of(PeriodicEmbedding.of(4), table),
+            Arguments.of(PiecewiseLinear.of(EDGES), table),
+            Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
+            Arguments.of(
+                Parallel.of(
+                    Columns.of(Dense.of(2, 2), 3, 0),
+                    Columns.range(1, 2, ValueEmbedding.of(3, 0, 1, 4))),
+                table),
+            Arguments.of(
+                Sequential.of(
+                    MemberInputs.of(2, 4),
+                    Dense.of(4, 6, Activation.mish()),
+                    MemberHeads.of(2, 6, 3),
+                    MemberMean.of(Averaging.LOGITS)),
+                table),
+            Arguments.of(
+                Sequential.of(
+                    MemberDense.first(2, 4, 3, Activation.relu()), MemberMean.of(Averaging.VALUES)),
+                table),
+            Arguments.of(
+                Average.of(Averaging.LOGITS, List.of(Dense.of(4, 3), Dense.of(4, 3))), table),
+            Arguments.of(TargetScale.fit(input(Shape.of(9, 4))), table),
+            Arguments.of(
+                TargetScale.fit(input(Shape.of(9, 4))).clampedTo(input(Shape.of(9, 4))), table),
+            Arguments.of(Temperature.of(1.5), table),
+            Arguments.of(HistogramMean.of(-1, 1, 4), table),
             Arguments.of(
                 Sequential.of(Sequential.of(Dense.of(4, 4)), Residual.of(Dense.of(4, 4))), table));
     var activations =
@@ -99,6 +162,8 @@ class ModelFileTest {
                 Activation.gelu(),
                 Activation.geluByTanh(),
                 Activation.silu(),
+                Activation.selu(),
+                Activation.mish(),
                 Activation.clip(-1, 0.5),
                 Activation.clip(0, Double.POSITIVE_INFINITY),
                 Activation.softmax())
@@ -135,6 +200,17 @@ class ModelFileTest {
     int outputs = layer.predict(input(shape)).shape().dim(1);
     var names = IntStream.range(0, outputs).mapToObj(i -> "y" + i).toArray(String[]::new);
     return Schema.of(shape.dim(1), Target.numbers(names));
+  }
+
+  @Test
+  void everyLayerOfTheLibraryIsAmongThem() {
+    var tested =
+        layers()
+            .flatMap(each -> LayerTree.of((Layer) each.get()[0]).layers().values().stream())
+            .<Class<?>>map(Layer::getClass)
+            .toList();
+
+    assertThat(tested).containsAll(LibraryLayers.classes());
   }
 
   @Test
