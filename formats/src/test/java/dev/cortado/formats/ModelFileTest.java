@@ -370,7 +370,7 @@ class ModelFileTest {
           architecture | {"layer":"layerNorm","scale":{"shape":[2,1]},"shift":{"shape":[1]},"epsilon":1} | MODEL-NAMES: model: missing: scale, shift; extra: weight, bias
           architecture | {                                    | MODEL-JSON: model: cortado.architecture: byte 1: found the end, expected a name in quotes
           schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected an array of strings
-          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, binary or classes
+          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, labels, binary or classes
           schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' is refused: target: no names, expected one for each number
           outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', expected numbers, logits or probabilities
           receipt      | {"seed":1.5}                         | MODEL-LAYER: model: 'cortado.receipt.notes' is missing
