@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrossValidation(int folds) {
 
-  /** The part of a fold's training rows that is held back for a recipe that watches some. */
+  /** The share of a fold's training rows held back for validation, if the recipe needs it. */
   private static final double WATCHED = 0.15;
 
   public CrossValidation {
@@ -63,13 +63,13 @@ public record CrossValidation(int folds) {
     }
   }
 
-  /** With so many folds; 5 and 10 are usual. */
+  /** With this many folds; 5 and 10 are usual. */
   public static CrossValidation of(int folds) {
     return new CrossValidation(folds);
   }
 
   /**
-   * What came of it.
+   * The score.
    *
    * @param metric by its name
    * @param higherIsBetter which direction is better
@@ -252,7 +252,7 @@ public record CrossValidation(int folds) {
     return watched(recipe).findAny().isEmpty();
   }
 
-  /** Whether it decides by rows that are not trained on. */
+  /** Whether the recipe needs validation rows. */
   private static boolean watchesRows(Recipe recipe) {
     return watched(recipe).anyMatch(value -> value.startsWith("valid."));
   }

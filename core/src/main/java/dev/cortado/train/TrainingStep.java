@@ -7,6 +7,7 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Compilation;
+import dev.cortado.nn.CompileMode;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
@@ -77,6 +78,15 @@ public final class TrainingStep {
   private double lastLoss = Double.NaN;
 
   TrainingStep(Layer model, Recipe recipe, SequencedMap<String, Cell> state, Updater updater) {
+    this(model, recipe, state, updater, System.Logger.Level.WARNING);
+  }
+
+  private TrainingStep(
+      Layer model,
+      Recipe recipe,
+      SequencedMap<String, Cell> state,
+      Updater updater,
+      System.Logger.Level level) {
     this.model = model;
     this.recipe = recipe;
     this.state = state;
@@ -88,7 +98,7 @@ public final class TrainingStep {
     parts.put("model", model);
     parts.put("loss", recipe.loss());
     parts.put("penalties", recipe.penalties());
-    compilation = new Compilation("training step", System.Logger.Level.WARNING, parts);
+    compilation = new Compilation("training step", level, parts);
     var cells = new ArrayList<>(state.values());
     cells.addAll(compilation.cells());
     buffers =
@@ -103,6 +113,29 @@ public final class TrainingStep {
   /** With the loss, penalties, clip and schedule of a recipe. */
   public static TrainingStep of(Layer model, Recipe recipe, Updater updater) {
     return new TrainingStep(model, recipe, model.state(), updater);
+  }
+
+  /**
+   * Whether steps with batches of a size would be compiled; leaves the model as it is. A step that
+   * fails tells nothing: it is then still {@link CompileStatus.Path#RECORDING}.
+   */
+  public static CompileStatus tried(Layer model, Recipe recipe, Batch batch) {
+    return CompileMode.AUTO.call(() -> {
+      var state = model.state();
+      var updater = Updater.of(recipe.optimizer(), state);
+      var step = new TrainingStep(model, recipe, state, updater, System.Logger.Level.DEBUG);
+      var before = step.buffers.stream().map(Buffer::value).toList();
+      try {
+        for (int i = 0; i < 2; i++) {
+          step.compute(new StepInput.Given(batch), Rng.of(recipe.seed()).at(i), 0, 1, 1);
+        }
+      } catch (RuntimeException _) {
+        // Whoever trains will see it.
+      } finally {
+        step.restore(before);
+      }
+      return step.status();
+    });
   }
 
   /** Whether steps are compiled, and why not. */

@@ -177,6 +177,11 @@ class DiagnosisTest {
       case CONSTANT_FEATURES -> before(with(MOONS.train().x().mul(Tensor.of(1, 0))));
       case UNBALANCED_CLASSES -> before(unbalanced(6));
       case FEW_ROWS -> before(first(MOONS.train(), 20));
+      case NOT_COMPILED ->
+          Diagnosis.before(
+              model(),
+              Recipe.of((p, t) -> Loss.crossEntropy().perSample(p, t), Adam.of(1e-2)),
+              MOONS.train());
     };
   }
 
@@ -655,7 +660,7 @@ class DiagnosisTest {
             .of(Kind.LOSS_AT_START);
     assertThat(numbers).hasSize(1);
     assertThat(numbers.getFirst().expected()).isBetween(0.3, 0.7);
-    assertThat(numbers.getFirst().text()).contains("take the target's mean off it");
+    assertThat(numbers.getFirst().text()).contains("subtract the target's mean");
   }
 
   @Test
@@ -709,7 +714,7 @@ class DiagnosisTest {
         .containsExactly(
             beginning
                 + (count == 1 ? "" : ",")
-                + " and has others in rows for validation, of which nothing is known"
+                + " and has other values in rows for validation, which the model has never seen"
                 + out);
   }
 
