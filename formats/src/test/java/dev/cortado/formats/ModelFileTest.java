@@ -115,7 +115,7 @@ class ModelFileTest {
             Arguments.of(RobustScale.fit(input(Shape.of(9, 4))), table),
             Arguments.of(SmoothClip.of(3), table),
             Arguments.of(OneHot.of(3), table),
-            Arguments.of(CategoryEmbedding.of(3, 2), null),
+            Arguments.of(Sequential.of(OneHot.of(3), CategoryEmbedding.of(2, 2)), table),
             Arguments.of(PeriodicEmbedding.of(4), table),
             Arguments.of(PiecewiseLinear.of(EDGES), table),
             Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
@@ -370,7 +370,7 @@ class ModelFileTest {
           architecture | {"layer":"layerNorm","scale":{"shape":[2,1]},"shift":{"shape":[1]},"epsilon":1} | MODEL-NAMES: model: missing: scale, shift; extra: weight, bias
           architecture | {                                    | MODEL-JSON: model: cortado.architecture: byte 1: found the end, expected a name in quotes
           schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected an array of strings
-          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, binary or classes
+          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, labels, binary or classes
           schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' is refused: target: no names, expected one for each number
           outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', expected numbers, logits or probabilities
           receipt      | {"seed":1.5}                         | MODEL-LAYER: model: 'cortado.receipt.notes' is missing
