@@ -86,16 +86,17 @@ record Probe(
 
   /** How many steps the recipe takes. */
   static long steps(Recipe recipe, RowSource train) {
-    return (1L + (train.size() - 1) / recipe.batchSize()) * recipe.epochs();
+    return recipe.steps(train.size());
   }
 
   /** The highest rate of the recipe's schedule. */
   static double highestRate(Recipe recipe, RowSource train) {
     long steps = steps(recipe, train);
     long places = Math.min(steps, PLACES);
+    var schedule = recipe.forRun(steps).schedule();
     double highest = 0;
     for (long i = 0; i < places; i++) {
-      highest = Math.max(highest, recipe.schedule().at(i * steps / places));
+      highest = Math.max(highest, schedule.at(i * steps / places));
     }
     return highest;
   }

@@ -5,12 +5,14 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Compilation;
 import dev.cortado.nn.CompileMode;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
+import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -54,6 +56,10 @@ public final class TrainingStep {
   private final SequencedMap<String, Cell> state;
   private final Updater updater;
   private final EagerStep eager;
+
+  /** What the rates of dropout are multiplied by, if a schedule says it. */
+  private final @Nullable Buffer dropoutFactor;
+
   private final Compilation compilation;
   private final List<Buffer> buffers;
 
@@ -64,6 +70,9 @@ public final class TrainingStep {
 
   /** What the last batch gave. */
   private List<float[]> gradients = List.of();
+
+  /** The gradients of several batches, added up. */
+  private List<float[]> sums = List.of();
 
   private double loss = Double.NaN;
   private double lastLoss = Double.NaN;
@@ -82,7 +91,9 @@ public final class TrainingStep {
     this.recipe = recipe;
     this.state = state;
     this.updater = updater;
-    eager = new EagerStep(model, recipe, updater);
+    boolean scheduled = !recipe.rates().dropout().equals(Schedule.constant(1));
+    dropoutFactor = scheduled ? Buffer.of(Tensor.scalar(1)) : null;
+    eager = new EagerStep(model, recipe, updater, dropoutFactor);
     var parts = new LinkedHashMap<String, Object>();
     parts.put("model", model);
     parts.put("loss", recipe.loss());
@@ -150,13 +161,88 @@ public final class TrainingStep {
 
   /** Takes a step, if loss and gradients are finite; the last two arguments are for the message. */
   double take(StepInput input, Rng rng, double rate, int epoch, int number) {
+    differentiate(input, rng, rate, epoch, number);
+    update(gradients, rate);
+    lastLoss = loss;
+    return loss;
+  }
+
+  /**
+   * Takes a step on several batches: their gradients are added up in order and divided once by the
+   * number of batches, of which a shorter last one counts as the share of its rows.
+   *
+   * @param first the number of the first batch, for the message
+   * @return the mean loss, each row counting once
+   */
+  double take(List<StepInput> inputs, Rng rng, double rate, int epoch, int first) {
+    var before = buffers.stream().map(Buffer::value).toList();
+    double losses = 0;
+    double rows = 0;
+    float batches = 0;
+    try {
+      for (int i = 0; i < inputs.size(); i++) {
+        var input = inputs.get(i);
+        differentiate(input, rng.at(i), rate, epoch, first + i);
+        float share = (float) input.size() / inputs.getFirst().size();
+        add(share, i == 0);
+        batches += share;
+        losses += loss * input.size();
+        rows += input.size();
+      }
+    } catch (RuntimeException e) {
+      restore(before);
+      throw e;
+    }
+    divideSums(batches);
+    update(sums, rate);
+    lastLoss = losses / rows;
+    return lastLoss;
+  }
+
+  private void differentiate(StepInput input, Rng rng, double rate, int epoch, int number) {
+    if (dropoutFactor != null) {
+      double factor = recipe.rates().dropout().at(updater.steps());
+      if (!(factor >= 0 && factor <= 1)) {
+        throw Errors.argument(
+            "dropoutSchedule: the factor of step %,d is %s, expected 0 to 1",
+            updater.steps(), factor);
+      }
+      dropoutFactor.set(Tensor.scalar(factor));
+    }
     if (!isComputedByProgram(input, rng)) {
       compute(input, rng, rate, epoch, number);
     }
+  }
+
+  private void add(float share, boolean isFirst) {
+    if (sums.isEmpty()) {
+      sums = gradients.stream().map(gradient -> new float[gradient.length]).toList();
+    }
+    for (int i = 0; i < sums.size(); i++) {
+      float[] sum = sums.get(i);
+      float[] gradient = gradients.get(i);
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] = (isFirst ? 0 : sum[j]) + share * gradient[j];
+      }
+    }
+  }
+
+  private void divideSums(float batches) {
+    for (float[] sum : sums) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] /= batches;
+      }
+    }
+  }
+
+  private void update(List<float[]> gradients, double rate) {
+    long step = updater.steps();
     recipe.clip().limit(gradients);
-    updater.applyArrays(gradients, rate);
-    lastLoss = loss;
-    return loss;
+    updater.applyArrays(
+        gradients,
+        rate,
+        recipe.rates().decay().at(step),
+        recipe.updates().averaging().shareOfStep(step + 1));
   }
 
   /** Computes loss and gradients by a program, if there is one and they are finite. */
@@ -197,7 +283,7 @@ public final class TrainingStep {
     var outcome = found.get();
     if (!outcome.isFinite()) {
       restore(before);
-      var pass = Pass.training(rng);
+      var pass = Pass.training(rng, dropoutFactor);
       var place =
           updater.evaluate(() ->
               DivergenceSearch.find(

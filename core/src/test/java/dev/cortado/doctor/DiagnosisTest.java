@@ -29,6 +29,7 @@ import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.Schedule;
@@ -219,7 +220,7 @@ class DiagnosisTest {
             Residual.of(Dense.of(32, 32, Activation.relu())),
             Dense.of(32, 2));
     var recipe =
-        Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+        Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
             .epochs(30)
             .seed(seed)
             .schedule(Schedule.cosine(1e-3, 2_000).warmup(100))
