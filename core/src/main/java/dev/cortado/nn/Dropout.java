@@ -10,8 +10,8 @@ import dev.cortado.tensor.Tensor;
  *
  * <p>Srivastava et al., 2014, in the inverted form: per element and row, scaled in training.
  *
- * <p>A recipe may multiply {@code p} by a factor that follows a schedule. Then an element stays if a
- * uniform number is below {@code 1 − p·factor}.
+ * <p>A recipe may multiply {@code p} by a factor that follows a schedule. Then an element stays if
+ * a uniform number is below {@code 1 − p·factor}.
  *
  * @param rate {@code p}
  */

@@ -61,10 +61,7 @@ public sealed interface Pass {
     private boolean given;
 
     private Training(
-        Rng rng,
-        @Nullable Cell dropoutFactor,
-        @Nullable Observation observation,
-        boolean ofModel) {
+        Rng rng, @Nullable Cell dropoutFactor, @Nullable Observation observation, boolean ofModel) {
       this.rng = rng;
       this.dropoutFactor = dropoutFactor;
       this.ofModel = ofModel;
@@ -178,7 +175,8 @@ public sealed interface Pass {
   default Pass observedBy(Observer observer) {
     var observation = new Observation(observer, "", Map.of());
     return switch (this) {
-      case Training training -> new Training(training.own(), training.dropoutFactor, observation, false);
+      case Training training ->
+          new Training(training.own(), training.dropoutFactor, observation, false);
       case Inference _ -> new Inference(observation);
     };
   }

@@ -2,6 +2,7 @@ package dev.cortado.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -74,6 +75,10 @@ class PublicApiTest {
         current = type.getPackageName();
         text.append("\npackage ").append(current).append("\n\n");
       }
+      if (isInternal(type)) {
+        text.append("internal ").append(simple(type.getName())).append('\n');
+        continue;
+      }
       text.append(header(type)).append('\n');
       members(type).sorted().forEach(member -> text.append("  ").append(member).append('\n'));
     }
@@ -82,6 +87,11 @@ class PublicApiTest {
 
   private static String packageOf(String name) {
     return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  }
+
+  private static boolean isInternal(Class<?> type) {
+    return type.isAnnotationPresent(Internal.class)
+        || (type.getDeclaringClass() != null && isInternal(type.getDeclaringClass()));
   }
 
   private static boolean isReachable(Class<?> type) {
@@ -105,7 +115,9 @@ class PublicApiTest {
 
   private static String header(Class<?> type) {
     var kind =
-        type.isRecord() ? "record" : type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class";
+        type.isRecord()
+            ? "record"
+            : type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class";
     var sealed = type.isSealed() ? "sealed " : "";
     var components =
         type.isRecord()
@@ -167,8 +179,15 @@ class PublicApiTest {
     if (!Modifier.isPublic(it.getModifiers()) || it.isSynthetic() || it.isBridge()) {
       return "";
     }
-    var modifier = Modifier.isStatic(it.getModifiers()) ? "static " : it.isDefault() ? "default " : "";
-    return modifier + name(it.getGenericReturnType()) + " " + it.getName() + "(" + parameters(it) + ")";
+    var modifier =
+        Modifier.isStatic(it.getModifiers()) ? "static " : it.isDefault() ? "default " : "";
+    return modifier
+        + name(it.getGenericReturnType())
+        + " "
+        + it.getName()
+        + "("
+        + parameters(it)
+        + ")";
   }
 
   private static String parameters(Executable it) {
