@@ -4,6 +4,8 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +52,8 @@ public sealed interface Pass {
     private final String part;
     private final @Nullable Observation observation;
 
-    /** By the source of the random numbers that were drawn, the layer that drew them. */
-    private final Map<Rng, Object> drawn;
+    /** By the paths of the layers that drew random numbers, these layers. */
+    private final Map<List<String>, Object> drawn;
 
     /** Whether it belongs to a model or a layer in it; else any number of models may use it. */
     private final boolean ofModel;
@@ -106,11 +108,20 @@ public sealed interface Pass {
     @SuppressWarnings("ReferenceEquality")
     private Rng claimed(Object layer) {
       var own = own();
-      var before = ofModel ? drawn.putIfAbsent(own, layer) : null;
+      var before = ofModel ? drawn.putIfAbsent(path(), layer) : null;
       if (before != null && (before != layer || before == UNKNOWN)) {
         throw drawnTwice();
       }
       return own;
+    }
+
+    /** The names from the model to this layer; of equal paths the random numbers are equal. */
+    private List<String> path() {
+      var path = new ArrayDeque<String>();
+      for (var pass = this; pass.outer != null; pass = pass.outer) {
+        path.addFirst(pass.part);
+      }
+      return List.copyOf(path);
     }
 
     private static IllegalStateException drawnTwice() {

@@ -146,19 +146,9 @@ public enum NewParts {
     return model.get();
   }
 
-  /** What it makes small. */
-  public Loss loss() {
-    return loss;
-  }
-
   /** How it is trained. */
   public Recipe recipe() {
-    return recipe(loss);
-  }
-
-  /** The same with another loss. */
-  public Recipe recipe(Loss other) {
-    return Recipe.of(other, optimizer).schedule(schedule).epochs(6).batchSize(32);
+    return Recipe.of(loss, optimizer).schedule(schedule).epochs(6).batchSize(32);
   }
 
   /** The rows that it is trained on. */
