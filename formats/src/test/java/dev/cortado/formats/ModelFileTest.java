@@ -115,7 +115,7 @@ class ModelFileTest {
             Arguments.of(RobustScale.fit(input(Shape.of(9, 4))), table),
             Arguments.of(SmoothClip.of(3), table),
             Arguments.of(OneHot.of(3), table),
-            Arguments.of(CategoryEmbedding.of(3, 2), null),
+            Arguments.of(Sequential.of(OneHot.of(3), CategoryEmbedding.of(2, 2)), table),
             Arguments.of(PeriodicEmbedding.of(4), table),
             Arguments.of(PiecewiseLinear.of(EDGES), table),
             Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
