@@ -57,6 +57,7 @@ class CallTilingTest {
     assertThat((long) tiling.columns() * tiling.across()).isGreaterThanOrEqualTo(n);
     assertThat(tiling.tiles() % tiling.across()).isZero();
     assertThat(tiling.depth()).isBetween(1, k);
-    assertThat((long) tiling.rows() * tiling.columns() * tiling.depth()).isLessThanOrEqualTo(1 << 28);
+    assertThat((long) tiling.rows() * tiling.columns() * tiling.depth())
+        .isLessThanOrEqualTo(1 << 28);
   }
 }
