@@ -1,16 +1,32 @@
 package dev.cortado.cli;
 
-/**
- * A word that a command takes by its place.
- *
- * @param label stands for it in the help
- * @param purpose what it names
- * @param required whether it must be there
- */
-record Argument(String label, String purpose, boolean required) {
+import org.jspecify.annotations.Nullable;
 
-  /** As it stands in a usage line. */
+/**
+ * An argument of a command, found by its position: {@code cortado evaluate MODEL}.
+ *
+ * @param name in the help and in messages
+ * @param purpose what it is, in a few words
+ * @param isRequired whether the command needs it
+ */
+record Argument<T>(String name, String purpose, ValueParser<T> parser, boolean isRequired)
+    implements Parameter<T> {
+
+  static <T> Argument<T> required(String name, String purpose, ValueParser<T> parser) {
+    return new Argument<>(name, purpose, parser, true);
+  }
+
+  static <T> Argument<T> optional(String name, String purpose, ValueParser<T> parser) {
+    return new Argument<>(name, purpose, parser, false);
+  }
+
+  @Override
+  public @Nullable T fallback() {
+    return null;
+  }
+
+  /** Its place in a usage line. */
   String usage() {
-    return required ? label : "[" + label + "]";
+    return isRequired ? name : "[" + name + "]";
   }
 }

@@ -3,30 +3,30 @@ package dev.cortado.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** One thing that {@code cortado} can do. */
+/** A command of {@code cortado}. */
 interface Command {
 
-  /** The word that asks for it. */
+  /** Its name on the command line. */
   String name();
 
   /** What it does, in a few words. */
   String purpose();
 
-  /** The words that it takes after its name, in order; those that must be there come first. */
-  default List<Argument> arguments() {
+  /** Its arguments, in order; required ones come first. */
+  default List<Argument<?>> arguments() {
     return List.of();
   }
 
-  /** The options that it knows. */
+  /** Its options. */
   default List<Option<?>> options() {
     return List.of();
   }
 
-  /** Command lines to begin with, without the word cortado. */
+  /** Examples of its use, without the word cortado. */
   default List<String> examples() {
     return List.of();
   }
 
-  /** Does it and tells how it ended. */
-  Exit run(Given given, PrintStream out);
+  /** Runs it and returns its exit code. */
+  Exit run(ParsedLine line, PrintStream out);
 }

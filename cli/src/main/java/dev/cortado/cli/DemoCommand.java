@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Learns XOR before one's eyes: a perceptron cannot, a network with one hidden layer can. */
+/** Trains a perceptron on XOR, which fails, and a network with a hidden layer, which succeeds. */
 final class DemoCommand implements Command {
 
   private static final Dataset XOR = Toys.xor().asBinary();
 
-  /** What a perceptron gives is 0 or 1, not a logit. */
+  /** The outputs of a perceptron are 0 or 1, not logits. */
   private static final Metric STEPS = Metric.accuracy().ofProbabilities();
 
   private static final int SEED = 42;
@@ -43,11 +43,11 @@ final class DemoCommand implements Command {
 
   @Override
   public String purpose() {
-    return "learns XOR, number by number: a perceptron fails, a network succeeds";
+    return "learns XOR, shown in numbers: a perceptron fails, a network succeeds";
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
+  public Exit run(ParsedLine line, PrintStream out) {
     out.println("XOR is 1 where exactly one of its two inputs is 1, else 0.");
     out.println();
     perceptron(out);
@@ -70,12 +70,12 @@ final class DemoCommand implements Command {
       epoch++;
       row(out, "" + epoch, "" + mistakes, perceptron);
     } while (!line(perceptron).equals(before));
-    out.println("Epoch " + epoch + " ended where it began, and so will all that follow.");
-    out.println("It cannot be otherwise. XOR asks for w1+b > 0 and w2+b > 0, so w1+w2+2b > 0;");
+    out.println("Epoch " + epoch + " ended where it began, and so will all later epochs.");
+    out.println("No line can do it. XOR needs w1+b > 0 and w2+b > 0, so w1+w2+2b > 0;");
     out.println("and for b <= 0 and w1+w2+b <= 0, so w1+w2+2b <= 0. The best line gets 3 of 4.");
   }
 
-  /** They stay whole numbers: steps have size 1 and inputs are 0 or 1. */
+  /** The weights, which are whole numbers: steps have size 1 and inputs are 0 or 1. */
   private static List<Integer> line(Perceptron perceptron) {
     var sums = perceptron.sums();
     return List.of(
@@ -104,8 +104,8 @@ final class DemoCommand implements Command {
     network.start(Rng.of(SEED));
     var updater = Updater.of(Sgd.of(RATE), network.state());
     out.println(
-        "A NETWORK has " + HIDDEN + " units, tanh(w1*x1 + w2*x2 + b), and a last one that adds");
-    out.println("them up, each times its v. Gradient descent moves the weights, the loss falls:");
+        "A NETWORK has " + HIDDEN + " hidden units, tanh(w1*x1 + w2*x2 + b), and an output");
+    out.println("that adds them up, each times its v. Gradient descent lowers the loss:");
     for (int shown : SHOWN) {
       while (updater.steps() < shown) {
         updater.step(() -> loss(network), RATE);

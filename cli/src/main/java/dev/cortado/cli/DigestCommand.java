@@ -6,11 +6,11 @@ import dev.cortado.tensor.kernel.Numerics;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows that this machine computes what every other does. */
+/** Checks that this machine computes the same bits as every other. */
 final class DigestCommand implements Command {
 
   private static final Option<Boolean> VERBOSE =
-      Option.flag("--verbose", "also the kernels, the threads and the hash of each part");
+      Option.flag("--verbose", "also print kernels, threads and the hash of each part");
 
   @Override
   public String name() {
@@ -28,10 +28,10 @@ final class DigestCommand implements Command {
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
+  public Exit run(ParsedLine line, PrintStream out) {
     var compute = Compute.current();
     var digest = Digest.compute();
-    if (given.value(VERBOSE)) {
+    if (line.value(VERBOSE)) {
       out.println("kernels      " + compute.kernels().name());
       out.println("threads      " + compute.workers().threads());
       for (var part : digest.parts()) {
@@ -42,7 +42,9 @@ final class DigestCommand implements Command {
     return verdict(digest, compute.kernels().name(), out);
   }
 
-  /** Says whether a digest is the contract's; if not, by which kernels, which may promise less. */
+  /**
+   * Prints whether a digest is the contract's; if not, with the kernels, which may promise less.
+   */
   static Exit verdict(Digest digest, String kernels, PrintStream out) {
     var contract = "the digest of numerics contract version " + Numerics.VERSION;
     if (digest.keepsTheContract()) {

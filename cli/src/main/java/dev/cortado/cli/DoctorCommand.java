@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** Says what this machine has, which kernels run on it and why, and how to get faster ones. */
+/** Prints the machine, the kernels that run on it and why, and how to get faster ones. */
 final class DoctorCommand implements Command {
 
   @Override
@@ -24,11 +24,11 @@ final class DoctorCommand implements Command {
 
   @Override
   public String purpose() {
-    return "says what this machine has and which kernels run on it";
+    return "prints the machine, the kernels that run on it and why";
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
+  public Exit run(ParsedLine line, PrintStream out) {
     var compute = Compute.current();
     var runtime = Runtime.getRuntime();
     row(out, "Cortado", Version.current() + ", numerics contract version " + Numerics.VERSION);
@@ -46,7 +46,7 @@ final class DoctorCommand implements Command {
     row(out, "multiply-add", multiplyAdd());
     row(out, "kernels", compute.kernels().name());
     row(out, "why", compute.reason());
-    // An offer loads the module if it can.
+    // An offer loads the module of the Vector API if it can.
     boolean jar =
         ServiceLoader.load(KernelProvider.class).findFirst().map(KernelProvider::offer).isPresent();
     boolean module =
@@ -59,7 +59,7 @@ final class DoctorCommand implements Command {
     return Exit.OK;
   }
 
-  /** What would have to change for SIMD kernels to be found. */
+  /** What to change so that SIMD kernels are found. */
   static List<String> repairs(String wish, boolean module, boolean jar) {
     var repairs = new ArrayList<String>();
     if (wish.equalsIgnoreCase("off")) {
@@ -74,7 +74,7 @@ final class DoctorCommand implements Command {
     return repairs;
   }
 
-  /** The name that Linux knows on x64; elsewhere the architecture. */
+  /** The processor's name on Linux x64, elsewhere its architecture. */
   static String processor(Path file) {
     try {
       for (var line : Files.readAllLines(file)) {
@@ -83,7 +83,7 @@ final class DoctorCommand implements Command {
         }
       }
     } catch (IOException e) {
-      // not Linux: the name is a nicety
+      // not Linux
     }
     return property("os.arch");
   }
@@ -95,8 +95,7 @@ final class DoctorCommand implements Command {
   }
 
   /**
-   * Without hardware for it, {@code Math.fma} goes through {@code BigDecimal}: the same bits, very
-   * slowly.
+   * Without hardware support, {@code Math.fma} uses {@code BigDecimal}: the same bits, very slow.
    */
   private static String multiplyAdd() {
     try {

@@ -10,35 +10,37 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How a command that failed says so: one line, {@code error[CODE]: what, where, what to do}, and
- * the number that a shell is told.
+ * The error message of a command, one line of the form {@code error[CODE]: what, where, what to
+ * do}, and its exit code.
  */
 record ErrorLine(Exit exit, String text) {
 
-  /** The codes of formats begin with one of these where the data are at fault, not the file. */
+  /**
+   * First parts of the codes of {@link FormatException} that mean bad data rather than a bad file.
+   */
   private static final Set<String> DATA = Set.of("CSV", "DATA");
 
-  /** What systems say of a disk that has no room, or no more for this user. */
+  /** Parts of the messages that systems give for a full disk or an exceeded quota. */
   private static final Set<String> FULL = Set.of("No space left", "not enough space", "quota");
 
   private static ErrorLine of(Exit exit, String code, String message) {
     return new ErrorLine(exit, "error[" + code + "]: " + Text.oneLine(message));
   }
 
-  /** What is to be said of something thrown; what nobody foresaw is a fault of this program. */
+  /** The line for an exception. Unexpected exceptions are reported as bugs. */
   static ErrorLine of(Throwable thrown) {
     return switch (thrown) {
-      case Failure e -> of(e.exit(), e.code(), e.told());
+      case Failure e -> of(e.exit(), e.code(), e.message());
       case FormatException e -> ofFormat(e);
       case UncheckedIOException e -> ofFiles(e);
       case OutOfMemoryError _ -> of(Exit.MEMORY, "MEM", memory());
       case ExceptionInInitializerError e -> ofProperty(e);
-      default -> ofFault(thrown);
+      default -> ofBug(thrown);
     };
   }
 
-  private static ErrorLine ofFault(Throwable thrown) {
-    return of(Exit.FAILED, "BUG", thrown + "; a fault of cortado: run again with --debug");
+  private static ErrorLine ofBug(Throwable thrown) {
+    return of(Exit.FAILED, "BUG", thrown + "; a bug in cortado, run again with --debug");
   }
 
   private static ErrorLine ofFormat(FormatException e) {
@@ -50,18 +52,18 @@ record ErrorLine(Exit exit, String text) {
         message.substring(Math.min(message.length(), e.code().length() + 2)));
   }
 
-  /** It could not even be opened, or written: what is in it is not at fault. */
+  /** Whether a file could not be opened or written, whatever it contains. */
   private static boolean isAboutFiles(String code) {
     return code.endsWith("-OPEN") || code.endsWith("-WRITE");
   }
 
-  /** {@code Compute} says so when a system property asks for what cannot be done. */
+  /** Thrown by {@code Compute} for a system property with an invalid value. */
   private static ErrorLine ofProperty(ExceptionInInitializerError e) {
     return switch (e.getCause()) {
       case IllegalArgumentException told ->
           of(Exit.USAGE, "USAGE", String.valueOf(told.getMessage()));
       case IllegalStateException told -> of(Exit.USAGE, "USAGE", String.valueOf(told.getMessage()));
-      case null, default -> ofFault(e);
+      case null, default -> ofBug(e);
     };
   }
 
@@ -88,6 +90,7 @@ record ErrorLine(Exit exit, String text) {
   private static String memory() {
     return "the heap of "
         + Text.bytes((double) Runtime.getRuntime().maxMemory())
-        + " is too small; take a smaller network or batch, or more by CORTADO_JAVA_OPTS=-Xmx8g";
+        + " is too small; choose a smaller network or batch, or a larger heap by"
+        + " CORTADO_JAVA_OPTS=-Xmx8g";
   }
 }

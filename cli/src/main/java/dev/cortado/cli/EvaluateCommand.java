@@ -3,7 +3,7 @@ package dev.cortado.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Says how good a model is on rows that it has not seen. */
+/** Prints the metrics of a model, by default on the rows that were held back. */
 final class EvaluateCommand implements Command {
 
   private static final String NAME = "evaluate";
@@ -15,17 +15,17 @@ final class EvaluateCommand implements Command {
 
   @Override
   public String purpose() {
-    return "says how good a model is on rows that it has not seen";
+    return "prints the metrics of a model, on the held-back rows by default";
   }
 
   @Override
-  public List<Argument> arguments() {
+  public List<Argument<?>> arguments() {
     return List.of(Model.ARGUMENT, Model.TABLE);
   }
 
   @Override
   public List<Option<?>> options() {
-    return List.of(Part.OPTION);
+    return List.of(DataPart.OPTION);
   }
 
   @Override
@@ -34,12 +34,12 @@ final class EvaluateCommand implements Command {
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
-    var model = Model.load(NAME, given);
-    var chosen = model.rows(NAME, given);
-    out.println(chosen.text());
+  public Exit run(ParsedLine line, PrintStream out) {
+    var model = Model.load(line);
+    var rows = model.rows(NAME, line);
+    out.println(rows.text());
     out.println();
-    model.report(chosen.data()).print(out);
+    model.report(rows.data()).print(out);
     return Exit.OK;
   }
 }

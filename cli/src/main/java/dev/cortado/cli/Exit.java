@@ -1,20 +1,20 @@
 package dev.cortado.cli;
 
-/** How a command ended, as a shell is told. */
+/** The exit codes of {@code cortado}. */
 enum Exit {
   OK(0),
-  /** Something went wrong that no other number stands for. */
+  /** Any other failure. */
   FAILED(1),
   USAGE(2),
   DATA(3),
-  /** A model, a checkpoint or the format of a file. */
+  /** An invalid model, checkpoint or file format. */
   MODEL(4),
   FILES(5),
   DIVERGED(6),
   MEMORY(7),
-  /** Ctrl-C: 128 and the number of the signal, as for those below. */
+  /** Ctrl-C. This and the codes below are 128 plus the number of the signal. */
   INTERRUPTED(130),
-  /** What a shell says of a program that wrote to a pipe whose reader is gone. */
+  /** Written to a pipe that nobody reads from, as SIGPIPE. */
   OUTPUT_CLOSED(141),
   TERMINATED(143);
 

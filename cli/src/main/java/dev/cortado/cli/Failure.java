@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
-/** Ends a command. The message says what, where, what was expected and what to do. */
+/** An error that ends a command. The message says what, where, what was expected and what to do. */
 final class Failure extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -18,13 +18,13 @@ final class Failure extends RuntimeException {
     this.code = code;
   }
 
-  /** With a code that scripts can tell apart, such as {@code OUT}. */
+  /** With a code for scripts, such as {@code OUT}. */
   @FormatMethod
   static Failure of(Exit exit, String code, @FormatString String message, Object... values) {
     return new Failure(exit, code, String.format(Locale.ROOT, message, values));
   }
 
-  /** A command line that means nothing. */
+  /** An invalid command line. */
   @FormatMethod
   static Failure usage(@FormatString String message, Object... values) {
     return new Failure(Exit.USAGE, "USAGE", String.format(Locale.ROOT, message, values));
@@ -38,8 +38,8 @@ final class Failure extends RuntimeException {
     return code;
   }
 
-  /** The message, which there always is. */
-  String told() {
+  /** The message, never null. */
+  String message() {
     return String.valueOf(getMessage());
   }
 }

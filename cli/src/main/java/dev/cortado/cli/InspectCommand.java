@@ -9,10 +9,10 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows what is in a model's file. */
+/** Prints the contents of a model file. */
 final class InspectCommand implements Command {
 
-  /** Of many columns, the first ones stand for all. */
+  /** The number of column names printed if there are many. */
   private static final int SHOWN = 8;
 
   private static final int NAMES = 14;
@@ -25,11 +25,11 @@ final class InspectCommand implements Command {
 
   @Override
   public String purpose() {
-    return "shows what is in a model's file: layers, columns, origin, weights";
+    return "prints the contents of a model file: layers, columns, receipt, weights";
   }
 
   @Override
-  public List<Argument> arguments() {
+  public List<Argument<?>> arguments() {
     return List.of(Model.ARGUMENT);
   }
 
@@ -39,8 +39,8 @@ final class InspectCommand implements Command {
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
-    var model = Model.load(name(), given);
+  public Exit run(ParsedLine line, PrintStream out) {
+    var model = Model.load(line);
     model.file().model().summary().toString().lines().forEach(out::println);
     out.println();
     schema(model.file().schema(), out);
@@ -55,6 +55,7 @@ final class InspectCommand implements Command {
     row("columns", some(schema.features()), out);
     switch (schema.target()) {
       case Target.Numbers(var names) -> row("numbers", some(names), out);
+      case Target.Labels(var names) -> row("labels", some(names), out);
       case Target.Binary(var name, var negative, var positive) ->
           row("class", name + ": " + negative + ", " + positive, out);
       case Target.Classes(var name, var classes) -> row("class", name + ": " + some(classes), out);
@@ -77,7 +78,7 @@ final class InspectCommand implements Command {
     row("weights", receipt.weights(), out);
   }
 
-  /** What is not known is left out. A file may hold anything, also what steers a terminal. */
+  /** Prints nothing for an empty text. Control characters are escaped: a file may hold anything. */
   private static void row(String name, String text, PrintStream out) {
     if (!text.isEmpty()) {
       Text.wrapped(Text.left(Text.oneLine(name), NAMES) + Text.oneLine(text), WIDTH)
@@ -87,7 +88,7 @@ final class InspectCommand implements Command {
 
   private static void tensors(Model model, PrintStream out) {
     var lines = new ArrayList<List<String>>();
-    lines.add(List.of("tensor", "shape", "least", "mean", "greatest", "deviation", "zeros"));
+    lines.add(List.of("tensor", "shape", "min", "mean", "max", "std", "zeros"));
     model.file().model().state().forEach((name, cell) -> lines.add(line(name, cell.value())));
     Text.columns(lines).forEach(out::println);
   }

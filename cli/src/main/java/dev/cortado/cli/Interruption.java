@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Ctrl-C and SIGTERM in the middle of a training. The JVM answers both by running its shutdown
- * hooks and then ends with 130 or 143. The hook here holds it back until the training has saved
- * where it is after the batch that is under way, and has come to its end.
+ * Handles Ctrl-C and SIGTERM during a training. On both, the JVM runs its shutdown hooks and exits
+ * with 130 or 143. This hook delays the exit until the training has finished its current batch,
+ * saved a checkpoint and ended.
  */
 final class Interruption implements AutoCloseable {
 
-  /** A training that does not come to its end by then has hung. */
+  /** After this time, the exit is not delayed any longer. */
   private static final long PATIENCE_SECONDS = 30;
 
   private final Consumer<Run> save;
@@ -26,14 +26,14 @@ final class Interruption implements AutoCloseable {
     this.save = save;
   }
 
-  /** From now until it is closed, an interrupted training ends by saving a checkpoint. */
+  /** Until it is closed, an interrupted training saves a checkpoint and ends. */
   static Interruption watch(Consumer<Run> save) {
     var interruption = new Interruption(save);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
-  /** Asks the training to end, and waits for it. */
+  /** Asks the training to end and waits until it has. */
   void ask() {
     asked = true;
     try {
@@ -46,7 +46,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** As a callback of the training. */
+  /** The callback for the training. */
   Signal on(Event event) {
     if (asked && event instanceof Event.BatchEnded(var run, _, _)) {
       save.accept(run);
@@ -61,7 +61,7 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // the JVM is ending, and that is what was watched for
+      // the JVM is already shutting down
     }
   }
 }

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The {@code cortado} command: finds out what is asked for and runs it. */
+/** The {@code cortado} command: parses the command line and runs the command that it names. */
 public final class Main {
 
   private static final List<Command> COMMANDS =
@@ -21,12 +21,12 @@ public final class Main {
 
   /** Runs a command line and exits. */
   public static void main(String[] arguments) {
-    // In the place of the JVM's, which a progress line asks for to know that it is on a terminal.
+    // Replaces the JVM's, since the progress line compares with System.out to detect a terminal.
     System.setOut(StandardOutput.open());
     System.exit(run(List.of(arguments), System.out, System.err));
   }
 
-  /** Runs a command line and tells what to exit with. */
+  /** Runs a command line and returns its exit code. */
   @SuppressWarnings("CatchAndPrintStackTrace") // the user asked for it
   static int run(List<String> line, PrintStream out, PrintStream err) {
     try {
@@ -39,7 +39,7 @@ public final class Main {
       flush(out);
       var error = ErrorLine.of(e);
       err.println(error.text());
-      if (line.contains(Grammar.DEBUG)) {
+      if (line.contains(LineParser.DEBUG)) {
         e.printStackTrace(err);
       }
       return error.exit().code();
@@ -47,23 +47,23 @@ public final class Main {
   }
 
   private static Exit run(List<String> line, PrintStream out) {
-    switch (new Grammar(COMMANDS).parse(line)) {
-      case Grammar.Asked.Overview _ -> Help.print(COMMANDS, out);
-      case Grammar.Asked.Explanation(var command) -> Help.print(command, out);
-      case Grammar.Asked.Release _ -> out.println("cortado " + Version.current());
-      case Grammar.Asked.Run(var command, var given) -> {
-        return command.run(given, out);
+    switch (new LineParser(COMMANDS).parse(line)) {
+      case Request.Overview _ -> Help.print(COMMANDS, out);
+      case Request.CommandHelp(var command) -> Help.print(command, out);
+      case Request.ShowVersion _ -> out.println("cortado " + Version.current());
+      case Request.Run(var command, var parsed) -> {
+        return command.run(parsed, out);
       }
     }
     return Exit.OK;
   }
 
-  /** What was written before a failure comes before its message. */
+  /** Output before the failure is written before its message. */
   private static void flush(PrintStream out) {
     try {
       out.flush();
     } catch (StandardOutput.OutputClosed | UncheckedIOException _) {
-      // nobody reads it, or the failure is this one
+      // the reader is gone, or this is the failure itself
     }
   }
 }

@@ -1,65 +1,68 @@
 package dev.cortado.cli;
 
+import dev.cortado.cli.tables.Table;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.formats.ModelFile;
-import dev.cortado.formats.Outputs;
-import dev.cortado.metric.Scores;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model from a file.
+ * A model loaded from a file.
  *
- * @param path where it is from
+ * @param path of the file
  */
 record Model(Path path, ModelFile file) {
 
-  static final Argument ARGUMENT =
-      new Argument("MODEL", "the file of a model, as train keeps it", true);
+  static final Argument<Path> ARGUMENT =
+      Argument.required("MODEL", "a model file, as saved by train", ValueParser.path());
 
-  static final Argument TABLE =
-      new Argument("TABLE", "a table for its rows (the one that it was trained on)", false);
+  static final Argument<Table> TABLE =
+      Argument.optional(
+          "TABLE", "the table to use (the one the model was trained on)", SeededTable.PARSER);
 
-  /** The one that a command line names. */
-  static Model load(String command, Given given) {
-    var path = path(command, given.argument(0).orElseThrow());
+  static Model load(ParsedLine line) {
+    var path = line.value(ARGUMENT);
     return new Model(path, ModelFile.load(path));
   }
 
-  private static Path path(String command, String text) {
-    try {
-      return Reading.path().read(text);
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("%s: %s: %s", command, ARGUMENT.label(), Reading.told(e));
-    }
-  }
-
-  /** How good it is. */
+  /** Its metrics on rows. */
   Report report(Dataset data) {
-    var probabilities = file.outputs() == Outputs.PROBABILITIES;
-    return Report.of(file.model(), data, probabilities ? Scores.PROBABILITIES : Scores.LOGITS);
+    return Report.of(file.model(), data, file.outputs());
   }
 
-  /** Rows, and what they are. */
+  /** Rows, and a text that says which. */
   record Rows(Dataset data, String text) {}
 
-  /** Rows that are asked for: if nothing else is said, those of its table that were held back. */
-  Rows rows(String command, Given given) {
-    var receipt = file.receipt();
-    var own = receipt.notes().get(Notes.TABLE);
-    var name = given.argument(1).orElse(own);
-    if (name == null) {
-      throw Failure.usage("%s: %s says of no table; name one", command, path);
-    }
-    var source = new Source(Source.table(command, name), receipt.seed());
-    var part = given.find(Part.OPTION).orElse(name.equals(own) ? Part.TEST : Part.ALL);
-    var data = part.of(source);
-    requireSchema(command, source, data.schema());
-    return new Rows(data, Text.grouped(data.size()) + " rows of " + name + ", " + part);
+  /**
+   * The rows that a line asks for, by default those of the model's own table that were held back.
+   */
+  Rows rows(String command, ParsedLine line) {
+    var seed = file.receipt().seed();
+    var own = file.receipt().notes().get(ReceiptNotes.TABLE);
+    var table = new SeededTable(line.find(TABLE).orElseGet(() -> ownTable(command, own)), seed);
+    var part =
+        line.find(DataPart.OPTION).orElse(table.name().equals(own) ? DataPart.TEST : DataPart.ALL);
+    var data = part.of(table);
+    requireSchema(command, table, data.schema());
+    return new Rows(data, Text.grouped(data.size()) + " rows of " + table.name() + ", " + part);
   }
 
-  private void requireSchema(String command, Source source, Schema other) {
+  private Table ownTable(String command, @Nullable String name) {
+    if (name == null) {
+      throw Failure.usage(
+          "%s: %s does not say which table it was trained on; add TABLE", command, path);
+    }
+    try {
+      return SeededTable.PARSER.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "%s: %s was trained on table %s; add TABLE", command, path, ValueParser.message(e));
+    }
+  }
+
+  private void requireSchema(String command, SeededTable table, Schema other) {
     if (!file.schema().equals(other)) {
       throw Failure.of(
           Exit.DATA,
@@ -67,17 +70,18 @@ record Model(Path path, ModelFile file) {
           "%s: %s is for columns %s; %s has %s",
           command,
           path,
-          Text.quoted(told(file.schema())),
-          source.table().name(),
-          Text.quoted(told(other)));
+          Text.quoted(columns(file.schema())),
+          table.name(),
+          Text.quoted(columns(other)));
     }
   }
 
-  private static String told(Schema schema) {
+  private static String columns(Schema schema) {
     return String.join(", ", schema.features())
         + " and "
         + switch (schema.target()) {
           case Target.Numbers(var names) -> String.join(", ", names);
+          case Target.Labels(var names) -> String.join(", ", names);
           case Target.Binary(var name, var negative, var positive) ->
               name + " " + negative + ", " + positive;
           case Target.Classes(var name, var classes) -> name + " " + String.join(", ", classes);

@@ -3,33 +3,38 @@ package dev.cortado.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that may be said on the command line about how a thing is done: {@code --epochs 50}.
+ * An option of a command: {@code --epochs 50}.
  *
  * @param name with its dashes
- * @param label stands for the value in the help; empty for a switch, which has none
+ * @param label stands for the value in the help; empty for a flag, which has none
  * @param purpose what it does, in a few words
- * @param reading makes the value of the text
- * @param standard the value if it is not said; null if there is none
+ * @param fallback the value if the option is not given; null if there is no such value
  */
 record Option<T>(
-    String name, String label, String purpose, Reading<T> reading, @Nullable T standard) {
+    String name, String label, String purpose, ValueParser<T> parser, @Nullable T fallback)
+    implements Parameter<T> {
 
-  /** A switch, off unless it is named. */
+  /** Without a value: on if given, else off. */
   static Option<Boolean> flag(String name, String purpose) {
     return new Option<>(name, "", purpose, Boolean::parseBoolean, false);
   }
 
-  /** An option that may be left out and then says nothing. */
-  static <T> Option<T> of(String name, String label, String purpose, Reading<T> reading) {
-    return new Option<>(name, label, purpose, reading, null);
+  /** With a value, and none if the option is not given. */
+  static <T> Option<T> of(String name, String label, String purpose, ValueParser<T> parser) {
+    return new Option<>(name, label, purpose, parser, null);
   }
 
-  /** The same with a value that it has if it is left out. */
+  /** The same with a value for when it is not given. */
   Option<T> orElse(T value) {
-    return new Option<>(name, label, purpose, reading, value);
+    return new Option<>(name, label, purpose, parser, value);
   }
 
   boolean isFlag() {
     return label.isEmpty();
+  }
+
+  /** Its place in the help: {@code --epochs N}. */
+  String usage() {
+    return isFlag() ? name : name + " " + label;
   }
 }

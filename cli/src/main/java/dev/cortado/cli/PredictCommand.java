@@ -6,7 +6,7 @@ import dev.cortado.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Says what a model takes rows for. */
+/** Prints the predictions of a model for rows. */
 final class PredictCommand implements Command {
 
   private static final String NAME = "predict";
@@ -15,8 +15,8 @@ final class PredictCommand implements Command {
       Option.of(
           "--row",
           "N,N,...",
-          "a row of numbers, in the order of the model's columns",
-          Reading.list(Reading.number()));
+          "one row: a number for each column of the model, in order",
+          ValueParser.list(ValueParser.number()));
 
   @Override
   public String name() {
@@ -25,17 +25,17 @@ final class PredictCommand implements Command {
 
   @Override
   public String purpose() {
-    return "says what a model takes rows for, as CSV";
+    return "predicts rows, as CSV";
   }
 
   @Override
-  public List<Argument> arguments() {
+  public List<Argument<?>> arguments() {
     return List.of(Model.ARGUMENT, Model.TABLE);
   }
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ROW, Part.OPTION);
+    return List.of(ROW, DataPart.OPTION);
   }
 
   @Override
@@ -46,24 +46,24 @@ final class PredictCommand implements Command {
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
-    var model = Model.load(NAME, given);
-    var x = given.find(ROW).isPresent() ? row(model, given) : model.rows(NAME, given).data().x();
+  public Exit run(ParsedLine line, PrintStream out) {
+    var model = Model.load(line);
+    var x = line.find(ROW).isPresent() ? row(model, line) : model.rows(NAME, line).data().x();
     Predictions.print(Predictor.of(model.file()), x, out);
     return Exit.OK;
   }
 
-  private static Tensor row(Model model, Given given) {
-    if (given.argument(1).isPresent() || given.names(Part.OPTION)) {
-      throw Failure.usage("%s: --row and rows of a table; one of them is enough", NAME);
+  private static Tensor row(Model model, ParsedLine line) {
+    if (line.has(Model.TABLE) || line.has(DataPart.OPTION)) {
+      throw Failure.usage("%s: --row excludes TABLE and --part; leave out one or the other", NAME);
     }
-    var numbers = given.find(ROW).orElseThrow();
+    var numbers = line.find(ROW).orElseThrow();
     var features = model.file().schema().features();
     if (numbers.size() != features.size()) {
       throw Failure.of(
           Exit.DATA,
           "SHAPE",
-          "%s: --row has %d numbers, %s wants %d: %s",
+          "%s: --row has %d numbers, %s expects %d: %s",
           NAME,
           numbers.size(),
           model.path(),

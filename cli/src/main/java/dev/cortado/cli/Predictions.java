@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model says of rows, as CSV: the class and how probable each class is, or the numbers. The
- * digits are those that read back to the same bits.
+ * Predictions as CSV: the class and the probability of each class, or the predicted numbers.
+ * Numbers have the digits that read back to the same bits.
  *
  * <pre>
  * species,p(setosa),p(versicolor),p(virginica)
@@ -33,6 +33,7 @@ final class Predictions {
   private static List<String> header(Target target) {
     return switch (target) {
       case Target.Numbers(var names) -> names;
+      case Target.Labels(var names) -> header("labels", names);
       case Target.Binary(var name, _, _) -> header(name, target.classNames());
       case Target.Classes(var name, var classes) -> header(name, classes);
     };

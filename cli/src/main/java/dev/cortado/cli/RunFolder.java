@@ -15,27 +15,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/** The folder of a training: the model, how it went, and checkpoints to go on from. */
+/** The folder of a training: its model, history, settings and checkpoints. */
 record RunFolder(Path path) {
 
-  /** Ends the name of a file that is being written. */
+  /** The suffix of a file that is being written. */
   private static final String DRAFT = ".part";
 
   Path model() {
     return path.resolve("model.cortado");
   }
 
-  /** How it went, a line for each epoch. */
+  /** The history as CSV, a line for each epoch. */
   Path history() {
     return path.resolve("history.csv");
   }
 
-  /** How it went, as a picture. */
+  /** The history as a picture. */
   Path picture() {
     return path.resolve("history.svg");
   }
 
-  /** What it was started with. */
+  /** The {@link SavedOptions}. */
   Path settings() {
     return path.resolve("settings.txt");
   }
@@ -45,8 +45,8 @@ record RunFolder(Path path) {
   }
 
   /**
-   * For a new training. What is in a folder already is never written over, but for the beginning of
-   * a training that did not get as far as a checkpoint.
+   * A folder for a new training, created if needed. It must be empty, except for the files of a
+   * training that ended before its first checkpoint; these are overwritten.
    */
   static RunFolder fresh(Path path) {
     requireFolder(path);
@@ -62,7 +62,7 @@ record RunFolder(Path path) {
     }
   }
 
-  /** A new folder inside another, with a name that is not taken: {@code iris-42}, {@code -2}, … */
+  /** Creates a folder with the first free name: {@code iris-42}, {@code iris-42-2}, … */
   static RunFolder numbered(Path parent, String name) {
     requireFolder(parent);
     try {
@@ -71,7 +71,7 @@ record RunFolder(Path path) {
         try {
           return new RunFolder(Files.createDirectory(parent.resolve(numbered(name, number))));
         } catch (FileAlreadyExistsException e) {
-          // the next number, then
+          // try the next number
         }
       }
     } catch (IOException e) {
@@ -79,7 +79,7 @@ record RunFolder(Path path) {
     }
   }
 
-  /** The one that was numbered last. */
+  /** The folder with the highest number. */
   static RunFolder last(Path parent, String name) {
     int number = 1;
     while (Files.exists(parent.resolve(numbered(name, number + 1)))) {
@@ -92,7 +92,7 @@ record RunFolder(Path path) {
     return number == 1 ? name : name + "-" + number;
   }
 
-  /** What is there already, the path itself or what it lies in, has to be a folder. */
+  /** Requires that the path, or its nearest parent that exists, is a folder. */
   static void requireFolder(Path path) {
     var there = path;
     while (there != null && !Files.exists(there)) {
@@ -107,35 +107,35 @@ record RunFolder(Path path) {
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
     }
-    if (!contains(path, this::isBeginning)) {
+    if (!hasOnly(path, this::isBeginning)) {
       throw Failure.of(
           Exit.USAGE,
           "OUT",
-          "%s is not empty; go on with what is there by --resume, or name another folder",
+          "%s is not empty; use --resume to continue a training there, or name another folder",
           path);
     }
   }
 
-  /** What a training leaves that ends before its first checkpoint, and nothing of anyone else. */
+  /** Whether a file is one that a training leaves that ends before its first checkpoint. */
   private boolean isBeginning(Path file) {
     try {
       return file.equals(checkpoints())
-          ? Files.isDirectory(file) && contains(file, RunFolder::isPassing)
+          ? Files.isDirectory(file) && hasOnly(file, RunFolder::isTemporary)
           : file.equals(draft(settings()))
-              || (file.equals(settings()) && SavedPlan.isReadable(this));
+              || (file.equals(settings()) && SavedOptions.isReadable(this));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A lock, or what was never finished. */
-  private static boolean isPassing(Path file) {
+  /** Whether a file is a lock or an unfinished draft. */
+  private static boolean isTemporary(Path file) {
     var name = file.getFileName().toString();
     return name.equals("lock") || name.endsWith(DRAFT);
   }
 
-  /** Whether a folder has nothing but such files. */
-  private static boolean contains(Path folder, Predicate<Path> files) throws IOException {
+  /** Whether all files of a folder are accepted. */
+  private static boolean hasOnly(Path folder, Predicate<Path> files) throws IOException {
     try (var all = Files.list(folder)) {
       return all.allMatch(files);
     }
@@ -159,7 +159,7 @@ record RunFolder(Path path) {
     };
   }
 
-  /** Writes a text, all of it or nothing. */
+  /** Writes a file atomically. */
   static void write(Path file, String text) {
     var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try {

@@ -12,9 +12,9 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /**
- * Standard output that notices when nobody reads on, as in {@code cortado demo | head -1}. {@link
- * System#out} would go on writing into the void; this ends the command by an {@link OutputClosed},
- * and by an {@link UncheckedIOException} if a file that it goes to has no room.
+ * Standard output that throws an exception if it cannot be written; {@link System#out} ignores such
+ * errors. An {@link OutputClosed} means that the reader of a pipe is gone, as in {@code cortado
+ * demo | head -1}; any other error, such as a full disk, is an {@link UncheckedIOException}.
  */
 final class StandardOutput extends OutputStream {
 
@@ -26,13 +26,13 @@ final class StandardOutput extends OutputStream {
     this.file = file;
   }
 
-  /** The process's standard output, in its encoding. It keeps text back until flushed. */
+  /** The standard output of this process, in its encoding, buffered until flushed. */
   static PrintStream open() {
     var encoding = System.out.charset();
     return over(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), encoding);
   }
 
-  /** Text to a stream that may close. */
+  /** The same for another stream. */
   static PrintStream over(OutputStream stream, Charset encoding) {
     return new PrintStream(new StandardOutput(stream), false, encoding);
   }
@@ -60,7 +60,7 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Systems have only words for a pipe that nobody reads from: "Broken pipe", "The pipe is …". */
+  /** A closed pipe is known only by its message: "Broken pipe", "The pipe is …". */
   private static RuntimeException failed(IOException e) {
     var reason = String.valueOf(e.getMessage());
     if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
@@ -71,7 +71,7 @@ final class StandardOutput extends OutputStream {
     return new UncheckedIOException(NAME + ": " + reason, told);
   }
 
-  /** Nobody reads standard output any more. */
+  /** The reader of standard output is gone. */
   static final class OutputClosed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

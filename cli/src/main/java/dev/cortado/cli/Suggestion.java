@@ -1,35 +1,36 @@
 package dev.cortado.cli;
 
+import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import java.util.List;
 
-/** The name that was perhaps meant by one that is not known. */
+/** The known name that is most like an unknown one. */
 final class Suggestion {
 
   private Suggestion() {}
 
-  /** Ends a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. */
+  /** The end of a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. */
   static String of(String written, List<String> names) {
     var nearest = "";
     var letters = letters(written);
-    int least = 1 + letters.length() / 3;
+    int fewest = 1 + max(1, letters.length() / 3);
     for (var name : names) {
       int mistakes = mistakes(letters, letters(name));
-      if (mistakes <= least) {
-        least = mistakes - 1;
+      if (mistakes < fewest) {
+        fewest = mistakes;
         nearest = name;
       }
     }
     return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
   }
 
-  /** Without the dashes of an option, which make any two alike. */
+  /** The name without dashes, which would make any two options alike. */
   private static String letters(String name) {
     return name.replaceFirst("^-+", "");
   }
 
-  /** How many letters were left out, added, mistaken or exchanged with a neighbor. */
+  /** The number of letters left out, added, replaced or exchanged with a neighbor. */
   static int mistakes(String written, String meant) {
     int[] beforeLast = new int[meant.length() + 1];
     int[] last = new int[meant.length() + 1];

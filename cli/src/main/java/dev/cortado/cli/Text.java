@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Numbers and words for people, the same in every locale. */
+/** Numbers and text for display, the same in every locale. */
 final class Text {
 
-  /** Of what a user wrote, a message repeats no more than this. */
+  /** A message repeats at most this many characters of what the user wrote. */
   private static final int MOST_QUOTED = 200;
 
   private static final List<String> BYTES = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
   private Text() {}
 
-  /** A number with so many digits after the point: {@code fixed(-0.5, 3)} is {@code -0.500}. */
+  /** A number with a fixed number of decimals: {@code fixed(-0.5, 3)} is {@code -0.500}. */
   static String fixed(double number, int decimals) {
     if (!Double.isFinite(number)) {
       return Double.toString(number);
@@ -49,17 +49,17 @@ final class Text {
     return fixed(left, unit == 0 ? 0 : 1) + " " + BYTES.get(unit);
   }
 
-  /** Spaces, then the words. */
+  /** Padded on the left. */
   static String right(String words, int width) {
     return " ".repeat(Math.max(0, width - words.length())) + words;
   }
 
-  /** The words, then spaces. */
+  /** Padded on the right. */
   static String left(String words, int width) {
     return words + " ".repeat(Math.max(0, width - words.length()));
   }
 
-  /** Cells in columns, the first at the left, the others at the right. */
+  /** A table whose first column is aligned left and the others right. */
   static List<String> columns(List<List<String>> lines) {
     int[] widths = new int[lines.getFirst().size()];
     for (var line : lines) {
@@ -78,28 +78,34 @@ final class Text {
     return text.toString();
   }
 
-  /** Words on lines of at most so many characters; the second and later ones are set in by two. */
+  /** Words on lines of at most so many characters; later lines are indented by two. */
   static List<String> wrapped(String words, int width) {
+    return wrapped(words, width, "  ");
+  }
+
+  /** The same with another indent. */
+  static List<String> wrapped(String words, int width, String indent) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     for (var word : words.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line.setLength(0);
-        line.append(' ');
+        line.append(indent).append(word);
+      } else {
+        line.append(line.isEmpty() ? "" : " ").append(word);
       }
-      line.append(line.isEmpty() ? "" : " ").append(word);
     }
     lines.add(line.toString());
     return lines;
   }
 
-  /** What a user wrote, no longer than a message can bear. */
+  /** What the user wrote, shortened if it is long. */
   static String quoted(String words) {
     return words.length() <= MOST_QUOTED ? words : words.substring(0, MOST_QUOTED) + "…";
   }
 
-  /** A message on one line, in which nothing steers a terminal. */
+  /** A message on one line, with control characters escaped. */
   static String oneLine(String message) {
     var line = message.lines().map(String::strip).collect(Collectors.joining("; "));
     var text = new StringBuilder();

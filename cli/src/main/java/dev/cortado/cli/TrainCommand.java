@@ -9,32 +9,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trains a network on a table that comes with the command. */
+/** Trains a network on a table that comes with the command, and saves the model. */
 final class TrainCommand implements Command {
 
   private static final String NAME = "train";
-  private static final String STANDARD_TABLE = "digits";
+  private static final String DEFAULT_TABLE = "digits";
   private static final Path RUNS = Path.of("runs");
+
+  private static final Argument<Table> TABLE =
+      Argument.optional(
+          "TABLE",
+          String.join(", ", Table.names()) + " (" + DEFAULT_TABLE + ")",
+          SeededTable.PARSER);
 
   private static final Option<Integer> THREADS =
       Option.of(
           "--threads",
           "N",
-          "how many threads work, for the same bits (one a processor)",
-          Reading.whole(1, 999));
+          "threads; the results are the same bits (one per processor)",
+          ValueParser.whole(1, 999));
 
   private static final Option<Path> OUT =
       Option.of(
           "--out",
           "DIR",
-          "folder for the model and all else (runs/TABLE-SEED, numbered)",
-          Reading.path());
+          "folder for all files (runs/TABLE-SEED, or with -2, -3, ...)",
+          ValueParser.path());
 
   private static final Option<Boolean> RESUME =
-      Option.flag("--resume", "go on from the newest checkpoint in the folder, to the same bits");
+      Option.flag(
+          "--resume", "continue from the newest checkpoint in the folder, to the same bits");
 
   private static final Option<Boolean> QUIET =
-      Option.flag("--quiet", "only how good it is in the end");
+      Option.flag("--quiet", "print only the final metrics");
 
   @Override
   public String name() {
@@ -43,18 +50,17 @@ final class TrainCommand implements Command {
 
   @Override
   public String purpose() {
-    return "trains a network on a table, tests it and keeps it";
+    return "trains a network on a table, tests it and saves it";
   }
 
   @Override
-  public List<Argument> arguments() {
-    var names = String.join(", ", Table.names());
-    return List.of(new Argument("TABLE", names + " (" + STANDARD_TABLE + ")", false));
+  public List<Argument<?>> arguments() {
+    return List.of(TABLE);
   }
 
   @Override
   public List<Option<?>> options() {
-    var options = new ArrayList<>(Plan.OPTIONS);
+    var options = new ArrayList<>(TrainOptions.OPTIONS);
     options.addAll(List.of(THREADS, OUT, RESUME, QUIET));
     return options;
   }
@@ -66,9 +72,9 @@ final class TrainCommand implements Command {
   }
 
   @Override
-  public Exit run(Given given, PrintStream out) {
-    var training = training(given);
-    var threads = given.find(THREADS);
+  public Exit run(ParsedLine line, PrintStream out) {
+    var training = training(line);
+    var threads = line.find(THREADS);
     if (threads.isEmpty()) {
       return training.run(out);
     }
@@ -77,44 +83,47 @@ final class TrainCommand implements Command {
     }
   }
 
-  private static Training training(Given given) {
-    return given.value(RESUME) ? resumed(given) : fresh(given);
+  private static Training training(ParsedLine line) {
+    return line.value(RESUME) ? resumed(line) : fresh(line);
   }
 
-  /** Makes the folder last: a command line that is refused leaves nothing behind. */
-  private static Training fresh(Given given) {
-    var plan = Plan.of(given);
-    var source = source(given, plan);
-    var split = source.split();
-    plan.requireMemory(split.train());
+  /** Creates the folder last, so that a command line that is refused leaves nothing behind. */
+  private static Training fresh(ParsedLine line) {
+    var options = TrainOptions.of(line);
+    var table = new SeededTable(table(line), options.seed());
+    var split = table.split();
+    options.requireMemory(split.train());
     var folder =
-        given
-            .find(OUT)
-            .map(RunFolder::fresh)
-            .orElseGet(() -> RunFolder.numbered(RUNS, numbered(source)));
+        line.find(OUT).map(RunFolder::fresh).orElseGet(() -> RunFolder.numbered(RUNS, name(table)));
     if (Files.notExists(folder.settings())) {
-      // At once, so that a training that is killed before its first step can be gone on with. What
-      // is there already waits until this training has the folder for itself.
-      SavedPlan.of(source, plan).write(folder.settings());
+      // Now, so that a training killed before its first step can be resumed. A file that is already
+      // there is replaced later, when this training has locked the folder.
+      SavedOptions.of(table, options).write(folder.settings());
     }
-    return new Training(source, plan, split, folder, false, given.value(QUIET));
+    return new Training(table, options, split, folder, false, line.value(QUIET));
   }
 
-  private static Training resumed(Given given) {
-    var asked = source(given, Plan.of(given));
+  private static Training resumed(ParsedLine line) {
     var folder =
-        given.find(OUT).map(RunFolder::new).orElseGet(() -> RunFolder.last(RUNS, numbered(asked)));
-    var all = SavedPlan.read(folder).resumed(given, folder.path());
-    var plan = Plan.of(all);
-    var source = source(all, plan);
-    return new Training(source, plan, source.split(), folder, true, given.value(QUIET));
+        line.find(OUT)
+            .map(RunFolder::new)
+            .orElseGet(() -> {
+              var asked = new SeededTable(table(line), line.value(TrainOptions.SEED));
+              return RunFolder.last(RUNS, name(asked));
+            });
+    var saved = SavedOptions.read(folder);
+    saved.requireTable(line.find(TABLE), folder.path());
+    var options = TrainOptions.of(saved.overriddenBy(line, folder.path()));
+    var table = new SeededTable(saved.table(), options.seed());
+    return new Training(table, options, table.split(), folder, true, line.value(QUIET));
   }
 
-  private static Source source(Given given, Plan plan) {
-    return new Source(Source.table(NAME, given.argument(0).orElse(STANDARD_TABLE)), plan.seed());
+  private static Table table(ParsedLine line) {
+    return line.find(TABLE).orElseGet(() -> Table.named(DEFAULT_TABLE));
   }
 
-  private static String numbered(Source source) {
-    return source.table().name() + "-" + source.seed();
+  /** Of its folder. */
+  private static String name(SeededTable table) {
+    return table.name() + "-" + table.seed();
   }
 }

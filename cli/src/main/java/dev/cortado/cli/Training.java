@@ -3,8 +3,7 @@ package dev.cortado.cli;
 import dev.cortado.data.Split;
 import dev.cortado.doctor.Diagnosis;
 import dev.cortado.formats.ModelFile;
-import dev.cortado.formats.Outputs;
-import dev.cortado.metric.Scores;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Checkpoint;
@@ -25,24 +24,29 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /**
- * One run of {@code cortado train}: from the rows to a folder with a model.
+ * One run of {@code cortado train}: trains on the rows and saves the model in a folder.
  *
- * @param split the source's rows
- * @param folder for all that is kept
- * @param resume whether to go on from the newest checkpoint in the folder, if there is one yet
- * @param quiet whether to tell only how good the model is in the end
+ * @param split the rows of the table
+ * @param folder for the model, its history and checkpoints
+ * @param resume whether to continue from the newest checkpoint in the folder, if there is one
+ * @param quiet whether to print only the final metrics
  */
 record Training(
-    Source source, Plan plan, Split split, RunFolder folder, boolean resume, boolean quiet) {
+    SeededTable table,
+    TrainOptions options,
+    Split split,
+    RunFolder folder,
+    boolean resume,
+    boolean quiet) {
 
   private static final int WIDTH = 80;
 
-  /** Between checkpoints: an epoch of a small table takes less time than a disk. */
+  /** Between two checkpoints, since an epoch of a small table is faster than a write to disk. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   Exit run(PrintStream out) {
-    var model = plan.network(split.train());
-    var recipe = plan.recipe(split.train());
+    var model = options.network(split.train());
+    var recipe = options.recipe(split.train());
     if (!quiet) {
       head(model, out);
     }
@@ -50,11 +54,12 @@ record Training(
     try (var interruption = Interruption.watch(checkpoints::save)) {
       var history = fit(model, recipe, checkpoints, interruption, out);
       if (history.ending() == History.Ending.STOPPED) {
-        out.println("interrupted; to go on: cortado train --resume --out " + folder.path());
+        out.println("interrupted; to continue: cortado train --resume --out " + folder.path());
         out.flush();
         return Exit.INTERRUPTED;
       }
-      var report = Report.of(model, split.test(), Scores.LOGITS);
+      var report =
+          Report.of(model, split.test(), Evaluation.outputs(model, split.test().schema().target()));
       keep(model, recipe, history, report);
       tell(model, recipe, history, report, out);
       return Exit.OK;
@@ -62,18 +67,22 @@ record Training(
   }
 
   private void head(Layer model, PrintStream out) {
-    out.println(source.table().name() + ": " + source.table().about());
+    out.println(table.name() + ": " + table.table().about());
     out.println(
         Text.grouped(split.train().size())
-            + " rows to train on, "
+            + " rows for training, "
             + Text.grouped(split.valid().size())
-            + " to choose by, "
+            + " for validation, "
             + Text.grouped(split.test().size())
             + " held back, seed "
-            + plan.seed());
-    if (plan.batch() > split.train().size()) {
+            + options.seed());
+    if (options.batch() > split.train().size()) {
       out.println(
-          "batches of " + plan.batch() + " rows: there are no more than " + split.train().size());
+          "batch size "
+              + options.batch()
+              + " is reduced to the "
+              + split.train().size()
+              + " rows there are");
     }
     out.println();
     model.summary().toString().lines().forEach(out::println);
@@ -102,20 +111,22 @@ record Training(
           ? Trainer.resume(from.get(), model, recipe, split.train(), split.valid(), all)
           : Trainer.fit(model, recipe, split.train(), split.valid(), all);
     } catch (DivergedException e) {
-      throw Failure.of(Exit.DIVERGED, "DIVERGED", "%s; %s", told(e), kept(checkpoints));
+      throw Failure.of(Exit.DIVERGED, "DIVERGED", "%s; %s", message(e), kept(checkpoints));
     } catch (FolderInUseException e) {
       throw Failure.of(Exit.FILES, "LOCKED", "%s", String.valueOf(e.getMessage()));
     }
   }
 
-  /** Where to go on. A training that was killed before its first checkpoint begins anew. */
+  /**
+   * The checkpoint to continue from. A training killed before its first checkpoint starts again.
+   */
   private Optional<Checkpoint> start(Checkpoints checkpoints, PrintStream out) {
     if (!resume) {
       return Optional.empty();
     }
     if (checkpoints.isEmpty() && Files.notExists(folder.model())) {
       if (!quiet) {
-        out.println("no checkpoint yet; begins anew");
+        out.println("no checkpoint yet; starting again");
       }
       return Optional.empty();
     }
@@ -126,23 +137,22 @@ record Training(
 
   private void requireEpochs(Checkpoint from) {
     int begun = from.batch() > 0 ? from.epoch() : from.epochs().size();
-    if (plan.epochs() < begun) {
+    if (options.epochs() < begun) {
       throw Failure.of(
           Exit.MODEL,
           "CKPT-MISMATCH",
-          "%s is at epoch %d, now asked for are %d; ask for %d or more, or start anew in another "
-              + "folder",
+          "%s is at epoch %d, --epochs is now %d; give %d or more, or start in another folder",
           folder.path(),
           begun,
-          plan.epochs(),
+          options.epochs(),
           begun);
     }
   }
 
-  /** After the checkpoints, which have let this training in by then and locked the folder. */
+  /** Runs after the checkpoints callback, which has locked the folder by then. */
   private Signal keepSettings(Event event) {
     if (event instanceof Event.Began) {
-      SavedPlan.of(source, plan).write(folder.settings());
+      SavedOptions.of(table, options).write(folder.settings());
     }
     return Signal.CONTINUE;
   }
@@ -153,16 +163,17 @@ record Training(
         : checkpoints.find().file() + " is kept";
   }
 
-  /** Without the word that the code says already. */
-  private static String told(DivergedException e) {
+  /** The message without "diverged", which the error code says. */
+  private static String message(DivergedException e) {
     return e.divergence().toString().replaceFirst("^diverged at ", "");
   }
 
   private void keep(Layer model, Recipe recipe, History history, Report report) {
     RunFolder.write(folder.picture(), history.svg());
-    var receipt = Notes.receipt(model, source, split, recipe, history, report);
+    var receipt = ReceiptNotes.receipt(model, table, split, recipe, history, report);
     var schema = split.train().schema();
-    new ModelFile(model, schema, Outputs.of(model, schema.target()), receipt).save(folder.model());
+    new ModelFile(model, schema, Evaluation.outputs(model, schema.target()), receipt)
+        .save(folder.model());
   }
 
   private void tell(Layer model, Recipe recipe, History history, Report report, PrintStream out) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoCommandTest {
 
-  private static final CommandLine DEMO = CommandLine.run("demo");
+  private static final CommandRun DEMO = CommandRun.run("demo");
 
   @Test
   void thePerceptronGoesInCircles() {

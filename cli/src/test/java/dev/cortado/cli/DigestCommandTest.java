@@ -15,9 +15,9 @@ class DigestCommandTest {
 
   @Test
   void saysThatTheContractIsKept() {
-    assertThat(CommandLine.run("digest"))
+    assertThat(CommandRun.run("digest"))
         .isEqualTo(
-            new CommandLine(
+            new CommandRun(
                 0,
                 Digest.VERSION_1 + "\nequal to the digest of numerics contract version 1\n",
                 ""));
@@ -25,7 +25,7 @@ class DigestCommandTest {
 
   @Test
   void verboseNamesTheKernelsAndEveryPart() {
-    var lines = CommandLine.run("digest", "--verbose").out().lines().toList();
+    var lines = CommandRun.run("digest", "--verbose").out().lines().toList();
     assertThat(lines.getFirst()).startsWith("kernels      ");
     assertThat(lines.get(1)).matches("threads {6}[0-9]+");
     assertThat(lines.subList(2, 11))
@@ -53,9 +53,9 @@ class DigestCommandTest {
 
   @Test
   void aLibraryForProductsThatIsNotThereIsAnErrorOfOneLine(@TempDir Path folder) throws Exception {
-    assertThat(CommandLine.fork("-Dcortado.vector=off -Dcortado.blas=require", "digest", folder))
+    assertThat(CommandRun.fork("-Dcortado.vector=off -Dcortado.blas=require", "digest", folder))
         .isEqualTo(
-            new CommandLine(
+            new CommandRun(
                 2,
                 "",
                 "error[USAGE]: cortado.blas=require, but native BLAS off:"

@@ -11,7 +11,7 @@ class DoctorCommandTest {
 
   @Test
   void saysWhatIsHereAndWhichKernelsRun() {
-    var doctor = CommandLine.run("doctor");
+    var doctor = CommandRun.run("doctor");
     assertThat(doctor.code()).isZero();
     assertThat(doctor.err()).isEmpty();
     assertThat(doctor.out())
@@ -35,7 +35,7 @@ class DoctorCommandTest {
 
   @Test
   void withoutTheVectorModuleItNamesTheOption(@TempDir Path folder) throws Exception {
-    var doctor = CommandLine.fork("-Xmx512m", "doctor", folder);
+    var doctor = CommandRun.fork("-Xmx512m", "doctor", folder);
     assertThat(doctor.code()).isZero();
     assertThat(doctor.err()).contains("vector kernels off: add --add-modules jdk.incubator.vector");
     assertThat(doctor.out())

@@ -64,12 +64,12 @@ class ErrorLineTest {
   }
 
   @Test
-  void whatNobodyForesawIsAFaultOfTheProgram() {
+  void anUnexpectedExceptionIsReportedAsABug() {
     assertThat(ErrorLine.of(new IllegalStateException("odd\nvery")))
         .isEqualTo(
             new ErrorLine(
                 Exit.FAILED,
-                "error[BUG]: java.lang.IllegalStateException: odd; very; a fault of cortado: "
+                "error[BUG]: java.lang.IllegalStateException: odd; very; a bug in cortado, "
                     + "run again with --debug"));
   }
 

@@ -72,7 +72,7 @@ class LauncherTest {
             "-jar\n"
                 + home.toRealPath()
                 + "/cli/target/cortado/cortado-cli.jar\ndemo\ntwo words\n");
-    assertThat(run("demo", "two words")).isEqualTo(new CommandLine(0, first.out(), ""));
+    assertThat(run("demo", "two words")).isEqualTo(new CommandRun(0, first.out(), ""));
     assertThat(home.resolve("cli/target/cortado.lock")).doesNotExist();
   }
 
@@ -118,7 +118,7 @@ class LauncherTest {
     fill(home);
     assertThat(run("demo"))
         .isEqualTo(
-            new CommandLine(
+            new CommandRun(
                 2,
                 "",
                 "cortado: a class path of java cannot hold a folder with a colon in its name;"
@@ -155,7 +155,7 @@ class LauncherTest {
     script(home.resolve("mvnw"), "echo something is wrong; exit 1");
     assertThat(run("demo"))
         .isEqualTo(
-            new CommandLine(1, "", BUILDING + "something is wrong\ncortado: the build failed\n"));
+            new CommandRun(1, "", BUILDING + "something is wrong\ncortado: the build failed\n"));
   }
 
   @Test
@@ -200,7 +200,7 @@ class LauncherTest {
     }
   }
 
-  private CommandLine run(String... arguments) throws IOException, InterruptedException {
+  private CommandRun run(String... arguments) throws IOException, InterruptedException {
     return end(start(builder(arguments), "PATH", System.getenv("PATH")));
   }
 
@@ -220,13 +220,13 @@ class LauncherTest {
     return builder.start();
   }
 
-  private CommandLine end(Process process) throws IOException, InterruptedException {
+  private CommandRun end(Process process) throws IOException, InterruptedException {
     try {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends").isTrue();
     } finally {
       process.destroyForcibly();
     }
-    return new CommandLine(
+    return new CommandRun(
         process.exitValue(),
         Files.readString(folder.resolve("out.txt"), UTF_8),
         Files.readString(folder.resolve("err.txt"), UTF_8));

@@ -23,13 +23,13 @@ class MainTest {
 
   @Test
   void nothingAskedForGivesHelp() {
-    assertThat(CommandLine.run()).isEqualTo(CommandLine.run("--help"));
+    assertThat(CommandRun.run()).isEqualTo(CommandRun.run("--help"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
   void helpNamesEveryCommand(String option) {
-    var help = CommandLine.run(option);
+    var help = CommandRun.run(option);
     assertThat(help.code()).isZero();
     assertThat(help.out())
         .contains("  demo ", "  digest ", "  doctor ", "usage: cortado <command>");
@@ -38,35 +38,35 @@ class MainTest {
 
   @Test
   void helpFitsOnEightyColumns() {
-    assertThat(CommandLine.run("--help").out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(CommandRun.run("--help").out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
   void debugAddsWhereAnErrorArose() {
-    assertThat(CommandLine.run("dmeo", "--debug").err().lines())
+    assertThat(CommandRun.run("dmeo", "--debug").err().lines())
         .startsWith("error[USAGE]: unknown command dmeo; did you mean demo?")
-        .anyMatch(line -> line.startsWith("\tat dev.cortado.cli.Grammar."));
+        .anyMatch(line -> line.startsWith("\tat dev.cortado.cli.LineParser."));
   }
 
   @Test
   void aCommandExplainsItselfInsteadOfRunning() {
-    assertThat(CommandLine.run("digest", "--help"))
+    assertThat(CommandRun.run("digest", "--help"))
         .isEqualTo(
-            new CommandLine(
+            new CommandRun(
                 0,
                 """
                 usage: cortado digest [options]
 
                 Computes one hash that is the same on every machine.
 
-                  --verbose         also the kernels, the threads and the hash of each part
+                  --verbose         also print kernels, threads and the hash of each part
                 """,
                 ""));
   }
 
   @Test
   void theVersionIsTheBuilds() {
-    assertThat(CommandLine.run("--version").out()).matches("cortado [0-9]+\\.[0-9]+\\.[0-9]+.*\n");
+    assertThat(CommandRun.run("--version").out()).matches("cortado [0-9]+\\.[0-9]+\\.[0-9]+.*\n");
   }
 
   @ParameterizedTest
@@ -89,8 +89,8 @@ class MainTest {
           digest @list      | digest takes no argument, found @list
           """)
   void badUsageIsOneLineAndCode2(String line, String message) {
-    assertThat(CommandLine.run(line.split(" ")))
-        .isEqualTo(new CommandLine(2, "", "error[USAGE]: " + message + "\n"));
+    assertThat(CommandRun.run(line.split(" ")))
+        .isEqualTo(new CommandRun(2, "", "error[USAGE]: " + message + "\n"));
   }
 
   @Test
@@ -107,7 +107,7 @@ class MainTest {
     try (var full = new FileOutputStream("/dev/full")) {
       assertThat(written(new BufferedOutputStream(full)))
           .isEqualTo(
-              new CommandLine(5, "", "error[DISK]: standard output: No space left on device\n"));
+              new CommandRun(5, "", "error[DISK]: standard output: No space left on device\n"));
     }
   }
 
@@ -121,24 +121,24 @@ class MainTest {
           }
         };
     assertThat(written(torn))
-        .isEqualTo(new CommandLine(5, "", "error[FILE]: standard output: Input/output error\n"));
+        .isEqualTo(new CommandRun(5, "", "error[FILE]: standard output: Input/output error\n"));
   }
 
   /** What the demo says of a stream that it cannot write to. */
-  private static CommandLine written(OutputStream stream) {
+  private static CommandRun written(OutputStream stream) {
     var err = new ByteArrayOutputStream();
     int code =
         Main.run(
             List.of("demo"), StandardOutput.over(stream, UTF_8), new PrintStream(err, true, UTF_8));
-    return new CommandLine(code, "", err.toString(UTF_8).replace(System.lineSeparator(), "\n"));
+    return new CommandRun(code, "", err.toString(UTF_8).replace(System.lineSeparator(), "\n"));
   }
 
   @Test
   void aSystemPropertyThatMeansNothingIsBadUsage(@TempDir Path folder) throws Exception {
-    var done = CommandLine.fork("-Dcortado.threads=many", "digest", folder);
+    var done = CommandRun.fork("-Dcortado.threads=many", "digest", folder);
     assertThat(done)
         .isEqualTo(
-            new CommandLine(
+            new CommandRun(
                 2,
                 "",
                 "error[USAGE]: cortado.threads: 'many', expected a whole number from 1 to 999\n"));

@@ -38,8 +38,8 @@ class ModelCommandsTest {
     return temporary.resolve(name).resolve("model.cortado").toString();
   }
 
-  private static CommandLine run(String... line) {
-    return CommandLine.run(line);
+  private static CommandRun run(String... line) {
+    return CommandRun.run(line);
   }
 
   @Test
@@ -107,7 +107,7 @@ class ModelCommandsTest {
         .isEqualTo(
             "error[SHAPE]: predict: --row has 2 numbers, "
                 + iris
-                + " wants 4: sepal_length, sepal_width, petal_length, petal_width\n");
+                + " expects 4: sepal_length, sepal_width, petal_length, petal_width\n");
     assertThat(run("predict", iris, "--row", "1,x,3,4").err())
         .isEqualTo(
             "error[USAGE]: predict: --row: number 2 of '1,x,3,4' is 'x', expected a number from "
@@ -150,7 +150,7 @@ class ModelCommandsTest {
   void aNameThatTheLocaleCannotHaveSaysWhatToDo() throws Exception {
     var here = Charset.forName(System.getProperty("sun.jnu.encoding"));
     assumeTrue(here.newEncoder().canEncode("é"), "this JVM could not even ask for it");
-    var done = CommandLine.fork(Map.of("LC_ALL", "C"), "-ea", "inspect é.cortado", temporary);
+    var done = CommandRun.fork(Map.of("LC_ALL", "C"), "-ea", "inspect é.cortado", temporary);
     assertThat(done.code()).isEqualTo(2);
     assertThat(done.err())
         .startsWith("error[USAGE]: inspect: MODEL: '")
@@ -162,7 +162,7 @@ class ModelCommandsTest {
   @Test
   void anEmptyNameIsNoPath() {
     assertThat(run("inspect", ""))
-        .isEqualTo(new CommandLine(2, "", "error[USAGE]: inspect: MODEL: '', expected a path\n"));
+        .isEqualTo(new CommandRun(2, "", "error[USAGE]: inspect: MODEL: '', expected a path\n"));
   }
 
   @Test

@@ -49,9 +49,9 @@ class ResumeTest {
     assertThat(process.exitValue()).isEqualTo(128 + number);
     assertThat(broken.resolve("model.cortado")).doesNotExist();
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
-        .endsWith("interrupted; to go on: cortado train --resume --out " + broken + "\n");
+        .endsWith("interrupted; to continue: cortado train --resume --out " + broken + "\n");
 
-    assertThat(CommandLine.run("train", "--resume", "--out", broken.toString()).code()).isZero();
+    assertThat(CommandRun.run("train", "--resume", "--out", broken.toString()).code()).isZero();
     assertEqual(broken, unbroken);
   }
 
@@ -105,9 +105,9 @@ class ResumeTest {
     if (!left.isEmpty()) {
       Files.writeString(broken.resolve("checkpoints").resolve(left), "4711");
     }
-    var done = CommandLine.run("train", "--resume", "--out", broken.toString());
+    var done = CommandRun.run("train", "--resume", "--out", broken.toString());
     assertThat(done.err()).isEmpty();
-    assertThat(done.out()).contains("\nno checkpoint yet; begins anew\nepoch 1/2 ");
+    assertThat(done.out()).contains("\nno checkpoint yet; starting again\nepoch 1/2 ");
     assertEqual(broken, unbroken);
   }
 
@@ -223,9 +223,9 @@ class ResumeTest {
                 + folder
                 + " was made with "
                 + before
-                + ", now asked for is "
+                + ", the command line has "
                 + now
-                + "; leave that out, or start anew in another folder\n");
+                + "; leave that out, or start in another folder\n");
   }
 
   @Test
@@ -239,8 +239,8 @@ class ResumeTest {
         .isEqualTo(
             "error[CKPT-MISMATCH]: "
                 + folder
-                + " is at epoch 4, now asked for are 3; ask for 4 or more, or start anew in "
-                + "another folder\n");
+                + " is at epoch 4, --epochs is now 3; give 4 or more, or start in another"
+                + " folder\n");
     assertThat(folder.resolve("settings.txt")).hasContent(settings);
   }
 
@@ -263,7 +263,11 @@ class ResumeTest {
     var whole = Files.readString(settings);
     refuses(settings, "", "is empty");
     refuses(settings, "iris\n", "has no line --hidden");
-    refuses(settings, whole.replace("iris", "rose"), "its first line is 'rose', expected a table");
+    refuses(
+        settings,
+        whole.replace("iris", "rose"),
+        "its first line: 'rose', expected one of iris, digits, moons, circles, xor, spirals, gauss,"
+            + " blobs, sine");
     refuses(
         settings,
         whole.replace("--rate 0.003", "--rate high"),
@@ -280,7 +284,7 @@ class ResumeTest {
                 + settings
                 + ": "
                 + problem
-                + "; it is damaged, start anew in another folder\n");
+                + "; it is damaged, start in another folder\n");
   }
 
   @Test
@@ -296,8 +300,7 @@ class ResumeTest {
     var folder = temporary.resolve("run");
     var none = run("train --resume", folder);
     assertThat(none.code()).isEqualTo(4);
-    assertThat(none.err())
-        .isEqualTo("error[CKPT-NONE]: " + folder + ": no training to go on with\n");
+    assertThat(none.err()).isEqualTo("error[CKPT-NONE]: " + folder + ": no training to resume\n");
     run("train iris --epochs 2", folder);
     try (var files = Files.list(folder.resolve("checkpoints"))) {
       for (var file : files.toList()) {
@@ -344,9 +347,9 @@ class ResumeTest {
     }
   }
 
-  private static CommandLine run(String line, Path folder) {
+  private static CommandRun run(String line, Path folder) {
     var words = new ArrayList<>(List.of(line.split(" ")));
     words.addAll(List.of("--quiet", "--out", folder.toString()));
-    return CommandLine.run(words.toArray(String[]::new));
+    return CommandRun.run(words.toArray(String[]::new));
   }
 }

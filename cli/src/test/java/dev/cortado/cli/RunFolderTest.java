@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -105,9 +104,9 @@ class RunFolderTest {
 
   /** What is there of a training before its first checkpoint. */
   private void begin(String before) throws IOException {
-    var plan = Plan.of(new Given(List.of(), Map.of()));
+    var options = TrainOptions.of(new ParsedLine(Map.of()));
     var folder = new RunFolder(temporary);
-    SavedPlan.of(new Source(Table.named("iris"), 42), plan).write(folder.settings());
+    SavedOptions.of(new SeededTable(Table.named("iris"), 42), options).write(folder.settings());
     Files.writeString(folder.settings(), before + Files.readString(folder.settings()));
     Files.createDirectory(folder.checkpoints());
     Files.writeString(folder.checkpoints().resolve("lock"), "4711");
@@ -118,7 +117,8 @@ class RunFolderTest {
     refuses(
         temporary,
         Exit.USAGE,
-        temporary + " is not empty; go on with what is there by --resume, or name another folder");
+        temporary
+            + " is not empty; use --resume to continue a training there, or name another folder");
   }
 
   @Test

@@ -106,7 +106,7 @@ class SettingsTest {
     assertThat(output(VECTOR + "-XX:TieredStopAtLevel=1 " + options, "digest", folder))
         .isEqualTo(output(VECTOR + "-XX:TieredStopAtLevel=1", "digest", folder));
     assertThat(output(VECTOR + "-XX:TieredStopAtLevel=1 " + options, "demo", folder))
-        .isEqualTo(CommandLine.run("demo").out());
+        .isEqualTo(CommandRun.run("demo").out());
   }
 
   /** What {@code cortado digest --verbose} writes. */
@@ -115,7 +115,7 @@ class SettingsTest {
   }
 
   private static String output(String options, String arguments, Path folder) throws Exception {
-    var done = CommandLine.fork(options, arguments, folder);
+    var done = CommandRun.fork(options, arguments, folder);
     assertThat(done.code()).as(done.err()).isZero();
     return done.out();
   }

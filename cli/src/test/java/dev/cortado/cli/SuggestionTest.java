@@ -38,6 +38,7 @@ class SuggestionTest {
 
   @Test
   void suggestsNothingFarFetched() {
+    assertThat(Suggestion.of("half", List.of("train", "all"))).isEmpty();
     assertThat(Suggestion.of("train", List.of("demo", "digest", "doctor"))).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ class TrainCommandTest {
         .startsWith(
             """
             iris: 150 flowers of three species, by four lengths
-            105 rows to train on, 23 to choose by, 22 held back, seed 42
+            105 rows for training, 23 for validation, 22 held back, seed 42
 
             Layer (type)               Name      Output shape  Parameters
             """)
@@ -67,8 +67,7 @@ class TrainCommandTest {
     var first = files();
     var second = temporary.resolve("second");
     assertThat(first).containsKeys("model.cortado", "history.csv", "history.svg");
-    CommandLine.run(
-        "train", "moons", "--epochs", "5", "--threads", "3", "--out", second.toString());
+    CommandRun.run("train", "moons", "--epochs", "5", "--threads", "3", "--out", second.toString());
     assertThat(files(second)).isEqualTo(first);
   }
 
@@ -77,7 +76,7 @@ class TrainCommandTest {
     train("moons", "--epochs", "2", "--seed", "1");
     var first = files();
     var second = temporary.resolve("second");
-    CommandLine.run("train", "moons", "--epochs", "2", "--seed", "2", "--out", second.toString());
+    CommandRun.run("train", "moons", "--epochs", "2", "--seed", "2", "--out", second.toString());
     assertThat(files(second).get("model.cortado")).isNotEqualTo(first.get("model.cortado"));
   }
 
@@ -85,7 +84,7 @@ class TrainCommandTest {
   void aBatchOfMoreRowsThanThereAreIsAllOfThem() {
     var done = train("iris", "--batch", "500", "--epochs", "2");
     assertThat(done.code()).isZero();
-    assertThat(done.out()).contains("batches of 500 rows: there are no more than 105\n");
+    assertThat(done.out()).contains("batch size 500 is reduced to the 105 rows there are\n");
   }
 
   @Test
@@ -129,7 +128,7 @@ class TrainCommandTest {
       delimiter = '|',
       textBlock =
           """
-          iriss               | unknown table iriss; did you mean iris?; known are iris, digits, moons, circles, xor, spirals, gauss, blobs, sine
+          iriss               | TABLE: 'iriss', expected one of iris, digits, moons, circles, xor, spirals, gauss, blobs, sine; did you mean iris?
           --leraning-rate 1   | unknown option --leraning-rate; cortado train --help lists them
           --rat 1             | unknown option --rat; did you mean --rate?
           --rate              | --rate needs a value
@@ -159,7 +158,7 @@ class TrainCommandTest {
           --decay -1          | --decay: '-1', expected a number from 0 to 3.4e38
           --threads 0         | --threads: '0', expected a whole number from 1 to 999
           iris moons          | takes one argument at most, found moons, too
-          --quiet=yes         | option '--quiet' should be specified without 'yes' parameter
+          --quiet=yes         | --quiet takes no value, found yes
           """)
   void aBadCommandLineIsOneLineAndCode2AndLeavesNothing(String line, String message) {
     var done = train(line.split(" "));
@@ -201,7 +200,7 @@ class TrainCommandTest {
     var here = train("iris", "--epochs", "3");
     var there = temporary.resolve("there");
     var done =
-        CommandLine.fork(
+        CommandRun.fork(
             "--add-modules jdk.incubator.vector " + options,
             "train iris --epochs 3 --out " + there,
             temporary);
@@ -212,7 +211,7 @@ class TrainCommandTest {
 
   @Test
   void helpFitsOnEightyColumns() {
-    assertThat(CommandLine.run("train", "--help").out().lines()).allMatch(TrainCommandTest::fits);
+    assertThat(CommandRun.run("train", "--help").out().lines()).allMatch(TrainCommandTest::fits);
   }
 
   private static boolean fits(String line) {
@@ -223,11 +222,11 @@ class TrainCommandTest {
     return temporary.resolve("run");
   }
 
-  private CommandLine train(String... arguments) {
+  private CommandRun train(String... arguments) {
     var line = new ArrayList<>(List.of("train"));
     line.addAll(List.of(arguments));
     line.addAll(List.of("--out", folder().toString()));
-    return CommandLine.run(line.toArray(String[]::new));
+    return CommandRun.run(line.toArray(String[]::new));
   }
 
   private Map<String, String> files() throws IOException {

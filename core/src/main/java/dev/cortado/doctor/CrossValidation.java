@@ -160,15 +160,15 @@ public record CrossValidation(int folds) {
       } else {
         Trainer.fit(layer, recipe, rows, watched.valid());
       }
-      train.add(value(layer, rows, metric));
-      valid.add(value(layer, fold.valid(), metric));
+      train.add(value(layer, recipe, rows, metric));
+      valid.add(value(layer, recipe, fold.valid(), metric));
     }
     return new Score(metric.name(), metric.higherIsBetter(), train, valid);
   }
 
   private List<Fold> folds(Recipe recipe, Dataset data) {
     var rng = Rng.of(recipe.seed());
-    return data.schema().target() instanceof Target.Numbers
+    return data.schema().target().classNames().isEmpty()
         ? Fold.random(data, folds, rng)
         : Fold.stratified(data, folds, rng);
   }
@@ -192,7 +192,7 @@ public record CrossValidation(int folds) {
 
   private static Split heldBack(Recipe recipe, Dataset rows) {
     var rng = Rng.of(recipe.seed()).at("watched");
-    return rows.schema().target() instanceof Target.Numbers
+    return rows.schema().target().classNames().isEmpty()
         ? Split.random(rows, 1 - WATCHED, WATCHED, rng)
         : Split.stratified(rows, 1 - WATCHED, WATCHED, rng);
   }
@@ -205,7 +205,8 @@ public record CrossValidation(int folds) {
     return metrics.getFirst();
   }
 
-  private static double value(Layer layer, Dataset rows, Metric metric) {
-    return Evaluation.of(layer, rows, metric).value(metric.name());
+  private static double value(Layer layer, Recipe recipe, Dataset rows, Metric metric) {
+    var outputs = recipe.outputs(layer, rows.schema().target());
+    return Evaluation.of(layer, rows, outputs, List.of(metric)).value(metric.name());
   }
 }

@@ -233,7 +233,7 @@ public record Diagnosis(List<Finding> findings) {
             ProbeState.of(model, recipe)
                 .keeping(() ->
                     Autograd.valueAndGrad(
-                        () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()),
+                        () -> recipe.loss().apply(pass.run(model, batch.x()), batch.y()),
                         weights.values()));
         return mapped(weight -> ActivationReading.norm(found.gradients().of(weight)));
       } catch (IllegalArgumentException _) {

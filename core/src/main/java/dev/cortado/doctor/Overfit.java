@@ -9,6 +9,7 @@ import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.optim.Schedule;
 import dev.cortado.train.Callback;
 import dev.cortado.train.DivergedException;
@@ -141,7 +142,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     if (!diagnosis.healthy()) {
       return diagnosis.findings().getFirst().text();
     }
-    return LeafLayers.any(model, Dropout.class)
+    return LayerTree.contains(model, Dropout.class)
         ? "try it without dropout"
         : "try more steps, a higher rate or more units";
   }

@@ -4,6 +4,7 @@ import dev.cortado.autograd.Autograd;
 import dev.cortado.data.Batch;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tape;
@@ -30,7 +31,7 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
 
   static ProbeReading of(Layer model, ProbeState state, Recipe recipe, double rate, Batch batch) {
     var pass = pass(recipe, batch);
-    Supplier<Tensor> loss = () -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y());
+    Supplier<Tensor> loss = () -> recipe.loss().apply(pass.run(model, batch.x()), batch.y());
     try {
       double value = state.keeping(() -> Tape.unrecorded(loss).item());
       if (!Double.isFinite(value)) {
@@ -51,7 +52,7 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
 
   private static boolean answersNumbers(Layer model, ProbeState state, Batch batch, Pass pass) {
     try {
-      var answer = state.keeping(() -> Tape.unrecorded(() -> model.forward(batch.x(), pass)));
+      var answer = state.keeping(() -> Tape.unrecorded(() -> pass.run(model, batch.x())));
       return Divergence.Index.firstBad(answer) < 0;
     } catch (IllegalArgumentException _) {
       return true;
@@ -80,13 +81,17 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
 
   /** Gradients with respect to the sums are those with respect to zeros added to them. */
   private static List<ActivationReading> sites(Layer model, Recipe recipe, Batch batch, Pass pass) {
+    var tree = LayerTree.of(model);
     var seen = new ArrayList<Sums>();
     var recording =
-        new ProbeWalk((layer, activation, sums) -> {
-          seen.add(new Sums(layer, activation, sums));
-          return sums;
-        });
-    var answer = Tape.unrecorded(() -> recording.through(model, batch.x(), pass));
+        onActivations(
+            pass,
+            (path, activation, sums) -> {
+              var layer = tree.leafOf(path);
+              seen.add(new Sums(layer.isEmpty() ? "the model" : layer, activation, sums));
+              return sums;
+            });
+    var answer = Tape.unrecorded(() -> recording.run(model, batch.x()));
     if (seen.isEmpty()) {
       return List.of();
     }
@@ -95,8 +100,8 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
         Autograd.valueAndGrad(
                 () -> {
                   var next = zeros.iterator();
-                  var adding = new ProbeWalk((_, _, sums) -> sums.add(next.next()));
-                  return recipe.loss().apply(adding.through(model, batch.x(), pass), batch.y());
+                  var adding = onActivations(pass, (_, _, sums) -> sums.add(next.next()));
+                  return recipe.loss().apply(adding.run(model, batch.x()), batch.y());
                 },
                 zeros.toArray(Tensor[]::new))
             .gradients();
@@ -109,6 +114,18 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
               it.layer(), it.activation(), head, it.tensor(), gradients.of(zeros.get(i))));
     }
     return sites;
+  }
+
+  /** Sees what goes into an activation, and returns it or what is used in its place. */
+  @FunctionalInterface
+  private interface SumsVisitor {
+    Tensor sums(String path, Activation activation, Tensor sums);
+  }
+
+  private static Pass onActivations(Pass pass, SumsVisitor visitor) {
+    return pass.observedBy((path, layer, x, forward) ->
+        forward.apply(
+            layer instanceof Activation activation ? visitor.sums(path, activation, x) : x));
   }
 
   /** Whether the model's answer is what the activation makes of its sums. */

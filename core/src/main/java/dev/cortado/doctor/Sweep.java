@@ -3,10 +3,12 @@ package dev.cortado.doctor;
 import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.plot.Chart;
@@ -92,9 +94,9 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   private static Layer plain(Recipe recipe, Dataset train, int width, int depth) {
     var target = train.schema().target();
     var last =
-        !recipe.takesProbabilities()
+        recipe.loss().expects() != OutputKind.PROBABILITIES
             ? Activation.identity()
-            : target.outputs() == 1 ? Activation.sigmoid() : Activation.softmax();
+            : target instanceof Target.Classes ? Activation.softmax() : Activation.sigmoid();
     var layers = new ArrayList<Layer>();
     layers.add(Standardize.fit(train.x()));
     int in = train.x().shape().dim(1);

@@ -15,6 +15,7 @@ import dev.cortado.nn.GroupNorm;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.Standardize;
 import dev.cortado.train.Divergence;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class SymptomsOfData {
 
     /** Whether the model scales its inputs itself, or takes them for numbers of categories. */
     private static boolean scales(Layer model) {
-      return LeafLayers.of(model).stream()
+      return LayerTree.of(model).leaves().values().stream()
           .filter(part -> !(part instanceof Flatten || part instanceof Dropout))
           .limit(1)
           .anyMatch(UnscaledInputs::isScaling);

@@ -11,10 +11,11 @@ import dev.cortado.doctor.Finding.Kind;
 import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Divergence;
@@ -54,10 +55,10 @@ final class SymptomsOfModel {
       if (head == null) {
         return Stream.empty();
       }
-      return switch (probe.loss().takes()) {
+      return switch (probe.recipe().loss().expects()) {
         case LOGITS -> ofLogits(head);
         case PROBABILITIES -> ofProbabilities(head);
-        case NUMBERS -> ofNumbers(head, probe);
+        case VALUES -> ofNumbers(head, probe);
         case LOG_PROBABILITIES, UNKNOWN -> Stream.empty();
       };
     }
@@ -148,7 +149,7 @@ final class SymptomsOfModel {
     private static Stream<Finding> in(
         Probe probe, Metric metric, Target target, Tensor prediction) {
       try {
-        double value = metric.of(prediction, probe.batch().y());
+        double value = metric.of(prediction, probe.batch().y(), outputs(probe));
         if (!Double.isFinite(value)) {
           return found(metric, "it is " + value + " on the training rows; choose another");
         }
@@ -158,10 +159,14 @@ final class SymptomsOfModel {
       var head = probe.reading().head();
       boolean probabilities =
           head instanceof Activation.Sigmoid || head instanceof Activation.Softmax;
-      return probabilities && metric.scores() == Scores.LOGITS && tellsApart(metric, target)
+      return probabilities && metric.outputs() == OutputKind.LOGITS && tellsApart(metric, target)
           ? found(
               metric, "it takes the model's probabilities for logits; use it as ofProbabilities()")
           : Stream.empty();
+    }
+
+    private static OutputKind outputs(Probe probe) {
+      return probe.recipe().outputs(probe.model(), probe.train().schema().target());
     }
 
     /** Whether it makes a difference to a metric if right answers are logits or probabilities. */
@@ -245,7 +250,7 @@ final class SymptomsOfModel {
       int rows = probe.train().size();
       return Batches.leaveOne(rows, size)
               && probe.train().x().shape().rank() == 2
-              && LeafLayers.any(probe.model(), BatchNorm.class)
+              && LayerTree.contains(probe.model(), BatchNorm.class)
           ? Stream.of(
               Finding.of(
                   Kind.SHORT_BATCH,
@@ -292,7 +297,7 @@ final class SymptomsOfModel {
       return !recipe.penalties().isEmpty()
           || recipe.earlyStopping() != null
           || recipe.augment() != null
-          || LeafLayers.any(probe.model(), Dropout.class);
+          || LayerTree.contains(probe.model(), Dropout.class);
     }
   }
 

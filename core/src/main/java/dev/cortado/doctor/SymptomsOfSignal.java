@@ -6,6 +6,7 @@ import static dev.cortado.doctor.FindingText.percent;
 
 import dev.cortado.doctor.Finding.Kind;
 import dev.cortado.doctor.Finding.Severity;
+import dev.cortado.nn.OutputKind;
 import java.util.stream.Stream;
 
 /** What can go wrong on the way from the rows to the loss, and on the way back. */
@@ -28,7 +29,7 @@ final class SymptomsOfSignal {
         return found(
             Severity.PROBLEM, loss, expected, "scale the inputs, or start weights smaller");
       }
-      boolean numbers = probe.loss().takes() == ProbeLoss.Takes.NUMBERS;
+      boolean numbers = probe.recipe().loss().expects() == OutputKind.VALUES;
       if (loss > (numbers ? HIGH_FOR_NUMBERS : HIGH) * expected) {
         return found(
             // Of a training that is over only one batch is known, and what came of it counts.

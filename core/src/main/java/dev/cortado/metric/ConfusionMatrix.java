@@ -1,6 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,13 +35,13 @@ public final class ConfusionMatrix {
 
   /** Of logits, {@code [n, k]}, or a single one {@code [n, 1]}. */
   public static ConfusionMatrix of(Tensor prediction, Tensor target, List<String> classNames) {
-    return of(prediction, target, Scores.LOGITS, classNames);
+    return of(prediction, target, OutputKind.LOGITS, classNames);
   }
 
   /** Of logits or probabilities. */
   public static ConfusionMatrix of(
-      Tensor prediction, Tensor target, Scores scores, List<String> classNames) {
-    return of(PredictedClasses.of("confusionMatrix", prediction, target, scores), classNames);
+      Tensor prediction, Tensor target, OutputKind outputs, List<String> classNames) {
+    return of(PredictedClasses.of("confusionMatrix", prediction, target, outputs), classNames);
   }
 
   static ConfusionMatrix of(PredictedClasses labels, List<String> names) {

@@ -3,9 +3,10 @@ package dev.cortado.metric;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
+import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
-import dev.cortado.tensor.Arrangement;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Collections;
@@ -48,18 +49,25 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
         metrics.length > 0 ? List.of(metrics) : List.of(Metric.standard(data.schema().target())));
   }
 
-  /** By these metrics, in the form that fits a model that ends in a sigmoid or softmax. */
+  /** By these metrics, which read the model's outputs as its last layer says. */
   public static Evaluation of(Layer model, RowSource data, List<Metric> metrics) {
+    return of(model, data, outputs(model, data.schema().target()), metrics);
+  }
+
+  /** By these metrics, for a model that gives outputs of this kind. */
+  public static Evaluation of(
+      Layer model, RowSource data, OutputKind outputs, List<Metric> metrics) {
     var prediction =
         data instanceof Dataset(var x, _, _) ? predictions(model, x) : predictions(model, data);
     var target = data.y(0, data.size());
     var values = new LinkedHashMap<String, Double>();
-    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
-    for (var metric : metrics) {
-      var fitting = probabilities ? metric.ofProbabilities() : metric;
-      values.put(metric.name(), fitting.of(prediction, target));
-    }
+    metrics.forEach(metric -> values.put(metric.name(), metric.of(prediction, target, outputs)));
     return new Evaluation(values, prediction);
+  }
+
+  /** What a model gives for a target: values for numbers, else what its last layer says. */
+  public static OutputKind outputs(Layer model, Target target) {
+    return target instanceof Target.Numbers ? OutputKind.VALUES : OutputKind.of(model);
   }
 
   /** What a model gives for many rows, without holding the insides of all of them at once. */
@@ -84,7 +92,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
       int from = i * CHUNK;
       parts[i] = model.predict(part.apply(from, Math.min(rows - from, CHUNK) + from));
     }
-    return Arrangement.concat(0, parts);
+    return Tensor.concat(0, parts);
   }
 
   /** The value of the metric with this name. */

@@ -1,6 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.util.stream.IntStream;
 
@@ -14,17 +15,15 @@ import java.util.stream.IntStream;
 record PredictedClasses(int[] predicted, int[] actual, int classes) {
 
   /** From what a model gives: of several outputs the largest, of one whether it is large. */
-  static PredictedClasses of(String metric, Tensor prediction, Tensor target, Scores scores) {
+  static PredictedClasses of(String metric, Tensor prediction, Tensor target, OutputKind kind) {
     int outputs = PredictionChecks.outputs(metric, prediction);
-    float[] values = PredictionChecks.numbers(metric, prediction);
-    if (scores == Scores.PROBABILITIES) {
-      PredictionChecks.requireProbabilities(metric, values, outputs);
-    }
+    float[] values = PredictionChecks.numbers(metric, prediction, kind);
     int[] predicted = new int[values.length / outputs];
     if (outputs == 1) {
       PredictionChecks.requireSameShape(metric, prediction, target);
+      float threshold = PredictionChecks.threshold(metric, kind);
       for (int row = 0; row < predicted.length; row++) {
-        predicted[row] = values[row] > scores.threshold() ? 1 : 0;
+        predicted[row] = values[row] > threshold ? 1 : 0;
       }
       return new PredictedClasses(predicted, PredictionChecks.labels(metric, target, 2), 2);
     }

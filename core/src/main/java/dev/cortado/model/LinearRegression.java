@@ -65,7 +65,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
   private static Target.Numbers names(Schema schema) {
     return switch (schema.target()) {
       case Target.Numbers numbers -> numbers;
-      case Target.Binary _, Target.Classes _ ->
+      case Target.Binary _, Target.Classes _, Target.Labels _ ->
           throw Errors.argument(
               "%s: the target is a class; use LogisticRegression or SoftmaxRegression", NAME);
     };
@@ -73,7 +73,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return dense.forward(x, pass.at("dense"));
+    return pass.run("dense", dense, x);
   }
 
   /** What it says about an output. */

@@ -7,6 +7,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
@@ -61,8 +62,13 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
   }
 
   @Override
+  public OutputKind outputKind() {
+    return OutputKind.LOGITS;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return dense.forward(x, pass.at("dense"));
+    return pass.run("dense", dense, x);
   }
 
   /** The probability of each class, {@code [n, in] → [n, k]}. */

@@ -52,6 +52,13 @@ public sealed interface Activation extends Layer {
   /** {@code z} if {@code z > 0}, else {@code α(e^z − 1)}; the derivative at 0 is {@code α}. */
   record Elu(double alpha) implements Activation {}
 
+  /**
+   * {@code λ·z} if {@code z > 0}, else {@code λ·α(e^z − 1)}, with {@code λ = 1.0507} and {@code α =
+   * 1.6733}, for which outputs of mean 0 and variance 1 are a fixed point of a deep network whose
+   * weights start as {@link Init#lecun} (Klambauer et al., 2017).
+   */
+  record Selu() implements Activation {}
+
   /** {@code log(1 + e^z)}: a positive output, for a spread or a rate. */
   record Softplus() implements Activation {}
 
@@ -62,6 +69,9 @@ public sealed interface Activation extends Layer {
 
   /** {@code z·σ(z)}, also called swish. */
   record Silu() implements Activation {}
+
+  /** {@code z·tanh(log(1 + e^z))} (Misra, 2019). */
+  record Mish() implements Activation {}
 
   /**
    * {@code z} cut off below {@code low} and above {@code high}: piecewise linear, the hard tanh.
@@ -82,10 +92,12 @@ public sealed interface Activation extends Layer {
       case Relu(boolean oneAtZero) -> oneAtZero ? z.lt(0).where(zero(), z) : z.relu();
       case LeakyRelu(double slope) -> leaky(z, Tensor.scalar(slope));
       case Prelu(var slope) -> leaky(z, slope.value());
-      case Elu(double alpha) -> z.gt(0).where(z, z.gt(0).where(zero(), z).expm1().mul(alpha));
+      case Elu(double alpha) -> elu(z, alpha);
+      case Selu _ -> elu(z, 1.6732632423543772).mul(1.0507009873554805);
       case Softplus _ -> z.softplus();
       case Gelu(boolean byTanh) -> byTanh ? geluByTanh(z) : gelu(z);
       case Silu _ -> z.mul(z.sigmoid());
+      case Mish _ -> z.mul(z.softplus().tanh());
       case Clip(double low, double high) -> z.clip(low, high);
       case Softmax _ -> z.softmax(-1);
     };
@@ -94,7 +106,8 @@ public sealed interface Activation extends Layer {
   /** How the weights of the layer before it should start. */
   default Init init() {
     return switch (this) {
-      case Relu _, LeakyRelu _, Prelu _, Elu _, Gelu _, Silu _ -> Init.he();
+      case Relu _, LeakyRelu _, Prelu _, Elu _, Gelu _, Silu _, Mish _ -> Init.he();
+      case Selu _ -> Init.lecun();
       case Identity _, Heaviside _, Sign _, Sigmoid _, Tanh _, Softplus _, Clip _, Softmax _ ->
           Init.glorotUniform();
     };
@@ -113,10 +126,12 @@ public sealed interface Activation extends Layer {
       case LeakyRelu _, Prelu _ ->
           new ActivationProperties(-infinity, infinity, ALIVE, ALIVE, false);
       case Elu(double alpha) -> new ActivationProperties(-alpha, infinity, FLAT, ALIVE, true);
+      case Selu _ -> new ActivationProperties(-1.7580993, infinity, FLAT, ALIVE, true);
       case Softplus _ -> new ActivationProperties(0, infinity, FLAT, ALIVE, true);
-      // The lowest point lies at z = -0.752, or -1.278.
+      // The lowest point lies at z = -0.752, -1.278 or -1.192.
       case Gelu _ -> new ActivationProperties(-0.17005, infinity, FLAT, ALIVE, true);
       case Silu _ -> new ActivationProperties(-0.27847, infinity, FLAT, ALIVE, true);
+      case Mish _ -> new ActivationProperties(-0.30884, infinity, FLAT, ALIVE, true);
       case Clip(double low, double high) -> new ActivationProperties(low, high, DEAD, DEAD, false);
     };
   }
@@ -131,6 +146,11 @@ public sealed interface Activation extends Layer {
 
   private static Tensor leaky(Tensor z, Tensor slope) {
     return z.ge(zero()).where(z, z.mul(slope));
+  }
+
+  private static Tensor elu(Tensor z, double alpha) {
+    var positive = z.gt(0);
+    return positive.where(z, positive.where(zero(), z).expm1().mul(alpha));
   }
 
   private static Tensor gelu(Tensor z) {
@@ -207,6 +227,11 @@ public sealed interface Activation extends Layer {
     return new Elu(alpha);
   }
 
+  /** The scaled exponential linear unit. */
+  static Activation selu() {
+    return new Selu();
+  }
+
   /** A smooth rectifier. */
   static Activation softplus() {
     return new Softplus();
@@ -225,6 +250,11 @@ public sealed interface Activation extends Layer {
   /** The sigmoid linear unit. */
   static Activation silu() {
     return new Silu();
+  }
+
+  /** A smooth rectifier that is a little below 0 for negative sums. */
+  static Activation mish() {
+    return new Mish();
   }
 
   /** Cut off below and above. */

@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.stream.IntStream;
@@ -71,6 +72,11 @@ public record BatchNorm(
   /** The same, averaging the variances that it normalizes with, by {@code 1/M}. */
   public BatchNorm withBiasedAverage() {
     return new BatchNorm(scale, shift, runningMean, runningVariance, momentum, epsilon, true);
+  }
+
+  @Override
+  public Shape rowShape() {
+    return scale.shape();
   }
 
   @Override

@@ -49,8 +49,13 @@ public record Dense(Parameter weight, @Nullable Parameter bias, Activation activ
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(weight.shape().dim(0));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     var sums = x.matmul(weight.value());
-    return activation.forward(bias == null ? sums : sums.add(bias.value()), pass);
+    return pass.run("activation", activation, bias == null ? sums : sums.add(bias.value()));
   }
 }

@@ -28,8 +28,8 @@ public record Dropout(double rate) implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     return switch (pass) {
-      case Pass.Training(var rng) when rate > 0 ->
-          x.mul(rng.bernoulli(x.shape(), 1 - rate).mul(1 / (1 - rate)));
+      case Pass.Training training when rate > 0 ->
+          x.mul(training.rng(this).bernoulli(x.shape(), 1 - rate).mul(1 / (1 - rate)));
       case Pass.Training _, Pass.Inference _ -> x;
     };
   }

@@ -1,8 +1,10 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,16 @@ public sealed interface ElementwiseLoss extends Loss {
       if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
         throw Errors.argument("huber: delta %s, expected a number above 0", delta);
       }
+    }
+  }
+
+  /**
+   * {@code δ²·(√(1 + (e/δ)²) − 1)}: nearly {@code e²/2} for small errors, {@code δ·|e|} for large
+   * ones, and smooth between (Charbonnier et al., 1997).
+   */
+  record PseudoHuber(double delta) implements ElementwiseLoss {
+    public PseudoHuber {
+      Require.positive("pseudoHuber", "delta", delta);
     }
   }
 
@@ -50,6 +62,15 @@ public sealed interface ElementwiseLoss extends Loss {
   /** {@code (ŷ − t)·z}, where {@code ŷ} is 1 if {@code z > 0}, else 0. */
   record Perceptron() implements ElementwiseLoss {}
 
+  @Override
+  default OutputKind expects() {
+    return switch (this) {
+      case Squared _, Absolute _, Huber _, PseudoHuber _ -> OutputKind.VALUES;
+      case Binary _, Perceptron _ -> OutputKind.LOGITS;
+      case BinaryOfProbabilities _ -> OutputKind.PROBABILITIES;
+    };
+  }
+
   /** The loss of each element. */
   default Tensor elements(Tensor y, Tensor t) {
     requireSameShape(y.shape(), t.shape());
@@ -60,6 +81,12 @@ public sealed interface ElementwiseLoss extends Loss {
         var error = y.sub(t).abs();
         var capped = error.clip(0, delta);
         yield capped.mul(error.sub(capped.mul(0.5)));
+      }
+      case PseudoHuber(double delta) -> {
+        // δ²(r − 1) = e²/(r + 1), which keeps its digits where e is small.
+        var error = y.sub(t);
+        var root = error.div(delta).square().add(1).sqrt();
+        yield error.square().div(root.add(1));
       }
       case Binary(double negative, double positive) -> {
         requireClasses(t);
@@ -97,6 +124,11 @@ public sealed interface ElementwiseLoss extends Loss {
   /** A row's loss is the sum over its elements. */
   record Summed(ElementwiseLoss loss) implements Loss {
     @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
+    @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       var losses = loss.elements(prediction, target);
       return isColumn(losses) ? losses.flatten() : losses.sum(outputs(losses));
@@ -118,6 +150,7 @@ public sealed interface ElementwiseLoss extends Loss {
       case Squared _ -> "mse";
       case Absolute _ -> "mae";
       case Huber _ -> "huber";
+      case PseudoHuber _ -> "pseudoHuber";
       case Binary _ -> "binaryCrossEntropy";
       case BinaryOfProbabilities _ -> "binaryCrossEntropyOfProbabilities";
       case Perceptron _ -> "perceptron";
@@ -157,14 +190,16 @@ public sealed interface ElementwiseLoss extends Loss {
 
   /** What lies outside the range is a mistake, and so is what is not a number. */
   private void require(String what, Tensor x, String repair) {
-    x.inspect(values -> {
-      for (int i = 0; i < values.limit(); i++) {
-        float value = values.get(i);
-        if (!(value >= 0 && value <= 1)) {
-          throw Errors.argument(
-              "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
-        }
-      }
-    });
+    TensorAccess.check(
+        x,
+        values -> {
+          for (int i = 0; i < values.limit(); i++) {
+            float value = values.get(i);
+            if (!(value >= 0 && value <= 1)) {
+              throw Errors.argument(
+                  "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
+            }
+          }
+        });
   }
 }

@@ -4,22 +4,24 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a network: a function of a tensor with cells that may change. Rows are samples, so
  * {@code x: [n, in] → [n, out]}.
  *
- * <p>A layer of your own is a record; its components that are parameters, buffers, layers or lists
- * of these give its state its names:
+ * <p>A layer of your own is a record; its components that are parameters, buffers, layers, or lists
+ * or maps of these give its state its names:
  *
  * <pre>{@code
  * record Gated(Dense value, Dense gate) implements Layer {
  *   public Tensor forward(Tensor x, Pass pass) {
- *     var open = gate.forward(x, pass.at("gate")).sigmoid();
- *     return value.forward(x, pass.at("value")).mul(open);
+ *     var open = pass.run("gate", gate, x).sigmoid();
+ *     return pass.run("value", value, x).mul(open);
  *   }
  * }
  * new Gated(Dense.of(4, 2), Dense.of(4, 2)).state().keySet();
@@ -46,7 +48,7 @@ public interface Layer {
    * off takes microseconds: a loop over small steps keeps it.
    */
   default SequencedMap<String, Cell> state() {
-    return State.of(this);
+    return LayerTree.of(this).state();
   }
 
   /** Its parameters, in order, each once. */
@@ -69,14 +71,45 @@ public interface Layer {
     return this;
   }
 
+  /**
+   * The same with rows of the training, from which layers inside that {@linkplain StartsFromData
+   * start from data} set their parameters, each from the rows as the layers before it make them.
+   *
+   * <pre>{@code
+   * var model = Sequential.of(NtkDense.of(8, 64), Activation.mish(), NtkDense.of(64, 1));
+   * model.start(Rng.of(42), train.x());
+   * }</pre>
+   */
+  default Layer start(Rng rng, Tensor rows) {
+    start(rng);
+    if (LayerTree.contains(this, StartsFromData.class)) {
+      var pass = Pass.inference().observedBy(StartsFromData.starting(rng.at("data")));
+      Tape.unrecorded(() -> pass.run(this, rows));
+    }
+    return this;
+  }
+
   /** Forgets what it and the layers inside it gathered in training, such as running averages. */
   default void forget() {
-    State.children(this).values().forEach(Layer::forget);
+    LayerTree.of(this).children().values().forEach(Layer::forget);
+  }
+
+  /** The shape of the rows that it takes, or null if it takes several or does not know. */
+  default @Nullable Shape rowShape() {
+    return null;
+  }
+
+  /**
+   * What its outputs mean where classes are told apart; a layer of your own says so itself, if it
+   * is the last one.
+   */
+  default OutputKind outputKind() {
+    return OutputKind.ofLast(this);
   }
 
   /** What it consists of, for rows of a shape that follows from its first layer. */
   default Summary summary() {
-    return summary(Summary.row(this));
+    return Summary.of(this);
   }
 
   /** What it consists of, for rows of a shape: {@code Shape.of(2)} for two columns. */

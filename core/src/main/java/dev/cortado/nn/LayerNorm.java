@@ -32,6 +32,11 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
   }
 
   @Override
+  public Shape rowShape() {
+    return scale.shape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     var shape = x.shape();
     int last = scale.shape().rank();

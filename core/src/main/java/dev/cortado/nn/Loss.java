@@ -25,6 +25,11 @@ import dev.cortado.tensor.Tensor;
 @FunctionalInterface
 public interface Loss {
 
+  /** What it takes for a prediction; a loss of your own that does not say so has no say. */
+  default OutputKind expects() {
+    return OutputKind.UNKNOWN;
+  }
+
   /** A number for each row, {@code [n]}. */
   Tensor perSample(Tensor prediction, Tensor target);
 
@@ -59,6 +64,11 @@ public interface Loss {
 
   /** A loss times a factor. */
   record Scaled(Loss loss, double factor) implements Loss {
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       return loss.perSample(prediction, target).mul(factor);
@@ -101,6 +111,11 @@ public interface Loss {
     return new ElementwiseLoss.Huber(delta);
   }
 
+  /** The smooth form of Huber's: {@code δ²·(√(1 + (e/δ)²) − 1)}. */
+  static ElementwiseLoss pseudoHuber(double delta) {
+    return new ElementwiseLoss.PseudoHuber(delta);
+  }
+
   /**
    * Cross-entropy of two classes, from logits: {@code −t·log σ(z) − (1 − t)·log(1 − σ(z))} as
    * {@code softplus(z) − t·z}, which neither overflows nor loses small numbers.
@@ -127,11 +142,11 @@ public interface Loss {
 
   /** Cross-entropy {@code −Σ t_k·log softmax(z)_k} from logits {@code z: [n, k]}. */
   static CrossEntropy crossEntropy() {
-    return CrossEntropy.of(CrossEntropy.Input.LOGITS);
+    return CrossEntropy.of(OutputKind.LOGITS);
   }
 
   /** The negative log likelihood {@code −Σ t_k·log p_k} from log probabilities {@code [n, k]}. */
   static CrossEntropy nll() {
-    return CrossEntropy.of(CrossEntropy.Input.LOG_PROBABILITIES);
+    return CrossEntropy.of(OutputKind.LOG_PROBABILITIES);
   }
 }

@@ -1,7 +1,9 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer adds to its input: {@code y = x + body(x)}, {@code x: [...] → [...]}. Gradients
@@ -17,8 +19,13 @@ public record Residual(Layer body) implements Layer {
   }
 
   @Override
+  public @Nullable Shape rowShape() {
+    return body.rowShape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
-    var change = body.forward(x, pass.at("body"));
+    var change = pass.run("body", body, x);
     if (!change.shape().equals(x.shape())) {
       throw Errors.argument(
           "residual: its body makes %s of %s, expected the same shape", change.shape(), x.shape());

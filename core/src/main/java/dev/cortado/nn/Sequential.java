@@ -1,7 +1,9 @@
 package dev.cortado.nn;
 
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after the other.
@@ -23,11 +25,21 @@ public record Sequential(List<Layer> layers) implements Layer {
     return new Sequential(List.of(layers));
   }
 
+  /** What an activation or dropout takes is what the next layer takes. */
+  @Override
+  public @Nullable Shape rowShape() {
+    return layers.stream()
+        .filter(layer -> !(layer instanceof Activation) && !(layer instanceof Dropout))
+        .findFirst()
+        .map(Layer::rowShape)
+        .orElse(null);
+  }
+
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     var y = x;
     for (int i = 0; i < layers.size(); i++) {
-      y = layers.get(i).forward(y, pass.at("layers", i));
+      y = pass.run("layers", i, layers.get(i), y);
     }
     return y;
   }

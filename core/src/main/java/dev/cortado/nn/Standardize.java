@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 
@@ -30,7 +31,7 @@ public record Standardize(Buffer mean, Buffer deviation) implements Layer {
     if (x.shape().rank() < 1 || x.shape().dim(0) < 1) {
       throw Errors.argument("standardize: %s has no rows to fit on", x.shape());
     }
-    requireFinite(x);
+    requireFinite("standardize", x);
     var constant = x.max(0).eq(x.min(0));
     // Of equal values the sum divided by their number may be another.
     var mean = constant.where(x.row(0), x.mean(0));
@@ -46,16 +47,47 @@ public record Standardize(Buffer mean, Buffer deviation) implements Layer {
     return new Standardize(Buffer.of(mean), Buffer.of(deviation));
   }
 
-  private static void requireFinite(Tensor x) {
+  /**
+   * Fitted on rows, for these columns; the others stay as they are: {@code x: [n, columns]}.
+   *
+   * <pre>{@code
+   * var scaling = Standardize.fit(Tensor.of(new float[][] {{1, 7}, {3, 9}}), 1);
+   * scaling.predict(Tensor.of(new float[][] {{1, 7}}));   // [[ 1. -1.]]
+   * }</pre>
+   */
+  public static Standardize fit(Tensor x, int... columns) {
+    int all = x.shape().rank() == 2 ? x.shape().dim(1) : 0;
+    float[] mean = new float[all];
+    float[] deviation = new float[all];
+    Arrays.fill(deviation, 1);
+    for (int column : columns) {
+      if (column < 0 || column >= all) {
+        throw Errors.argument(
+            "standardize: column %d of %s, expected rows with such a column", column, x.shape());
+      }
+      var fitted = fit(x.slice(1, column, column + 1));
+      mean[column] = fitted.mean.value().item();
+      deviation[column] = fitted.deviation.value().item();
+    }
+    return new Standardize(Buffer.of(Tensor.of(mean)), Buffer.of(Tensor.of(deviation)));
+  }
+
+  /** Refuses NaN and infinite values, which no scale can be fitted on. */
+  static void requireFinite(String owner, Tensor x) {
     float[] values = x.toArray();
     int columns = values.length / x.shape().dim(0);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw Errors.argument(
-            "standardize: row %d, column %d is %s; fill in or leave out what is missing",
-            i / columns, i % columns, values[i]);
+            "%s: row %d, column %d is %s; fill in or leave out what is missing",
+            owner, i / columns, i % columns, values[i]);
       }
     }
+  }
+
+  @Override
+  public Shape rowShape() {
+    return mean.shape();
   }
 
   @Override

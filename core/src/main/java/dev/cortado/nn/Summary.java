@@ -8,13 +8,16 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a model consists of: its layers, what they make of a row, and how many numbers they hold. As
@@ -34,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * // Non-trainable params: 0
  * }</pre>
  *
- * @param lines one for each layer of a {@link Sequential}, also of one inside another
+ * @param lines one for each layer that holds no others, and for each layer around others with
+ *     numbers of its own, in the order in which they are run; a layer of one's own that does not
+ *     run those inside it by {@link Pass#run} is a single line
  * @param trainable how many numbers training changes
  * @param nonTrainable how many are merely kept
  * @param rows how many rows the model is trained on, 0 if that was not said
@@ -58,11 +63,23 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
    */
   public record Line(String label, String name, Shape output, long numbers) {}
 
+  static Summary of(Layer layer) {
+    var row = layer.rowShape();
+    if (row == null) {
+      throw Errors.argument(
+          "summary: %s does not tell what rows it takes; name their shape, as in "
+              + "summary(Shape.of(2))",
+          layer.getClass().getSimpleName());
+    }
+    return of(layer, row);
+  }
+
   static Summary of(Layer layer, Shape row) {
-    var lines = new ArrayList<Line>();
-    walk(filled(layer), "", Tensor.zeros(row.rows(PROBE)), new HashMap<>(), lines);
+    var model = filled(layer);
+    var lines = new Lines(LayerTree.of(model));
+    Pass.inference().observedBy(lines).run(model, Tensor.zeros(row.rows(PROBE)));
     var cells = layer.state().values();
-    return new Summary(lines, size(cells, Parameter.class), size(cells, Buffer.class), 0);
+    return new Summary(lines.labeled(), size(cells, Parameter.class), size(cells, Buffer.class), 0);
   }
 
   /** The same for a model that is trained on this many rows: it tells the numbers for each. */
@@ -81,7 +98,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
   /** A blank model with zeros in place of what has not been drawn; another as it is. */
   private static Layer filled(Layer layer) {
     boolean blank = layer.parameters().stream().anyMatch(Parameter::isBlank);
-    return blank ? State.with(Summary::zeros, layer) : layer;
+    return blank ? LayerTree.of(layer).withCells(Summary::zeros) : layer;
   }
 
   private static Cell zeros(Cell cell) {
@@ -91,25 +108,53 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     };
   }
 
-  private static Tensor walk(
-      Layer layer, String name, Tensor x, Map<String, Integer> counts, List<Line> lines) {
-    if (layer instanceof Sequential(var layers)) {
-      var y = x;
-      for (int i = 0; i < layers.size(); i++) {
-        y =
-            walk(
-                layers.get(i),
-                (name.isEmpty() ? "" : name + ".") + "layers." + i,
-                y,
-                counts,
-                lines);
+  /** A line for each leaf, and for each layer with numbers that those inside it do not show. */
+  private static final class Lines implements Pass.Observer {
+
+    private record Draft(String path, Layer layer, Shape output, long numbers) {}
+
+    private final LayerTree tree;
+    private final List<Draft> drafts = new ArrayList<>();
+
+    /** Those of the layers inside the one that is being run. */
+    private Set<Cell> shown = cells(List.of());
+
+    Lines(LayerTree tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    public Tensor run(String path, Layer layer, Tensor x, UnaryOperator<Tensor> forward) {
+      if (!tree.leafOf(path).equals(path)) {
+        return forward.apply(x);
       }
+      int first = drafts.size();
+      var before = shown;
+      shown = cells(List.of());
+      var y = forward.apply(x);
+      var own = cells(layer.state().values());
+      own.removeAll(shown);
+      if ((drafts.size() == first || !own.isEmpty())
+          && drafts.stream().noneMatch(draft -> draft.path.equals(path))) {
+        drafts.add(first, new Draft(path, layer, row(y.shape()), size(own, Cell.class)));
+      }
+      shown.addAll(own);
+      shown.addAll(before);
       return y;
     }
-    var y = layer.predict(x);
-    var numbers = size(layer.state().values(), Cell.class);
-    lines.add(new Line(label(layer, counts), name, row(y.shape()), numbers));
-    return y;
+
+    private static Set<Cell> cells(Collection<Cell> some) {
+      var cells = Collections.<Cell>newSetFromMap(new IdentityHashMap<>());
+      cells.addAll(some);
+      return cells;
+    }
+
+    List<Line> labeled() {
+      var counts = new HashMap<String, Integer>();
+      return drafts.stream()
+          .map(it -> new Line(label(it.layer, counts), it.path, it.output, it.numbers))
+          .toList();
+    }
   }
 
   private static Shape row(Shape shape) {
@@ -129,40 +174,6 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
 
   private static long size(Collection<Cell> cells, Class<? extends Cell> kind) {
     return cells.stream().filter(kind::isInstance).mapToLong(cell -> cell.shape().size()).sum();
-  }
-
-  /** The shape of the rows that a model takes, as far as its first layer tells. */
-  static Shape row(Layer layer) {
-    var row = known(layer);
-    if (row == null) {
-      throw Errors.argument(
-          "summary: %s does not tell what rows it takes; name their shape, as in "
-              + "summary(Shape.of(2))",
-          layer.getClass().getSimpleName());
-    }
-    return row;
-  }
-
-  private static @Nullable Shape known(Layer layer) {
-    return switch (layer) {
-      case Dense dense -> Shape.of(dense.weight().shape().dim(0));
-      case Standardize standardize -> standardize.mean().shape();
-      case BatchNorm norm -> norm.scale().shape();
-      case LayerNorm norm -> norm.scale().shape();
-      case Residual(var body) -> known(body);
-      case Sequential(var layers) -> known(layers);
-      default -> null;
-    };
-  }
-
-  /** What an activation or dropout takes is what the next layer takes. */
-  private static @Nullable Shape known(List<Layer> layers) {
-    for (var layer : layers) {
-      if (!(layer instanceof Activation) && !(layer instanceof Dropout)) {
-        return known(layer);
-      }
-    }
-    return null;
   }
 
   /** As in the example above. */

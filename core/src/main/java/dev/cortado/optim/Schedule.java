@@ -69,6 +69,19 @@ public interface Schedule {
     return new Schedules.Cosine(start, end, steps);
   }
 
+  /**
+   * Up and down four times in waves that get longer, from 0 to {@code peak} and back (RealMLP's
+   * coslog4).
+   */
+  static Schedule cosLog(double peak, long steps) {
+    return new Schedules.CosLog(peak, steps, 4);
+  }
+
+  /** Constant for half of the steps, then half a cosine down to 0. */
+  static Schedule flatCosine(double start, long steps) {
+    return new Schedules.FlatCosine(start, steps);
+  }
+
   /** Half a cosine down to 0, again and again, each time from the start. */
   static Schedule cosineRestarts(double start, long length) {
     return cosineRestarts(start, 0, length, 1);

@@ -2,6 +2,7 @@ package dev.cortado.optim;
 
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
+import dev.cortado.tensor.kernel.Functions;
 import java.util.List;
 
 /**
@@ -109,6 +110,36 @@ public sealed interface Schedules extends Schedule {
     @Override
     public double at(long step) {
       return swing(start, end, share(step, steps));
+    }
+  }
+
+  /** {@code start·}{@link #cosLog(double, int) cosLog}{@code (t, cycles)}. */
+  record CosLog(double start, long steps, int cycles) implements Schedules {
+    public CosLog {
+      Require.positive("cosLog", "start", start);
+      Require.atLeast(1, "cosLog", "steps", steps);
+      Require.atLeast(1, "cosLog", "cycles", cycles);
+      if (cycles > 30) {
+        throw Errors.argument("cosLog: cycles is %d, expected at most 30", cycles);
+      }
+    }
+
+    @Override
+    public double at(long step) {
+      return start * cosLog(share(step, steps), cycles);
+    }
+  }
+
+  /** {@code start·}{@link #flatCosine(double) flatCosine}{@code (t)}. */
+  record FlatCosine(double start, long steps) implements Schedules {
+    public FlatCosine {
+      Require.positive("flatCosine", "start", start);
+      Require.atLeast(1, "flatCosine", "steps", steps);
+    }
+
+    @Override
+    public double at(long step) {
+      return start * flatCosine(share(step, steps));
     }
   }
 
@@ -232,6 +263,24 @@ public sealed interface Schedules extends Schedule {
     public double at(long step) {
       return schedule.at(step / length);
     }
+  }
+
+  /**
+   * {@code (1 − cos(2π·log₂(1 + (2^cycles − 1)·t)))/2}: up and down {@code cycles} times while
+   * {@code t} goes from 0 to 1, each time twice as long. With 4 cycles this is RealMLP's coslog4
+   * (Holzmüller et al., 2024).
+   */
+  static double cosLog(double t, int cycles) {
+    double turns = Functions.log(1 + ((1L << cycles) - 1) * t) / Functions.log(2.0);
+    double part = turns - Math.floor(turns);
+    return (1 - HalfTurn.cosine(Math.min(2 * part, 2 - 2 * part))) / 2;
+  }
+
+  /**
+   * {@code (1 + cos(π·(max(1, 2t) − 1)))/2}: 1 until half of the run, then half a cosine down to 0.
+   */
+  static double flatCosine(double t) {
+    return (1 + HalfTurn.cosine(Math.max(1, 2 * t) - 1)) / 2;
   }
 
   private static double share(long step, long steps) {

@@ -3,7 +3,7 @@ package dev.cortado.optim;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Gradients;
-import dev.cortado.autograd.Loan;
+import dev.cortado.autograd.InPlaceCells;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.ValueAndGradients;
 import dev.cortado.internal.Errors;
@@ -54,7 +54,7 @@ public final class Updater {
   private final Slots slots = new Slots();
   private final IntConsumer updatePart = this::updatePart;
   private final Runnable updateAll = this::updateAll;
-  private @Nullable Loan loan;
+  private @Nullable InPlaceCells inPlace;
   private List<Part> parts = List.of();
   private boolean sharesParts;
   private List<float[]> gradients = List.of();
@@ -136,19 +136,17 @@ public final class Updater {
     if (!(optimizer instanceof LookAhead rule)) {
       return body.get();
     }
-    var here = parameters.values().stream().map(Parameter::value).toList();
+    var cells = inPlace();
+    var here = cells.elements().stream().map(float[]::clone).toList();
+    cells.change(() -> parts.forEach(part -> rule.lookAhead(part.span)));
     try {
-      parameters.forEach((name, parameter) -> {
-        float[] values = parameter.value().toArray();
-        rule.lookAhead(new ParameterSlice(values, slotsOf(name), 0, values.length));
-        parameter.set(Tensor.of(parameter.shape(), values));
-      });
       return body.get();
     } finally {
-      int i = 0;
-      for (var parameter : parameters.values()) {
-        parameter.set(here.get(i++));
-      }
+      cells.change(() -> {
+        for (int i = 0; i < here.size(); i++) {
+          System.arraycopy(here.get(i), 0, cells.elements(i), 0, here.get(i).length);
+        }
+      });
     }
   }
 
@@ -170,38 +168,36 @@ public final class Updater {
 
   /**
    * Takes one step; the gradients are the elements of those of {@link #parameters}, in their order.
+   * The rule may change them.
    */
   public void applyArrays(List<float[]> gradients, double rate) {
     Require.notNegative("updater", "rate", rate);
     steps++;
     this.gradients = gradients;
     this.rate = rate;
-    borrowed().change(updateAll);
+    inPlace().change(updateAll);
     this.gradients = List.of();
   }
 
-  /**
-   * Where the parameters' elements lie, in their order: a step changes them there, and what they
-   * are set to otherwise is taken over when the next step asks.
-   */
-  public Loan borrowed() {
-    var current = loan;
+  /** The parameters' elements, in their order, with what the parameters were set to since. */
+  public InPlaceCells inPlace() {
+    var current = inPlace;
     if (current == null) {
-      current = new Loan(List.copyOf(parameters.values()));
-      loan = current;
+      current = new InPlaceCells(List.copyOf(parameters.values()));
+      inPlace = current;
       parts = parts(current);
       sharesParts = parts.stream().anyMatch(part -> part.span().to() > WORTH_SHARING);
     } else {
-      current.renew();
+      current.takeOver();
     }
     return current;
   }
 
-  private List<Part> parts(Loan borrowed) {
+  private List<Part> parts(InPlaceCells cells) {
     var all = new ArrayList<Part>();
     int number = 0;
     for (var name : parameters.keySet()) {
-      float[] values = borrowed.elements(number);
+      float[] values = cells.elements(number);
       for (int from = 0; from < values.length; from += PART) {
         int to = Math.min(values.length, from + PART);
         all.add(new Part(new ParameterSlice(values, slotsOf(name), from, to), number));

@@ -22,7 +22,7 @@ public sealed interface Aggregation permits Tensor {
 
   /** The sum; 0 of nothing. */
   default Tensor sum(Axes axes) {
-    return reduce("sum", axes, Op.Sum::new);
+    return reduce("sum", axes, (x, axis) -> Tape.perform(new Op.Sum(x, axis)));
   }
 
   /** The mean; NaN of nothing. */
@@ -77,7 +77,7 @@ public sealed interface Aggregation permits Tensor {
   /** The largest; NaN if one is. */
   default Tensor max(Axes axes) {
     requireEntries("max", axes);
-    return reduce("max", axes, Op.Max::new);
+    return reduce("max", axes, (x, axis) -> Tape.perform(new Op.Max(x, axis)));
   }
 
   /** The smallest; NaN if one is. */
@@ -91,6 +91,49 @@ public sealed interface Aggregation permits Tensor {
     return self().neg().max(axes).neg();
   }
 
+  /** The product; 1 of nothing. */
+  default Tensor prod(int... axes) {
+    return prod(Axes.of(axes));
+  }
+
+  /** The product; 1 of nothing. */
+  default Tensor prod(Axes axes) {
+    return reduce("prod", axes, Aggregation::product);
+  }
+
+  /** Folds the second half onto the first until one is left: {@code docs/numerics.md}. */
+  private static Tensor product(Tensor x, int axis) {
+    int n = x.shape().dim(axis);
+    if (n == 0) {
+      return Tensor.full(x.shape().withDim(axis, 1), 1);
+    }
+    var folded = x;
+    while (n > 1) {
+      int half = (n + 1) / 2;
+      var products = folded.slice(axis, 0, n - half).mul(folded.slice(axis, half, n));
+      folded =
+          n % 2 == 0 ? products : Tensor.concat(axis, products, folded.slice(axis, n - half, half));
+      n = half;
+    }
+    return folded;
+  }
+
+  /**
+   * The sums of all entries up to each along an axis, which keeps its length: {@code [1, 2, 3] →
+   * [1, 3, 6]}.
+   */
+  default Tensor cumsum(int axis) {
+    var shape = self().shape();
+    int counted = shape.axis("cumsum", axis);
+    int n = shape.dim(counted);
+    var sums = self();
+    for (int shift = 1; shift < n; shift *= 2) {
+      var zeros = Tensor.zeros(shape.withDim(counted, shift));
+      sums = sums.add(Tensor.concat(counted, zeros, sums.slice(counted, 0, n - shift)));
+    }
+    return sums;
+  }
+
   /** The index of the first largest along an axis, which is dropped. */
   default Tensor argMax(int axis) {
     int counted = self().shape().axis("argMax", axis);
@@ -102,6 +145,46 @@ public sealed interface Aggregation permits Tensor {
   default Tensor argMin(int axis) {
     requireEntries("argMin", Axes.of(axis));
     return self().neg().argMax(axis);
+  }
+
+  /**
+   * The indices that sort an axis from small to large; equal entries keep their order, NaN comes
+   * last.
+   */
+  default Tensor argSort(int axis) {
+    return argSort("argSort", axis, false);
+  }
+
+  private Tensor argSort(String operation, int axis, boolean descending) {
+    int counted = self().shape().axis(operation, axis);
+    return Tape.perform(new Op.ArgSort(self(), counted, descending));
+  }
+
+  /** Sorted along an axis from small to large, NaN last; gradients go where the entries were. */
+  default Tensor sort(int axis) {
+    return GatherOps.along("sort", self(), argSort("sort", axis, false), axis);
+  }
+
+  /**
+   * The indices of the {@code k} largest along an axis, largest first; of equal entries the first,
+   * NaN after all numbers.
+   */
+  default Tensor argTopK(int k, int axis) {
+    return argTopK("argTopK", k, axis);
+  }
+
+  private Tensor argTopK(String operation, int k, int axis) {
+    int length = self().shape().dim(self().shape().axis(operation, axis));
+    if (k < 0 || k > length) {
+      throw Errors.argument(
+          "%s: %d of axis %d of %s, expected 0 to %d", operation, k, axis, self().shape(), length);
+    }
+    return argSort(operation, axis, true).slice(axis, 0, k);
+  }
+
+  /** The {@code k} largest along an axis, largest first; gradients go where the entries were. */
+  default Tensor topK(int k, int axis) {
+    return GatherOps.along("topK", self(), argTopK("topK", k, axis), axis);
   }
 
   /** {@code log Σ e^x} along an axis, without overflow: −∞ where every {@code x} is. */
@@ -162,7 +245,7 @@ public sealed interface Aggregation permits Tensor {
   /**
    * Reduces groups of neighboring axes, each taken as one axis, from the last group to the first.
    */
-  private Tensor reduce(String operation, Axes axes, BiFunction<Tensor, Integer, Op> primitive) {
+  private Tensor reduce(String operation, Axes axes, BiFunction<Tensor, Integer, Tensor> along) {
     var shape = self().shape();
     var mask = axes.mask(operation, shape);
     int[] dims = shape.dims();
@@ -175,7 +258,7 @@ public sealed interface Aggregation permits Tensor {
       while (start > 0 && mask[start - 1]) {
         start--;
       }
-      x = Tape.perform(primitive.apply(x.reshape(merged(dims, start, end)), start));
+      x = along.apply(x.reshape(merged(dims, start, end)), start);
       Arrays.fill(dims, start, end, 1);
       end = start + 1;
     }

@@ -227,6 +227,16 @@ public sealed interface Arithmetic permits Tensor {
     return Tape.perform(new Op.Erf(self()));
   }
 
+  /** The sine of an angle in radians. */
+  default Tensor sin() {
+    return Tape.perform(new Op.Sin(self()));
+  }
+
+  /** The cosine of an angle in radians. */
+  default Tensor cos() {
+    return Tape.perform(new Op.Cos(self()));
+  }
+
   /** {@code max(this, 0)}. */
   default Tensor relu() {
     return Tape.perform(new Op.Relu(self()));

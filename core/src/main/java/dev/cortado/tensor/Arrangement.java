@@ -2,7 +2,6 @@ package dev.cortado.tensor;
 
 import dev.cortado.internal.Errors;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** The same elements arranged differently: reshaped, turned, cut, joined, picked, repeated. */
@@ -51,22 +50,7 @@ public sealed interface Arrangement permits Tensor {
 
   /** A new axis of length 1 before {@code axis}; −1 puts it last. */
   default Tensor expand(int axis) {
-    return expanded("expand", self(), axis);
-  }
-
-  private static Tensor expanded(String operation, Tensor tensor, int axis) {
-    var shape = tensor.shape();
-    int rank = shape.rank() + 1;
-    if (axis < -rank || axis >= rank) {
-      throw Errors.argument(
-          "%s: new axis %d for %s, expected %d to %d", operation, axis, shape, -rank, rank - 1);
-    }
-    int at = axis < 0 ? axis + rank : axis;
-    int[] dims = new int[rank];
-    for (int i = 0; i < rank; i++) {
-      dims[i] = i == at ? 1 : shape.dim(i < at ? i : i - 1);
-    }
-    return tensor.reshape(Shape.of(dims));
+    return ShapeOps.expand("expand", self(), axis);
   }
 
   /** Without an axis of length 1. */
@@ -162,34 +146,7 @@ public sealed interface Arrangement permits Tensor {
     }
     Tensor.checkExact("oneHot", classes);
     var index = self();
-    index.inspect(values -> GatherOps.requirePositions("oneHot", values, classes));
+    TensorAccess.check(index, values -> GatherOps.requirePositions("oneHot", values, classes));
     return index.expand(-1).eq(Tensor.range(classes));
-  }
-
-  /** Tensors one after the other along an axis. */
-  static Tensor concat(int axis, Tensor... tensors) {
-    if (tensors.length == 0) {
-      throw Errors.argument("concat: no tensors");
-    }
-    int counted = tensors[0].shape().axis("concat", axis);
-    return Tape.perform(new Op.Concat(List.of(tensors), counted));
-  }
-
-  /** Tensors of one shape, one after the other along a new axis. */
-  static Tensor stack(int axis, Tensor... tensors) {
-    if (tensors.length == 0) {
-      throw Errors.argument("stack: no tensors");
-    }
-    for (var tensor : tensors) {
-      if (!tensor.shape().equals(tensors[0].shape())) {
-        throw Errors.argument(
-            "stack: %s and %s, expected one shape", tensors[0].shape(), tensor.shape());
-      }
-    }
-    return concat(
-        axis,
-        Arrays.stream(tensors)
-            .map(tensor -> expanded("stack", tensor, axis))
-            .toArray(Tensor[]::new));
   }
 }

@@ -3,6 +3,7 @@ package dev.cortado.tensor;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Reductions;
+import dev.cortado.tensor.kernel.SortOrder;
 
 /**
  * The value of each primitive: one exhaustive switch. Shapes are checked on the way, once; kernels
@@ -20,6 +21,7 @@ final class Forward {
       case Op.Sum(var x, int axis) -> reduce("sum", Reductions.Kind.SUM, x, axis);
       case Op.Max(var x, int axis) -> max(x, axis);
       case Op.ArgMax(var x, int axis) -> argMax(x, axis);
+      case Op.ArgSort(var x, int axis, boolean descending) -> argSort(x, axis, descending);
       case Op.Reshape(var x, var shape) -> ShapeOps.reshape(x, shape);
       case Op.Permute(var x, var order) -> ShapeOps.permute(x, order);
       case Op.BroadcastTo(var x, var shape) -> ShapeOps.broadcastTo(x, shape);
@@ -75,6 +77,21 @@ final class Forward {
         shape.product(counted + 1, shape.rank()),
         out);
     return Tensor.wrap(remaining, out);
+  }
+
+  private static Tensor argSort(Tensor x, int axis, boolean descending) {
+    var shape = x.shape();
+    int counted = shape.axis("argSort", axis);
+    Tensor.checkExact("argSort", shape.dim(counted));
+    float[] out = new float[shape.size()];
+    SortOrder.argSort(
+        x.data(),
+        shape.product(0, counted),
+        shape.dim(counted),
+        shape.product(counted + 1, shape.rank()),
+        descending,
+        out);
+    return Tensor.wrap(shape, out);
   }
 
   private static void requireEntries(String operation, Tensor x, int axis) {

@@ -61,6 +61,26 @@ final class GatherOps {
     return Tensor.wrap(result, out);
   }
 
+  /**
+   * The entries along an axis that an index names for each place of the other axes: {@code y[i, j,
+   * l] = x[i, index[i, j, l], l]}.
+   */
+  static Tensor along(String operation, Tensor x, Tensor index, int axis) {
+    var shape = x.shape();
+    Tensor.checkExact(operation, x.size());
+    int counted = shape.axis(operation, axis);
+    int outer = shape.product(0, counted);
+    int length = shape.dim(counted);
+    int inner = shape.product(counted + 1, shape.rank());
+    float[] starts = new float[outer * inner];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = i / inner * length * inner + i % inner;
+    }
+    var start = Tensor.wrap(Shape.of(outer, 1, inner), starts);
+    var place = index.reshape(outer, index.shape().dim(counted), inner).mul(inner).add(start);
+    return x.flatten().gather(place).reshape(index.shape());
+  }
+
   static Tensor scatterAdd(Tensor x, Tensor index, int axis, int length) {
     var shape = x.shape();
     int last = axis + index.shape().rank();

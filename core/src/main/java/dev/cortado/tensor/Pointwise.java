@@ -15,12 +15,6 @@ final class Pointwise {
 
   private Pointwise() {}
 
-  /** A loop over a run of one operand. */
-  @FunctionalInterface
-  interface Run {
-    void over(float[] x, float[] out, int from, int n);
-  }
-
   static Tensor combine(Op.Binary op) {
     var function = Objects.requireNonNull(functionOf(op));
     var a = op.a();
@@ -42,7 +36,7 @@ final class Pointwise {
   }
 
   /** The loop of an operation of one tensor, if it goes element by element. */
-  static @Nullable Run runOf(Op.Unary op, Kernels kernels) {
+  static TensorAccess.@Nullable Loop runOf(Op.Unary op, Kernels kernels) {
     return switch (op) {
       case Op.Neg _ -> Elementwise::negate;
       case Op.Abs _ -> Elementwise::absolute;
@@ -56,12 +50,14 @@ final class Pointwise {
       case Op.Sigmoid _ -> run(UnaryFunction.SIGMOID, kernels);
       case Op.Softplus _ -> run(UnaryFunction.SOFTPLUS, kernels);
       case Op.Erf _ -> run(UnaryFunction.ERF, kernels);
-      case Op.Sum _, Op.Max _, Op.ArgMax _ -> null;
+      case Op.Sin _ -> run(UnaryFunction.SIN, kernels);
+      case Op.Cos _ -> run(UnaryFunction.COS, kernels);
+      case Op.Sum _, Op.Max _, Op.ArgMax _, Op.ArgSort _ -> null;
       case Op.Reshape _, Op.Permute _, Op.BroadcastTo _, Op.Slice _ -> null;
     };
   }
 
-  private static Run run(UnaryFunction function, Kernels kernels) {
+  private static TensorAccess.Loop run(UnaryFunction function, Kernels kernels) {
     return (in, out, from, n) -> kernels.map(function, in, from, out, from, n);
   }
 
@@ -93,7 +89,7 @@ final class Pointwise {
     return map(op.x(), Objects.requireNonNull(runOf(op, Compute.current().kernels())));
   }
 
-  private static Tensor map(Tensor x, Run run) {
+  private static Tensor map(Tensor x, TensorAccess.Loop run) {
     float[] in = x.data();
     float[] out = new float[in.length];
     Tiles.each(

@@ -115,4 +115,20 @@ final class ShapeOps {
     }
     return Tensor.wrap(shape, out);
   }
+
+  /** A new axis of length 1 before {@code axis}. */
+  static Tensor expand(String operation, Tensor tensor, int axis) {
+    var shape = tensor.shape();
+    int rank = shape.rank() + 1;
+    if (axis < -rank || axis >= rank) {
+      throw Errors.argument(
+          "%s: new axis %d for %s, expected %d to %d", operation, axis, shape, -rank, rank - 1);
+    }
+    int at = axis < 0 ? axis + rank : axis;
+    int[] dims = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      dims[i] = i == at ? 1 : shape.dim(i < at ? i : i - 1);
+    }
+    return tensor.reshape(Shape.of(dims));
+  }
 }

@@ -3,6 +3,7 @@ package dev.cortado.tensor;
 import dev.cortado.internal.Errors;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,23 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     return new Tensor(shape, data);
   }
 
+  private static Tensor created(Shape shape, float[] data) {
+    var tensor = wrap(shape, data);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.created(tensor);
+    }
+    return tensor;
+  }
+
   /** A single number. */
   public static Tensor scalar(double value) {
-    return wrap(Shape.of(), new float[] {(float) value});
+    return created(Shape.of(), new float[] {(float) value});
   }
 
   /** A row. */
   public static Tensor of(float... values) {
-    return wrap(Shape.of(values.length), values.clone());
+    return created(Shape.of(values.length), values.clone());
   }
 
   /** A matrix, row by row. */
@@ -58,7 +68,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       }
       System.arraycopy(rows[r], 0, data, r * columns, columns);
     }
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** Values row by row in a shape. */
@@ -67,7 +77,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       throw Errors.argument(
           "tensor: %,d values for shape %s, which has %,d", values.length, shape, shape.size());
     }
-    return wrap(shape, values.clone());
+    return created(shape, values.clone());
   }
 
   /**
@@ -77,14 +87,14 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   public static Tensor written(Shape shape, Consumer<FloatBuffer> writer) {
     float[] data = new float[shape.size()];
     writer.accept(FloatBuffer.wrap(data));
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** All the same. */
   public static Tensor full(Shape shape, double value) {
     float[] data = new float[shape.size()];
     Arrays.fill(data, (float) value);
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** All 0. */
@@ -94,7 +104,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
 
   /** All 0. */
   public static Tensor zeros(Shape shape) {
-    return wrap(shape, new float[shape.size()]);
+    return created(shape, new float[shape.size()]);
   }
 
   /** All 1. */
@@ -110,7 +120,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i] = i;
     }
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** {@code n} numbers evenly from {@code first} to {@code last}, both included. */
@@ -122,7 +132,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i] = (float) (first + (last - first) * i / (n - 1));
     }
-    return wrap(Shape.of(n), data);
+    return created(Shape.of(n), data);
   }
 
   /** The identity matrix. */
@@ -131,7 +141,42 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i * n + i] = 1;
     }
-    return wrap(Shape.of(n, n), data);
+    return created(Shape.of(n, n), data);
+  }
+
+  /**
+   * Tensors one after the other along an axis; their other axes agree. {@code [2, 3], [4, 3] → [6,
+   * 3]} along axis 0.
+   */
+  public static Tensor concat(int axis, Tensor... tensors) {
+    requireSome("concat", tensors);
+    int counted = tensors[0].shape.axis("concat", axis);
+    return Tape.perform(new Op.Concat(List.of(tensors), counted));
+  }
+
+  /**
+   * Tensors of one shape, one after the other along a new axis. {@code [3], [3] → [2, 3]} along
+   * axis 0.
+   */
+  public static Tensor stack(int axis, Tensor... tensors) {
+    requireSome("stack", tensors);
+    for (var tensor : tensors) {
+      if (!tensor.shape.equals(tensors[0].shape)) {
+        throw Errors.argument(
+            "stack: %s and %s, expected one shape", tensors[0].shape, tensor.shape);
+      }
+    }
+    return concat(
+        axis,
+        Arrays.stream(tensors)
+            .map(tensor -> ShapeOps.expand("stack", tensor, axis))
+            .toArray(Tensor[]::new));
+  }
+
+  private static void requireSome(String operation, Tensor[] tensors) {
+    if (tensors.length == 0) {
+      throw Errors.argument("%s: no tensors", operation);
+    }
   }
 
   /** Whole numbers up to 2²⁴ are exact in a float; an index must be. */
@@ -210,22 +255,18 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   }
 
   /**
-   * Lets a check see the elements, row by row and for reading only. The check may refuse them; what
-   * is computed must not depend on them in another way, for a step that is {@linkplain Program run
-   * again} only checks again.
+   * Lets a consumer read the elements, row by row, without a copy. A training step that does so is
+   * not compiled, since what is computed may depend on what was seen.
    */
-  public void inspect(Consumer<FloatBuffer> check) {
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.inspected(this, check);
-    }
-    check.accept(FloatBuffer.wrap(data()).asReadOnlyBuffer());
+  public void inspect(Consumer<FloatBuffer> reader) {
+    looked("inspect");
+    reader.accept(FloatBuffer.wrap(data()).asReadOnlyBuffer());
   }
 
   private void looked(String operation) {
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.looked(operation, this);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.looked(operation, this);
     }
   }
 
@@ -274,9 +315,9 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
    */
   public Tensor detach() {
     var detached = wrap(shape, data());
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.renamed(this, detached);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.renamed(this, detached);
     }
     return detached;
   }

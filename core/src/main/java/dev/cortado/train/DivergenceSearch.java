@@ -3,24 +3,25 @@ package dev.cortado.train;
 import dev.cortado.autograd.Cell;
 import dev.cortado.data.Batch;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
-import dev.cortado.nn.Sequential;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks where a step that failed first met a number that is none: takes the same step again, to the
- * same bits, and looks at everything on the way.
+ * Finds where a failed step first met a number that is not finite: takes the same step again, to
+ * the same bits, and looks at every layer's output on the way.
  */
 final class DivergenceSearch {
 
-  /** What is wrong first. */
+  /** The first number that is not finite. */
   record Place(String layer, String tensor, Divergence.Index index, double value) {}
 
   private static final String BATCH = "the batch";
@@ -63,13 +64,29 @@ final class DivergenceSearch {
     return null;
   }
 
+  /** The first layer whose output is not finite, or the loss of a row. */
   private static @Nullable Place forward(Layer model, Loss loss, Batch batch, Pass pass) {
-    var walk = new Walk();
-    var prediction = walk.through(model, "", batch.x(), pass);
-    if (walk.found != null) {
-      return walk.found;
+    var tree = LayerTree.of(model);
+    var found = new AtomicReference<@Nullable Place>();
+    var watched =
+        pass.observedBy((path, _, x, forward) -> {
+          var y = forward.apply(x);
+          if (found.get() == null) {
+            var leaf = tree.leafOf(path);
+            found.set(bad(leaf.isEmpty() ? MODEL : leaf, "output", y));
+          }
+          return y;
+        });
+    try {
+      var losses = loss.perSample(watched.run(model, batch.x()), batch.y());
+      return found.get() != null ? found.get() : bad(BATCH, "loss", losses);
+    } catch (RuntimeException refused) {
+      // A layer or the loss may refuse the NaN that was found.
+      if (found.get() == null) {
+        throw refused;
+      }
+      return found.get();
     }
-    return bad(BATCH, "loss", loss.perSample(prediction, batch.y()));
   }
 
   /** The failure nearest to the loss is the first on the way back. */
@@ -96,34 +113,14 @@ final class DivergenceSearch {
         : new Place(layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
   }
 
-  /** Sums of numbers that are none though the numbers are: of the batch's losses, of penalties. */
+  /** Losses may be finite while their mean overflows; so may weights while a penalty does. */
   private static @Nullable Place sums(
       Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
-    var loss = Step.loss(recipe, model.forward(batch.x(), pass), batch.y(), weightsOfRows);
+    var loss = EagerStep.loss(recipe, pass.run(model, batch.x()), batch.y(), weightsOfRows);
     var place = bad(BATCH, "mean loss", loss);
     for (var penalty : recipe.penalties()) {
       place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));
     }
     return place;
-  }
-
-  /** Goes through a model layer by layer, also through those inside a {@link Sequential}. */
-  private static final class Walk {
-
-    private @Nullable Place found;
-
-    Tensor through(Layer layer, String name, Tensor x, Pass pass) {
-      if (layer instanceof Sequential(var layers)) {
-        var y = x;
-        for (int i = 0; i < layers.size() && found == null; i++) {
-          var inside = (name.isEmpty() ? "" : name + ".") + "layers." + i;
-          y = through(layers.get(i), inside, y, pass.at("layers", i));
-        }
-        return y;
-      }
-      var y = layer.forward(x, pass);
-      found = bad(name.isEmpty() ? MODEL : name, "output", y);
-      return y;
-    }
   }
 }

@@ -6,8 +6,8 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * is told before the first step and not after an hour. Nothing of it is kept: the training that
  * follows has the bits of one that was not rehearsed.
  *
- * @param metrics in the form that fits the recipe's loss
+ * @param outputs what the model gives
  */
-record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
+record DryRun(Layer model, Recipe recipe, List<Metric> metrics, OutputKind outputs) {
 
   /** Rows whose targets are looked at together. */
   private static final int CHUNK = 4096;
@@ -68,10 +68,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
   }
 
   private void metrics(Tensor prediction, Tensor target) {
-    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
-    for (var metric : metrics) {
-      (probabilities ? metric.ofProbabilities() : metric).of(prediction, target);
-    }
+    metrics.forEach(metric -> metric.of(prediction, target, outputs));
   }
 
   /** What the model gives, or null if it first has to be trained, or fails in each step anyway. */
@@ -142,7 +139,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     var before = new LinkedHashMap<Cell, Tensor>();
     cells.forEach(cell -> before.put(cell, cell.value()));
     try {
-      Tape.unrecorded(() -> recipe.loss().apply(model.forward(batch.x(), pass), batch.y()));
+      Tape.unrecorded(() -> recipe.loss().apply(pass.run(model, batch.x()), batch.y()));
       return null;
     } catch (RuntimeException problem) {
       return problem;

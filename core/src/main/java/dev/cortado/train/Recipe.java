@@ -3,11 +3,11 @@ package dev.cortado.train;
 import dev.cortado.data.Target;
 import dev.cortado.data.image.Augment;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
-import dev.cortado.nn.CrossEntropy;
-import dev.cortado.nn.ElementwiseLoss;
+import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
@@ -241,24 +241,12 @@ public record Recipe(
 
   /** The metrics that are told for a target. */
   public List<Metric> metricsFor(Target target) {
-    var asked = metrics != null ? metrics : List.of(Metric.standard(target));
-    return asked.stream().map(this::fitting).toList();
+    return metrics != null ? metrics : List.of(Metric.standard(target));
   }
 
-  /** A metric that takes logits would misread what a loss of probabilities asks a model for. */
-  private Metric fitting(Metric metric) {
-    return takesProbabilities() && metric.scores() == Scores.LOGITS
-        ? metric.ofProbabilities()
-        : metric;
-  }
-
-  /** Whether the loss says that the model ends in a sigmoid or softmax. */
-  public boolean takesProbabilities() {
-    return switch (loss) {
-      case ElementwiseLoss.BinaryOfProbabilities _ -> true;
-      case CrossEntropy(var input, _, _) -> input == CrossEntropy.Input.LOG_PROBABILITIES;
-      default -> false;
-    };
+  /** What a model gives: what its last layer says or, if that is not known, the loss expects. */
+  public OutputKind outputs(Layer model, Target target) {
+    return Evaluation.outputs(model, target).orElse(loss.expects());
   }
 
   /**

@@ -4,17 +4,22 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Batches;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
+import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.StartsFromData;
 import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
 
+  /** Enough to tell the spread of a unit's sums. */
+  private static final int MOST_ROWS_TO_START_FROM = 4_096;
+
   private final Layer model;
   private final Recipe recipe;
   private final RowSource train;
@@ -37,7 +45,7 @@ public final class Run {
   private final SequencedMap<String, Cell> state;
   private final List<Metric> metrics;
   private final Updater updater;
-  private final Step stepper;
+  private final TrainingStep stepper;
   private final Rng root;
   private final Rng steps;
 
@@ -79,14 +87,15 @@ public final class Run {
     start();
     root = Rng.of(recipe.seed());
     steps = root.at("step");
-    stepper = new Step(model, recipe, state, updater);
+    stepper = new TrainingStep(model, recipe, state, updater);
     plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
     var stopping = recipe.earlyStopping();
     best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new DryRun(model, recipe, metrics);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -122,14 +131,26 @@ public final class Run {
     }
   }
 
-  /** Draws what is blank; what is not is trained further. */
+  /** Draws what is blank; what is not is trained further. A new model may start from data. */
   private void start() {
     var rng = Rng.of(recipe.seed()).at("model");
+    boolean isNew =
+        state.values().stream().allMatch(cell -> !(cell instanceof Parameter it) || it.isBlank());
+    if (isNew && LayerTree.contains(model, StartsFromData.class)) {
+      model.start(rng, rowsToStartFrom());
+      return;
+    }
     state.forEach((name, cell) -> {
       if (cell instanceof Parameter parameter && parameter.isBlank()) {
         parameter.start(rng.at(name));
       }
     });
+  }
+
+  private Tensor rowsToStartFrom() {
+    int[] order = Rng.of(recipe.seed()).at("start").permutation(train.size());
+    int count = Math.min(order.length, MOST_ROWS_TO_START_FROM);
+    return train.rows(RowOrder.of(Arrays.copyOf(order, count))).x();
   }
 
   /** A rule can only watch what each epoch tells. */
@@ -168,6 +189,11 @@ public final class Run {
   /** The rows for validation, if there are any. */
   public @Nullable RowSource valid() {
     return valid;
+  }
+
+  /** Whether its steps are compiled, and why not. */
+  public CompileStatus compileStatus() {
+    return stepper.status();
   }
 
   /** How many steps were taken. */
@@ -295,7 +321,7 @@ public final class Run {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
         augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
-    var feed = new StepInput(order(), batch, recipe.sampleWeights(), variation);
+    var feed = new StepInput.OfEpoch(order(), batch, recipe.sampleWeights(), variation);
     double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
     firstLoss = step() == 1 ? loss : firstLoss;
     lossSum += loss * feed.size();
@@ -345,7 +371,8 @@ public final class Run {
     if (valid == null && metrics.isEmpty()) {
       return values;
     }
-    var evaluation = Evaluation.of(model, data, metrics);
+    var evaluation =
+        Evaluation.of(model, data, recipe.outputs(model, data.schema().target()), metrics);
     if (valid != null) {
       var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());

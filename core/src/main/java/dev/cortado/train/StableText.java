@@ -2,11 +2,12 @@ package dev.cortado.train;
 
 import dev.cortado.autograd.Cell;
 import dev.cortado.data.Fingerprint;
+import dev.cortado.internal.Records;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * as a lambda, there is only to say that it is there.
  */
 final class StableText {
+
+  private static final String CODE = "code";
 
   private StableText() {}
 
@@ -29,6 +32,7 @@ final class StableText {
       case Tensor tensor -> new Fingerprint().add(tensor).hex();
       case List<?> list ->
           list.stream().map(StableText::text).collect(Collectors.joining(", ", "[", "]"));
+      case Map<?, ?> map -> map(map);
       case Record it -> record(it);
       case Layer layer -> layer.getClass().getSimpleName() + layer.state();
       case int[] numbers -> Arrays.toString(numbers);
@@ -36,24 +40,30 @@ final class StableText {
       case float[] numbers -> Arrays.toString(numbers);
       case double[] numbers -> Arrays.toString(numbers);
       case Object[] array -> text(Arrays.asList(array));
-      default -> "code";
+      default -> CODE;
     };
   }
 
+  private static String map(Map<?, ?> map) {
+    return Records.inside(map).stream()
+        .map(entry -> entry.name() + "=" + text(entry.value()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
   private static String record(Record it) {
-    return Arrays.stream(it.getClass().getRecordComponents())
-        .map(component -> component.getName() + "=" + text(value(it, component)))
+    return components(it).stream()
+        .map(component -> component.name() + "=" + text(component.value()))
         .collect(Collectors.joining(", ", it.getClass().getSimpleName() + "[", "]"));
   }
 
-  private static @Nullable Object value(Record it, RecordComponent component) {
+  /** A record of a module that is closed to this library keeps its values to itself. */
+  private static List<Records.Component> components(Record it) {
     try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(it);
-    } catch (ReflectiveOperationException | RuntimeException _) {
-      // A record of a module that is closed to us: there is only to say that it is there.
-      return "code";
+      return Records.components(it);
+    } catch (IllegalStateException _) {
+      return Arrays.stream(it.getClass().getRecordComponents())
+          .map(component -> new Records.Component(component.getName(), CODE))
+          .toList();
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.cortado.autograd;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Tape;
@@ -178,7 +177,7 @@ class DerivativeCheckTest {
     int n = row.size();
     return n < 2
         ? gradient
-        : Arrangement.concat(0, row.slice(0, 1, n), row.slice(0, 0, 1)).reshape(gradient.shape());
+        : Tensor.concat(0, row.slice(0, 1, n), row.slice(0, 0, 1)).reshape(gradient.shape());
   }
 
   private static Tensor averaged(Tensor gradient) {

@@ -3,7 +3,6 @@ package dev.cortado.autograd;
 import static dev.cortado.tensor.Tensor.matmul;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -40,6 +39,12 @@ class DerivedTest {
         named("sampleVariance", x -> x.sampleVariance(2)),
         named("max(0, 2)", x -> x.mul(x).max(0, 2)),
         named("min", x -> x.mul(x).min(1)),
+        named("prod", x -> x.prod(1)),
+        named("prod of all", x -> x.mul(0.3).prod()),
+        named("cumsum", x -> x.cumsum(1)),
+        named("sort", x -> x.mul(x).sort(2)),
+        named("topK", x -> x.mul(x).topK(2, 0)),
+        named("sin and cos", x -> x.sin().mul(x.cos())),
         named("softmax", x -> x.softmax(1)),
         named("logSoftmax", x -> x.logSoftmax(-1)),
         named("logSumExp", x -> x.logSumExp(0)),
@@ -48,7 +53,7 @@ class DerivedTest {
         named("transpose", x -> x.transpose().mul(Tensor.range(3).expand(1))),
         named("row", x -> x.row(-1).mul(x.row(0))),
         named("gather", x -> x.gather(Tensor.of(1, 0, 1))),
-        named("stack", x -> Arrangement.stack(1, x, x.exp(), x)),
+        named("stack", x -> Tensor.stack(1, x, x.exp(), x)),
         named("matmul of a row", x -> x.row(0).row(0).matmul(x)),
         named("matmul with a column", x -> x.matmul(x.row(0).row(0))),
         named("matmul of rows", x -> x.row(0).row(0).matmul(x.row(1).row(1))),

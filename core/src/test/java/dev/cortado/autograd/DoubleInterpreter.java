@@ -96,9 +96,12 @@ final class DoubleInterpreter {
       case Op.Sigmoid _ -> x.map(DoubleFunctions::sigmoid);
       case Op.Softplus _ -> x.map(DoubleFunctions::softplus);
       case Op.Erf _ -> x.map(DoubleFunctions::erf);
+      case Op.Sin _ -> x.map(StrictMath::sin);
+      case Op.Cos _ -> x.map(StrictMath::cos);
       case Op.Sum(_, int axis) -> sum(x, axis);
       case Op.Max(_, int axis) -> max(x, axis);
       case Op.ArgMax(_, int axis) -> argMax(x, axis);
+      case Op.ArgSort(_, int axis, boolean descending) -> argSort(x, axis, descending);
       case Op.MatMul(_, boolean aTransposed, _, boolean bTransposed) ->
           matMul(x, aTransposed, in.get(1), bTransposed);
       case Op.Reshape(_, var shape) -> reshape(x, shape);
@@ -180,6 +183,25 @@ final class DoubleInterpreter {
         index ->
             along(x.shape(), axis)
                 .filter(i -> same(x.at(with(index, axis, i)), max.at(index)))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  /** How many entries come before one is the place where its index goes. */
+  private static DoubleTensor argSort(DoubleTensor x, int axis, boolean descending) {
+    return DoubleTensor.build(
+        x.shape(),
+        index ->
+            along(x.shape(), axis)
+                .filter(i ->
+                    index[axis]
+                        == along(x.shape(), axis)
+                            .filter(j -> {
+                              double mine = x.at(with(index, axis, i));
+                              double other = x.at(with(index, axis, j));
+                              return descending ? other > mine : other < mine;
+                            })
+                            .count())
                 .findFirst()
                 .orElseThrow());
   }

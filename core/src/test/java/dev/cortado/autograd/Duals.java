@@ -63,7 +63,7 @@ final class Duals {
       case Op.Mul _ -> partials(in, dx, (_, b) -> b, (a, _) -> a);
       case Op.Div _ -> partials(in, dx, (_, b) -> 1 / b, (a, b) -> -a / (b * b));
       case Op.Maximum _ -> partials(in, dx, Duals::share, (a, b) -> share(b, a));
-      case Op.Compare _, Op.ArgMax _ -> DoubleTensor.zeros(y.shape());
+      case Op.Compare _, Op.ArgMax _, Op.ArgSort _ -> DoubleTensor.zeros(y.shape());
       case Op.Where _ -> DoubleInterpreter.where(x, dx.get(1), dx.get(2));
       case Op.Neg _ -> chain(x, dx, _ -> -1);
       case Op.Abs _ -> chain(x, dx, Math::signum);
@@ -77,6 +77,8 @@ final class Duals {
       case Op.Softplus _ -> chain(x, dx, value -> 0.5 + 0.5 * StrictMath.tanh(value / 2));
       case Op.Erf _ ->
           chain(x, dx, value -> DoubleFunctions.TWO_OVER_ROOT_PI * StrictMath.exp(-value * value));
+      case Op.Sin _ -> chain(x, dx, StrictMath::cos);
+      case Op.Cos _ -> chain(x, dx, value -> -StrictMath.sin(value));
       case Op.Max(_, int axis) -> max(x, dx.getFirst(), y, axis);
       case Op.MatMul _ ->
           sum(

@@ -2,7 +2,6 @@ package dev.cortado.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Tensor;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -209,7 +208,7 @@ class KinksTest {
     assertThat(Tensor.zeros(0).mean().item()).isNaN();
     assertThat(gradient(Tensor::sum)).isEmpty();
     assertThat(gradient(Tensor::mean)).isEmpty();
-    assertThat(gradient(x -> Arrangement.concat(0, x, x).exp())).isEmpty();
+    assertThat(gradient(x -> Tensor.concat(0, x, x).exp())).isEmpty();
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
@@ -774,6 +775,19 @@ class DiagnosisTest {
     }
     var model = Sequential.of(new Mine(Dense.of(2, 8, Activation.relu())), Dense.of(8, 2));
     assertThat(before(model).toString()).isEqualTo("healthy");
+  }
+
+  @Test
+  void deadUnitsInABranchAreFound() {
+    var model =
+        Sequential.of(
+            Parallel.of(Dense.of(2, 8, Activation.relu()), Dense.of(2, 8, Activation.tanh())),
+            Dense.of(16, 2));
+    model.start(Rng.of(1));
+    model.state().get("layers.0.branches.0.bias").set(Tensor.full(Shape.of(8), -100));
+    assertThat(before(model).of(Kind.DEAD_UNITS))
+        .extracting(Finding::where)
+        .containsExactly("layers.0.branches.0");
   }
 
   @Test

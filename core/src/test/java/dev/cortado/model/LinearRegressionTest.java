@@ -11,7 +11,6 @@ import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.nn.Loss;
 import dev.cortado.optim.Sgd;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -86,7 +85,7 @@ class LinearRegressionTest {
   void columnsThatFollowFromOthersAreNamed() {
     var x = Rng.of(1).normal(Shape.of(50, 2));
     var sum = x.slice(1, 0, 1).mul(0.3).add(x.slice(1, 1, 2).mul(7.1));
-    var data = cloud(Arrangement.concat(1, x, sum));
+    var data = cloud(Tensor.concat(1, x, sum));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(data))
         .withMessage(
@@ -97,7 +96,7 @@ class LinearRegressionTest {
 
   @Test
   void aConstantColumnIsNamed() {
-    var data = cloud(Arrangement.concat(1, Rng.of(1).normal(Shape.of(9, 1)), Tensor.ones(9, 1)));
+    var data = cloud(Tensor.concat(1, Rng.of(1).normal(Shape.of(9, 1)), Tensor.ones(9, 1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(data))
         .withMessageStartingWith("linear regression: 'x2' is constant, so no weight");

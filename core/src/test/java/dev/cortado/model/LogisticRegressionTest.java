@@ -16,7 +16,6 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Schedule;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -85,7 +84,7 @@ class LogisticRegressionTest {
     var model = LogisticRegression.fit(data, Double.POSITIVE_INFINITY);
     var odd =
         Dataset.of(
-            Arrangement.concat(
+            Tensor.concat(
                 1, data.x().slice(1, 0, 1).mul(1e-12), data.x().slice(1, 1, 2).mul(1e6).add(1e6)),
             data.y(),
             data.schema().target());
@@ -103,7 +102,7 @@ class LogisticRegressionTest {
     var data = Toys.gauss(50, 1, Rng.of(3));
     var wide =
         Dataset.of(
-            Arrangement.concat(1, data.x(), Tensor.full(Shape.of(50, 1), 7)),
+            Tensor.concat(1, data.x(), Tensor.full(Shape.of(50, 1), 7)),
             data.y(),
             data.schema().target());
     for (double c : new double[] {1, Double.POSITIVE_INFINITY}) {

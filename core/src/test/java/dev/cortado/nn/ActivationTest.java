@@ -31,6 +31,8 @@ class ActivationTest {
         Activation.gelu(),
         Activation.geluByTanh(),
         Activation.silu(),
+        Activation.selu(),
+        Activation.mish(),
         Activation.clip(-0.5, 1),
         Activation.softmax());
   }
@@ -117,6 +119,32 @@ class ActivationTest {
   @Test
   void eluHasItsAlphaAsDerivativeAtZero() {
     assertThat(gradientAt(Activation.elu(1.5), 0)).isEqualTo(1.5f);
+  }
+
+  @Test
+  void seluAndMishFollowTheirFormulas() {
+    var z = Tensor.linspace(-6, 6, 49);
+    Doubles.assertEach(
+        Activation.selu().predict(z),
+        at -> {
+          double x = z.at(at);
+          return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x));
+        });
+    Doubles.assertEach(
+        Activation.mish().predict(z), at -> z.at(at) * Math.tanh(Math.log1p(Math.exp(z.at(at)))));
+  }
+
+  /** Klambauer et al., 2017: mean 0 and variance 1 stay so through many layers. */
+  @Test
+  void seluKeepsMeanAndVarianceThroughDeepNetworks() {
+    var x = Rng.of(1).normal(Shape.of(200, 100));
+    for (int i = 0; i < 20; i++) {
+      var layer = Dense.of(100, 100, Activation.selu());
+      layer.start(Rng.of(i));
+      x = layer.predict(x);
+    }
+    assertThat(x.mean().item()).isCloseTo(0, within(0.2f));
+    assertThat(x.variance().item()).isCloseTo(1, within(0.3f));
   }
 
   @Test

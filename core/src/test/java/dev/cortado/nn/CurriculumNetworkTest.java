@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -68,8 +67,8 @@ class CurriculumNetworkTest {
   @Test
   void aBiasIsTheWeightOfAnInputThatIsAlwaysOne() {
     var dense = layer(network(), 0);
-    var folded = Arrangement.concat(0, dense.bias().value().expand(0), dense.weight().value());
-    var ones = Arrangement.concat(1, Tensor.ones(6, 1), X);
+    var folded = Tensor.concat(0, dense.bias().value().expand(0), dense.weight().value());
+    var ones = Tensor.concat(1, Tensor.ones(6, 1), X);
     requireNear(dense.predict(X), ones.matmul(folded).tanh());
     var alone = new Dense(Parameter.of(folded), null, Activation.tanh());
     assertThat(alone.parameters()).hasSize(1);

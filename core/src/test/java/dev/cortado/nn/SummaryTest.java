@@ -83,7 +83,7 @@ class SummaryTest {
             "layers.1",
             "layers.2",
             "layers.3",
-            "layers.4",
+            "layers.4.body",
             "layers.5.layers.0",
             "layers.5.layers.1",
             "layers.6");
@@ -124,6 +124,35 @@ class SummaryTest {
     assertThat(model.summary(Shape.of(4)).lines())
         .containsExactly(new Summary.Line("pair (Pair)", "layers.0", Shape.of(2), 20));
     assertThat(new Pair(Dense.of(4, 2), Dense.of(4, 2)).summary(Shape.of(4)).total()).isEqualTo(20);
+  }
+
+  private record Gated(Layer left, Layer right, Parameter scale) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return pass.run("left", left, x).mul(pass.run("right", right, x)).mul(scale.value());
+    }
+  }
+
+  @Test
+  void branchesThatAreRunByNameHaveTheirOwnLines() {
+    var branch = Sequential.of(Dense.of(4, 3, Activation.prelu()), Dense.of(3, 2));
+    var scale = Parameter.blank(Shape.of(2), Init.constant(1)::draw);
+    var model = Sequential.of(new Gated(branch, Dense.of(4, 2), scale), Dense.of(2, 1));
+    assertThat(model.summary(Shape.of(4)))
+        .hasToString(
+            """
+            Layer (type)     Name                    Output shape  Parameters
+            -----------------------------------------------------------------
+            gated (Gated)    layers.0                (None, 2)              2
+            dense (Dense)    layers.0.left.layers.0  (None, 3)             16
+            dense_1 (Dense)  layers.0.left.layers.1  (None, 2)              8
+            dense_2 (Dense)  layers.0.right          (None, 2)             10
+            dense_3 (Dense)  layers.1                (None, 1)              3
+            -----------------------------------------------------------------
+            Total params: 39
+            Trainable params: 39
+            Non-trainable params: 0\
+            """);
   }
 
   @Test

@@ -67,6 +67,28 @@ class ScheduleTest {
   }
 
   @Test
+  void cosLogGoesUpAndDownInWavesThatGetLonger() {
+    var schedule = Schedule.cosLog(0.04, 3_000);
+    for (int step = 0; step <= 3_000; step++) {
+      double turns = StrictMath.log(1 + 15 * step / 3_000.0) / StrictMath.log(2);
+      double expected = 0.04 * (1 - StrictMath.cos(2 * Math.PI * turns)) / 2;
+      assertThat(schedule.at(step)).as("step %d", step).isEqualTo(expected, within(1e-14));
+    }
+    assertThat(rates(schedule, 0, 200, 600, 1_400, 3_000, 3_001)).containsOnly(0);
+  }
+
+  @Test
+  void flatCosineIsFlatForHalfOfTheSteps() {
+    var schedule = Schedule.flatCosine(0.3, 100);
+    assertThat(rates(schedule, 0, 20, 50)).containsOnly(0.3);
+    for (int step = 50; step <= 100; step++) {
+      double expected = 0.3 * (1 + StrictMath.cos(Math.PI * (2 * step / 100.0 - 1))) / 2;
+      assertThat(schedule.at(step)).as("step %d", step).isEqualTo(expected, within(1e-14));
+    }
+    assertThat(rates(schedule, 100, 101)).containsOnly(0);
+  }
+
+  @Test
   void cosineIsHalfWayInTheMiddle() {
     assertThat(Schedule.cosine(0.5, 0.25, 10).at(5)).isEqualTo(0.375);
   }

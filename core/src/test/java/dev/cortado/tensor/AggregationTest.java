@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -226,5 +227,69 @@ class AggregationTest {
     for (int r = 0; r < 50; r++) {
       assertThat(x.slice(0, r, r + 1).softmax(1).row(0).sameBits(all.row(r))).isTrue();
     }
+  }
+
+  @Test
+  void productsAreOfAllEntriesAlongTheirAxes() {
+    var x = Tensor.of(new float[][] {{1, 2, 3}, {4, -5, 6}});
+    assertThat(x.prod().item()).isEqualTo(-720);
+    assertThat(x.prod(1).toArray()).containsExactly(6, -120);
+    assertThat(x.prod(0).toArray()).containsExactly(4, -10, 18);
+    assertThat(x.prod(Axes.kept(1)).shape()).isEqualTo(Shape.of(2, 1));
+    assertThat(Tensor.zeros(2, 0).prod(1).toArray()).containsExactly(1, 1);
+    assertThat(Tensor.range(8).slice(0, 1, 8).prod().item()).isEqualTo(5040);
+  }
+
+  /** ((x₀·x₃)·x₂)·((x₁·x₄)) of five, as docs/numerics.md folds them. */
+  @Test
+  void productsAreFoldedInADefinedOrder() {
+    float[] x = {1.1f, 1.3f, 1.7f, 1.9f, 2.3f};
+    float expected = (x[0] * x[3] * x[2]) * (x[1] * x[4]);
+    assertThat(Tensor.of(x).prod().item()).isEqualTo(expected);
+  }
+
+  @Test
+  void runningSumsAddAllEntriesSoFar() {
+    var x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    assertThat(x.cumsum(1).toArray()).containsExactly(1, 3, 6, 4, 9, 15);
+    assertThat(x.cumsum(0).toArray()).containsExactly(1, 2, 3, 5, 7, 9);
+    assertThat(Tensor.ones(1000).cumsum(-1).at(-1)).isEqualTo(1000);
+    assertThat(Tensor.zeros(0).cumsum(0).size()).isZero();
+  }
+
+  /** x₃ as (x₃ + x₂) + (x₁ + x₀), which another order would round differently. */
+  @Test
+  void runningSumsAreAddedInADefinedOrder() {
+    float[] x = {1, 1e-8f, 1e8f, -1e8f};
+    assertThat(Tensor.of(x).cumsum(0).at(3)).isEqualTo((x[3] + x[2]) + (x[1] + x[0]));
+  }
+
+  @Test
+  void sortingPutsSmallFirstAndNaNLast() {
+    var x = Tensor.of(3, Float.NaN, -1, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0);
+    assertThat(x.sort(0).toArray())
+        .containsExactly(Float.NEGATIVE_INFINITY, -1, 0, 3, Float.POSITIVE_INFINITY, Float.NaN);
+    assertThat(x.argSort(0).toArray()).containsExactly(4, 2, 5, 0, 3, 1);
+    assertThat(x.topK(6, 0).toArray())
+        .containsExactly(Float.POSITIVE_INFINITY, 3, 0, -1, Float.NEGATIVE_INFINITY, Float.NaN);
+  }
+
+  @Test
+  void equalEntriesKeepTheirOrder() {
+    var x = Tensor.of(2, -0f, 0, 2, -0f, 2);
+    assertThat(x.argSort(0).toArray()).containsExactly(1, 2, 4, 0, 3, 5);
+    assertThat(x.argTopK(6, 0).toArray()).containsExactly(0, 3, 5, 1, 2, 4);
+  }
+
+  @Test
+  void eachLineIsSortedByItself() {
+    var x = Tensor.of(new float[][] {{3, 1, 2}, {0, 5, 4}});
+    assertThat(x.sort(1).toArray()).containsExactly(1, 2, 3, 0, 4, 5);
+    assertThat(x.sort(0).toArray()).containsExactly(0, 1, 2, 3, 5, 4);
+    assertThat(x.topK(2, 1).toArray()).containsExactly(3, 2, 5, 4);
+    assertThat(x.argTopK(2, -1).toArray()).containsExactly(0, 2, 1, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> x.topK(4, 1))
+        .withMessage("topK: 4 of axis 1 of [2, 3], expected 0 to 3");
   }
 }

@@ -312,7 +312,7 @@ class ArithmeticTest {
   void everyFunctionHandsOnNaN() {
     var x = Tensor.of(NAN);
     assertThat(
-            Arrangement.concat(
+            Tensor.concat(
                     0,
                     x.exp(),
                     x.expm1(),

@@ -137,21 +137,21 @@ class ArrangementTest {
 
   @Test
   void concatJoinsAlongAnAxisThatIsThere() {
-    assertThat(Arrangement.concat(0, X, Tensor.zeros(1, 3)))
+    assertThat(Tensor.concat(0, X, Tensor.zeros(1, 3)))
         .hasToString("[[1. 2. 3.]\n [4. 5. 6.]\n [0. 0. 0.]]");
-    assertThat(Arrangement.concat(-1, X, Tensor.zeros(2, 0), X.slice(1, 0, 1)))
+    assertThat(Tensor.concat(-1, X, Tensor.zeros(2, 0), X.slice(1, 0, 1)))
         .hasToString("[[1. 2. 3. 1.]\n [4. 5. 6. 4.]]");
-    assertThat(Arrangement.concat(0, X).sameBits(X)).isTrue();
+    assertThat(Tensor.concat(0, X).sameBits(X)).isTrue();
   }
 
   @Test
   void stackJoinsAlongANewAxis() {
     var a = Tensor.of(1, 2);
     var b = Tensor.of(3, 4);
-    assertThat(Arrangement.stack(0, a, b)).hasToString("[[1. 2.]\n [3. 4.]]");
-    assertThat(Arrangement.stack(1, a, b)).hasToString("[[1. 3.]\n [2. 4.]]");
-    assertThat(Arrangement.stack(-1, a, b)).hasToString("[[1. 3.]\n [2. 4.]]");
-    assertThat(Arrangement.stack(0, Tensor.scalar(1), Tensor.scalar(2))).hasToString("[1. 2.]");
+    assertThat(Tensor.stack(0, a, b)).hasToString("[[1. 2.]\n [3. 4.]]");
+    assertThat(Tensor.stack(1, a, b)).hasToString("[[1. 3.]\n [2. 4.]]");
+    assertThat(Tensor.stack(-1, a, b)).hasToString("[[1. 3.]\n [2. 4.]]");
+    assertThat(Tensor.stack(0, Tensor.scalar(1), Tensor.scalar(2))).hasToString("[1. 2.]");
   }
 
   @Test
@@ -159,7 +159,7 @@ class ArrangementTest {
     var cube = Tensor.range(60).reshape(3, 4, 5);
     for (int axis = 0; axis < 3; axis++) {
       var parts =
-          Arrangement.concat(
+          Tensor.concat(
               axis,
               cube.slice(axis, 0, 1),
               cube.slice(axis, 1, 1),

@@ -175,8 +175,8 @@ class GoldenTest {
       case "gather" -> a.gather(b, n[0]);
       case "scatterAdd" -> a.scatterAdd(b, n[0], n[1]);
       case "oneHot" -> a.oneHot(n[0]);
-      case "concat" -> Arrangement.concat(n[0], x.toArray(Tensor[]::new));
-      case "stack" -> Arrangement.stack(n[0], x.toArray(Tensor[]::new));
+      case "concat" -> Tensor.concat(n[0], x.toArray(Tensor[]::new));
+      case "stack" -> Tensor.stack(n[0], x.toArray(Tensor[]::new));
       case "matmul" -> a.matmul(b);
       case "matmulTransposed" -> Tensor.matmul(a, n[0] == 1, b, n[1] == 1);
       case "linearSoftmax" -> a.matmul(b).add(x.get(2)).softmax(-1);

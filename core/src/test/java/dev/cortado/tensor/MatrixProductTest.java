@@ -26,10 +26,9 @@ class MatrixProductTest {
 
   @Test
   void aVectorMeetsEveryMatrixOfABatch() {
-    var batch = Arrangement.stack(0, B, B.mul(10));
+    var batch = Tensor.stack(0, B, B.mul(10));
     assertThat(ROW.matmul(batch)).hasToString("[[ 3.  1.]\n [30. 10.]]");
-    assertThat(Arrangement.stack(0, A, A.neg()).matmul(ROW))
-        .hasToString("[[  5.  11.]\n [ -5. -11.]]");
+    assertThat(Tensor.stack(0, A, A.neg()).matmul(ROW)).hasToString("[[  5.  11.]\n [ -5. -11.]]");
   }
 
   @Test

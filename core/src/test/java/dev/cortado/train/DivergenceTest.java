@@ -11,6 +11,7 @@ import dev.cortado.nn.Dense;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
 import dev.cortado.nn.Sequential;
@@ -154,6 +155,31 @@ class DivergenceTest {
       assertThat(found.layer()).isEqualTo("the batch");
       assertThat(found.tensor()).isEqualTo("y");
     }
+  }
+
+  @Test
+  void aLayerInABranchIsNamedByItsPath() {
+    var fault = from(5, x -> x.mul(0).log());
+    var branch = Sequential.of(Dense.of(2, 4, Activation.relu()), fault);
+    var model = Sequential.of(Parallel.of(Dense.of(2, 4), branch), Dense.of(8, 2));
+    var found = of(model, Loss.crossEntropy(), Sgd.of(0.1), MOONS);
+    assertPlace(found, 6, "layers.0.branches.1.layers.1", "output", "[0, 0]");
+  }
+
+  /** A layer that forgets to name the one inside. */
+  private record Forgetful(Layer inner) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return inner.forward(x, pass);
+    }
+  }
+
+  @Test
+  void aLayerThatWasRunWithoutItsNameIsNamedAllTheSame() {
+    var branch = Sequential.of(Dense.of(2, 4), from(5, x -> x.mul(0).log()));
+    var model = Sequential.of(new Forgetful(branch), Dense.of(4, 2));
+    var found = of(model, Loss.crossEntropy(), Sgd.of(0.1), MOONS);
+    assertPlace(found, 6, "layers.0.inner.layers.1", "output", "[0, 0]");
   }
 
   @Test

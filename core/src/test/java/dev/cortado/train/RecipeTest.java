@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cortado.data.Target;
 import dev.cortado.data.image.Augment;
+import dev.cortado.metric.Better;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Clip;
@@ -65,8 +69,7 @@ class RecipeTest {
             .text();
     assertThat(text)
         .contains("schedule=Warmup[schedule=code, steps=10]")
-        .contains(
-            "metrics=[Metric[name=accuracy, higherIsBetter=true, scores=LOGITS, measure=code]]")
+        .contains("metrics=[Metric[name=accuracy, better=HIGHER, outputs=UNKNOWN, measure=code]]")
         .contains("augment=code");
   }
 
@@ -93,18 +96,41 @@ class RecipeTest {
   void theMetricThatIsNotAskedForFitsTargetAndLoss() {
     var binary = Target.binary("no", "yes");
     var logits = Recipe.of(Loss.binaryCrossEntropy(), Sgd.of(1)).metricsFor(binary);
-    assertThat(logits).singleElement().returns(Scores.LOGITS, Metric::scores);
-    var loss = Loss.binaryCrossEntropyOfProbabilities();
-    assertThat(Recipe.of(loss, Sgd.of(1)).metricsFor(binary))
-        .singleElement()
-        .returns(Scores.PROBABILITIES, Metric::scores);
+    assertThat(logits).singleElement().returns("accuracy", Metric::name);
     assertThat(PLAIN.metricsFor(Target.numbers("y"))).singleElement().returns("rmse", Metric::name);
     assertThat(PLAIN.withoutMetrics().metricsFor(binary)).isEmpty();
   }
 
+  /** A layer that does not say what it gives. */
+  private record Own(Dense dense) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return pass.run("dense", dense, x);
+    }
+
+    @Override
+    public OutputKind outputKind() {
+      return OutputKind.UNKNOWN;
+    }
+  }
+
+  @Test
+  void theLossSaysWhatAModelGivesIfTheModelDoesNot() {
+    var binary = Target.binary("no", "yes");
+    var probabilities = Recipe.of(Loss.binaryCrossEntropyOfProbabilities().times(2), Sgd.of(1));
+    var own = new Own(Dense.of(2, 1));
+    assertThat(probabilities.outputs(own, binary)).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(probabilities.outputs(Dense.of(2, 1), binary)).isEqualTo(OutputKind.LOGITS);
+    assertThat(Recipe.of(Loss.nll(), Sgd.of(1)).outputs(own, Target.classes("a", "b")))
+        .isEqualTo(OutputKind.LOG_PROBABILITIES);
+    assertThat(Recipe.of((y, t) -> y.sub(t).abs().flatten(), Sgd.of(1)).outputs(own, binary))
+        .isEqualTo(OutputKind.UNKNOWN);
+    assertThat(probabilities.outputs(own, Target.numbers("y"))).isEqualTo(OutputKind.VALUES);
+  }
+
   @Test
   void namesThatHideOneAnotherAreRefused() {
-    var loss = new Metric("loss", false, Scores.LOGITS, (_, _, _) -> 0);
+    var loss = Metric.of("loss", Better.LOWER, (_, _) -> 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.metrics(Metric.accuracy(), loss))
         .withMessage(

@@ -2,7 +2,6 @@ package dev.cortado.train;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -67,7 +66,7 @@ public final class SixModelsRows {
    */
   public static List<String> changedByCompany(SixModels.Trained trained) {
     var x = trained.rows().x().slice(0, 0, MOST);
-    var twice = Arrangement.concat(0, x, x);
+    var twice = Tensor.concat(0, x, x);
     var alone = new ArrayList<Tensor>();
     for (int row = 0; row < MOST; row++) {
       alone.add(trained.model().predict(x.slice(0, row, row + 1)).row(0));

@@ -1,6 +1,5 @@
 package dev.cortado.examples;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -27,7 +26,7 @@ final class Vectorized {
           for (int i = 0; i < rows.length; i++) {
             rows[i] = x.slice(0, i, i + 1).matmul(weight).add(bias).relu();
           }
-          return Arrangement.concat(0, rows);
+          return Tensor.concat(0, rows);
         };
     Supplier<Tensor> allAtOnce = () -> x.matmul(weight).add(bias).relu();
 

@@ -2,42 +2,37 @@ package dev.cortado.formats;
 
 import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
-import dev.cortado.nn.Activation;
-import dev.cortado.nn.BatchNorm;
-import dev.cortado.nn.Dense;
-import dev.cortado.nn.Dropout;
-import dev.cortado.nn.Embedding;
-import dev.cortado.nn.Flatten;
-import dev.cortado.nn.GroupNorm;
-import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.LayerNorm;
-import dev.cortado.nn.Residual;
-import dev.cortado.nn.Sequential;
-import dev.cortado.nn.Standardize;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is built of, in JSON: each layer by a name of this format, each cell by its shape.
- * The numbers themselves are tensors of the file, under the names of {@link Layer#state}.
+ * Describes a model as JSON: each layer by a name and its components, each cell by its shape. The
+ * numbers of the cells are tensors of the file, under the names of {@link Layer#state}.
  *
  * <pre>{@code
  * Architecture.of(Dense.of(2, 1)).text();
  * // {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"identity"}}
  * }</pre>
  *
- * <p>A cell that is used again is written as {@code {"same":"layers.0.weight"}}. Of a layer that is
- * not Cortado's only the name is written: it takes the program that has it to load it.
+ * <p>A cell that is used again is {@code {"same":"layers.0.weight"}}. A layer of the program's own
+ * is {@code {"layer":"custom","name":"Gated","fields":{…}}}; without {@code fields} if a file
+ * cannot hold its components.
  */
 final class Architecture {
 
-  /** Beyond it a reader would refuse the file. */
+  static final String CUSTOM = "custom";
+  static final String FIELDS = "fields";
+
+  /** The reader's bound on the depth of JSON must not be reached. */
   private static final int MAX_DEPTH = 24;
 
   private final IdentityHashMap<Cell, String> names = new IdentityHashMap<>();
+  private final Map<String, LayerClass> own = new LinkedHashMap<>();
 
   private Architecture(Layer model) {
     model.state().forEach((name, cell) -> names.put(cell, name));
@@ -45,109 +40,98 @@ final class Architecture {
 
   /** Describes a model. */
   static Json.Mapping of(Layer model) {
-    return new Architecture(model).described(new Path("", 0), model);
+    return new Architecture(model).layer(new Path("", 0), model);
   }
 
-  /** Where in the model something is. */
-  private record Path(String prefix, int depth) {
+  /** The classes of the program's own that the description of a model has with their components. */
+  static LayerRegistry registry(Layer model) {
+    var description = new Architecture(model);
+    description.layer(new Path("", 0), model);
+    return LayerRegistry.of(description.own);
+  }
+
+  /** The name of a component in the model. */
+  private record Path(String name, int depth) {
 
     Path in(String part) {
+      return new Path(name.isEmpty() ? part : name + "." + part, depth);
+    }
+
+    Path deeper() {
       if (depth == MAX_DEPTH) {
         throw Errors.argument(
-            "model: %s is nested deeper than %d, which a file cannot hold", prefix, MAX_DEPTH);
+            "model: %s is nested deeper than %d, which a file cannot hold", name, MAX_DEPTH);
       }
-      return new Path(prefix + part + ".", depth + 1);
+      return new Path(name, depth + 1);
     }
   }
 
-  private Json.Mapping described(Path path, Layer layer) {
-    return switch (layer) {
-      case Sequential(var layers) -> named("sequential").with("layers", all(path, layers));
-      case Residual(var body) -> named("residual").with("body", described(path.in("body"), body));
-      case Dense(var weight, var bias, var activation) ->
-          named("dense")
-              .with("weight", cell(path, "weight", weight))
-              .with("bias", cell(path, "bias", bias))
-              .with("activation", described(path.in("activation"), activation));
-      case Embedding(var weight) -> named("embedding").with("weight", cell(path, "weight", weight));
-      case Standardize(var mean, var deviation) ->
-          named("standardize")
-              .with("mean", cell(path, "mean", mean))
-              .with("deviation", cell(path, "deviation", deviation));
-      case BatchNorm norm -> batchNorm(path, norm);
-      case LayerNorm(var scale, var shift, double epsilon) ->
-          affine(named("layerNorm"), path, scale, shift).with("epsilon", number(epsilon));
-      case GroupNorm(int groups, var scale, var shift, double epsilon) ->
-          affine(named("groupNorm").with("groups", Json.of((long) groups)), path, scale, shift)
-              .with("epsilon", number(epsilon));
-      case InstanceNorm(var scale, var shift, double epsilon) ->
-          affine(named("instanceNorm"), path, scale, shift).with("epsilon", number(epsilon));
-      case Dropout(double rate) -> named("dropout").with("rate", number(rate));
-      case Flatten _ -> named("flatten");
-      case Activation activation -> activation(path, activation);
-      default -> named("custom").with("name", Json.of(layer.getClass().getSimpleName()));
+  private Json.Mapping layer(Path path, Layer layer) {
+    var known = LibraryLayers.of(layer);
+    if (known != null) {
+      return fields(path, Json.mapping().with("layer", Json.of(known.name())), known, layer);
+    }
+    var name = layer.getClass().getSimpleName();
+    var custom = Json.mapping().with("layer", Json.of(CUSTOM)).with("name", Json.of(name));
+    var mine = own(name, layer.getClass());
+    return mine == null ? custom : custom.with(FIELDS, fields(path, Json.mapping(), mine, layer));
+  }
+
+  private @Nullable LayerClass own(String name, Class<?> type) {
+    LayerClass mine;
+    try {
+      mine = LayerClass.of(name, type);
+    } catch (IllegalArgumentException _) {
+      // A file cannot hold its components, so only its name is written.
+      return null;
+    }
+    var other = own.putIfAbsent(name, mine);
+    if (other != null && other.type() != type) {
+      throw Errors.argument(
+          "model: %s and %s have one name in a file; rename one of them",
+          other.type().getName(), type.getName());
+    }
+    return mine;
+  }
+
+  private Json.Mapping fields(Path path, Json.Mapping json, LayerClass type, Layer layer) {
+    var result = json;
+    for (var field : type.fields()) {
+      result =
+          result.with(
+              field.name(), json(path.in(field.name()), field.type(), type.value(layer, field)));
+    }
+    return result;
+  }
+
+  private Json json(Path path, FieldType type, @Nullable Object value) {
+    return switch (value) {
+      case null -> new Json.None();
+      case Cell cell -> cell(path, cell);
+      case Layer layer -> layer(path.deeper(), layer);
+      case List<?> list when type instanceof FieldType.ListField(var element) -> {
+        var all = new ArrayList<Json>();
+        for (var each : list) {
+          all.add(json(path.in(Integer.toString(all.size())), element, each));
+        }
+        yield new Json.Sequence(all);
+      }
+      case Map<?, ?> map when type instanceof FieldType.MapField(var element) -> {
+        var all = new LinkedHashMap<String, Json>();
+        map.forEach((key, each) -> {
+          var name = String.valueOf(key);
+          all.put(name, json(path.in(name), element, each));
+        });
+        yield new Json.Mapping(all);
+      }
+      default -> ValueJson.json(value);
     };
   }
 
-  private Json.Mapping batchNorm(Path path, BatchNorm norm) {
-    return affine(named("batchNorm"), path, norm.scale(), norm.shift())
-        .with("runningMean", cell(path, "runningMean", norm.runningMean()))
-        .with("runningVariance", cell(path, "runningVariance", norm.runningVariance()))
-        .with("momentum", number(norm.momentum()))
-        .with("epsilon", number(norm.epsilon()))
-        .with("biased", Json.of(norm.biased()));
-  }
-
-  private Json.Mapping activation(Path path, Activation activation) {
-    return switch (activation) {
-      case Activation.Identity _ -> named("identity");
-      case Activation.Heaviside(boolean strict) ->
-          named("heaviside").with("strict", Json.of(strict));
-      case Activation.Sign _ -> named("sign");
-      case Activation.Sigmoid _ -> named("sigmoid");
-      case Activation.Tanh _ -> named("tanh");
-      case Activation.Relu(boolean oneAtZero) ->
-          named("relu").with("oneAtZero", Json.of(oneAtZero));
-      case Activation.LeakyRelu(double slope) -> named("leakyRelu").with("slope", number(slope));
-      case Activation.Prelu(var slope) -> named("prelu").with("slope", cell(path, "slope", slope));
-      case Activation.Elu(double alpha) -> named("elu").with("alpha", number(alpha));
-      case Activation.Softplus _ -> named("softplus");
-      case Activation.Gelu(boolean byTanh) -> named("gelu").with("byTanh", Json.of(byTanh));
-      case Activation.Silu _ -> named("silu");
-      case Activation.Clip(double low, double high) ->
-          named("clip").with("low", number(low)).with("high", number(high));
-      case Activation.Softmax _ -> named("softmax");
-    };
-  }
-
-  private Json all(Path path, List<Layer> layers) {
-    var all = new ArrayList<Json>();
-    for (int i = 0; i < layers.size(); i++) {
-      all.add(described(path.in("layers." + i), layers.get(i)));
-    }
-    return new Json.Sequence(all);
-  }
-
-  private static Json.Mapping named(String name) {
-    return Json.mapping().with("layer", Json.of(name));
-  }
-
-  private Json.Mapping affine(Json.Mapping norm, Path path, Cell scale, Cell shift) {
-    return norm.with("scale", cell(path, "scale", scale)).with("shift", cell(path, "shift", shift));
-  }
-
-  private Json cell(Path path, String part, @Nullable Cell cell) {
-    if (cell == null) {
-      return new Json.None();
-    }
+  private Json cell(Path path, Cell cell) {
     var first = names.get(cell);
-    return first == null || first.equals(path.prefix + part)
+    return first == null || first.equals(path.name)
         ? Json.mapping().with("shape", Json.of(cell.shape().dims()))
         : Json.mapping().with("same", Json.of(first));
-  }
-
-  /** A bound may be infinite, for which JSON has no number. */
-  private static Json number(double number) {
-    return Double.isFinite(number) ? Json.of(number) : Json.of(String.valueOf(number));
   }
 }

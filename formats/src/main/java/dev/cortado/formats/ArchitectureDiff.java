@@ -25,6 +25,10 @@ final class ArchitectureDiff {
     if (file instanceof Json.Mapping(var mine) && model instanceof Json.Mapping(var theirs)) {
       var names = new LinkedHashSet<>(theirs.keySet());
       names.addAll(mine.keySet());
+      if (!mine.containsKey(Architecture.FIELDS) || !theirs.containsKey(Architecture.FIELDS)) {
+        // A layer of the program's own; earlier releases wrote only its name.
+        names.remove(Architecture.FIELDS);
+      }
       for (var name : names) {
         compare(place, inner(path, name), mine.get(name), theirs.get(name));
       }

@@ -1,221 +1,191 @@
 package dev.cortado.formats;
 
+import dev.cortado.autograd.Buffer;
+import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
-import dev.cortado.nn.Activation;
-import dev.cortado.nn.BatchNorm;
-import dev.cortado.nn.Dense;
-import dev.cortado.nn.Dropout;
-import dev.cortado.nn.Embedding;
-import dev.cortado.nn.Flatten;
-import dev.cortado.nn.GroupNorm;
-import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.LayerNorm;
-import dev.cortado.nn.Residual;
-import dev.cortado.nn.Sequential;
-import dev.cortado.nn.Standardize;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a model from an {@link Architecture} and tensors. What can be built stands in the tables
- * below, and only that: a file chooses among them and cannot name a class.
+ * Builds a model from an {@link Architecture} and tensors. The whole description is checked before
+ * any layer is built.
  */
 final class ArchitectureReader {
 
   private final String place;
-  private final Cells cells;
+  private final LayerRegistry registry;
+  private final ModelTensors tensors;
+  private final Map<String, String> shapes = new LinkedHashMap<>();
+  private final Map<String, FieldType.CellField> types = new HashMap<>();
+  private final Map<String, Cell> cells = new HashMap<>();
 
-  private ArchitectureReader(String place, Cells cells) {
+  private ArchitectureReader(
+      String place, SequencedMap<String, Tensor> tensors, LayerRegistry registry) {
     this.place = place;
-    this.cells = cells;
+    this.registry = registry;
+    this.tensors = new ModelTensors(place, tensors);
   }
 
-  static Layer read(String place, Json architecture, SequencedMap<String, Tensor> tensors) {
-    var shapes = new LinkedHashMap<String, String>();
-    collect(place, "", architecture, shapes);
-    var cells = new Cells(place, tensors);
-    cells.require(shapes);
-    return new ArchitectureReader(place, cells).layer("", architecture);
+  /** Builds a part of the model; all tensors are there by then. */
+  @FunctionalInterface
+  private interface Plan {
+    @Nullable Object build();
   }
 
-  /** Finds the names and shapes of all cells, so that one message lists all that do not fit. */
-  private static void collect(String place, String path, Json json, Map<String, String> shapes) {
-    if (path.length() > SafetensorsHeader.MAX_NAME) {
-      throw new FormatException("MODEL-LAYER", place, "has a name of " + path.length());
+  static Layer read(
+      String place,
+      Json architecture,
+      SequencedMap<String, Tensor> tensors,
+      LayerRegistry registry) {
+    var reader = new ArchitectureReader(place, tensors, registry);
+    var plan = reader.layer("", Layer.class, architecture);
+    reader.tensors.require(reader.shapes);
+    return (Layer) Objects.requireNonNull(plan.build());
+  }
+
+  private Plan layer(String path, Class<?> expected, Json json) {
+    var fields = FieldReader.of(place, path, json);
+    var name = fields.string("layer");
+    boolean custom = name.equals(Architecture.CUSTOM);
+    var type = custom ? own(path, fields) : LibraryLayers.named(name);
+    if (type == null) {
+      throw fields.wrong("is a '" + SafeText.of(name) + "', which this release does not know");
     }
-    switch (json) {
-      case Json.Mapping(var values) when values.get("shape") instanceof Json.Sequence(var dims) ->
-          shapes.put(
-              path, dims.stream().map(Json::text).collect(Collectors.joining(", ", "[", "]")));
-      case Json.Mapping(var values) -> {
-        if (values.get("layer") instanceof Json.Text(var layer) && layer.equals("custom")) {
-          throw custom(place, path, values.get("name"));
-        }
-        values.forEach((name, value) ->
-            collect(place, path.isEmpty() ? name : path + "." + name, value, shapes));
-      }
-      case Json.Sequence(var values) -> {
-        for (int i = 0; i < values.size(); i++) {
-          collect(place, path + "." + i, values.get(i), shapes);
-        }
-      }
-      case Json.Text _, Json.Whole _, Json.Decimal _, Json.Flag _, Json.None _ -> {}
+    if (!expected.isAssignableFrom(type.type())) {
+      throw fields.wrong(
+          "is a '" + SafeText.of(type.name()) + "', which is not an " + expected.getSimpleName());
     }
+    var values = custom ? FieldReader.of(place, path, fields.value(Architecture.FIELDS)) : fields;
+    var plans = new ArrayList<Plan>();
+    for (var field : type.fields()) {
+      var value = values.value(field.name());
+      boolean absent = value instanceof Json.None && mayBeNull(custom, type, field);
+      plans.add(absent ? () -> null : value(values.nameOf(field.name()), field.type(), value));
+    }
+    values.requireNothingElse();
+    fields.requireNothingElse();
+    return () -> built(fields, type, plans);
   }
 
-  private static FormatException custom(String place, String path, @Nullable Json name) {
-    var known = name instanceof Json.Text(var text) ? " '" + SafeText.of(text) + "'" : "";
-    return new FormatException(
-        "MODEL-CUSTOM",
-        place,
-        (path.isEmpty() ? "the model" : "'" + SafeText.of(path) + "'")
-            + " is a layer of the program's own"
-            + known
-            + "; use ModelFile.loadInto(path, model)");
+  private static boolean mayBeNull(boolean custom, LayerClass type, LayerClass.Field field) {
+    return custom ? field.isReference() : LibraryLayers.isOptional(type, field);
   }
 
-  private Layer layer(String path, Json json) {
-    var part = FieldReader.of(place, path, json);
+  private LayerClass own(String path, FieldReader fields) {
+    var name = fields.string("name");
+    var type = registry.named(name);
+    if (type == null || !fields.has(Architecture.FIELDS)) {
+      throw new FormatException(
+          "MODEL-CUSTOM",
+          place,
+          (path.isEmpty() ? "the model" : "'" + SafeText.of(path) + "'")
+              + " is the program's own layer '"
+              + SafeText.of(name)
+              + "'"
+              + (fields.has(Architecture.FIELDS)
+                  ? "; load it with a LayerRegistry that lists its class, this one lists "
+                      + registry
+                  : ", whose components are not in the file; use ModelFile.loadInto(path, model)"));
+    }
+    return type;
+  }
+
+  private static Layer built(FieldReader fields, LayerClass type, List<Plan> plans) {
+    var values = new ArrayList<@Nullable Object>();
+    for (var plan : plans) {
+      values.add(plan.build());
+    }
     try {
-      var layer = layer(part, part.string("layer"));
-      part.requireNothingElse();
+      var layer = type.construct(values);
+      LayerChecks.require(layer);
       return layer;
-    } catch (IllegalArgumentException e) {
-      throw part.wrong(e);
+    } catch (RuntimeException e) {
+      throw fields.wrong(e);
     }
   }
 
-  private Layer layer(FieldReader part, String name) {
-    return switch (name) {
-      case "sequential" -> sequential(part);
-      case "residual" -> new Residual(layer(part.nameOf("body"), part.value("body")));
-      case "dense" -> dense(part);
-      case "embedding" -> {
-        var weight = cells.parameter(part, "weight");
-        Cells.ofRank(part, "weight", weight, 2);
-        yield new Embedding(weight);
-      }
-      case "standardize" -> {
-        var scaling = new Standardize(cells.buffer(part, "mean"), cells.buffer(part, "deviation"));
-        Cells.requireSame(part, scaling.mean(), scaling.deviation());
-        yield scaling;
-      }
-      case "batchNorm" -> batchNorm(part);
-      case "layerNorm" -> {
-        var scale = cells.parameter(part, "scale");
-        if (scale.shape().rank() == 0 || scale.shape().size() < 2) {
-          throw part.wrong("is over " + scale.shape() + ", expected at least 2 values");
+  private Plan value(String path, FieldType type, Json json) {
+    if (path.length() > SafetensorsHeader.MAX_NAME) {
+      throw new FormatException(
+          "MODEL-LAYER", place, "has a name of " + path.length() + " characters");
+    }
+    return switch (type) {
+      case FieldType.CellField cell -> cell(path, cell, json);
+      case FieldType.LayerField(var expected) -> layer(path, expected, json);
+      case FieldType.ListField(var element) -> list(path, element, json);
+      case FieldType.MapField(var element) -> map(path, element, json);
+      case FieldType.ValueField(var expected) -> {
+        var value = ValueJson.read(expected, json);
+        if (value == null) {
+          throw wrong(path, json, ValueJson.expected(expected));
         }
-        yield new LayerNorm(scale, shift(part, scale), part.positive("epsilon"));
+        yield () -> value;
       }
-      case "groupNorm" -> groupNorm(part);
-      case "instanceNorm" -> {
-        var scale = channels(part);
-        yield new InstanceNorm(scale, shift(part, scale), part.positive("epsilon"));
-      }
-      case "dropout" -> Dropout.of(part.number("rate"));
-      case "flatten" -> Flatten.of();
-      default -> activation(part, name);
     };
   }
 
-  private Activation activation(FieldReader part, String name) {
-    return switch (name) {
-      case "identity" -> Activation.identity();
-      case "heaviside" -> new Activation.Heaviside(part.bool("strict"));
-      case "sign" -> Activation.sign();
-      case "sigmoid" -> Activation.sigmoid();
-      case "tanh" -> Activation.tanh();
-      case "relu" -> new Activation.Relu(part.bool("oneAtZero"));
-      case "leakyRelu" -> Activation.leakyRelu(part.finite("slope"));
-      case "prelu" -> prelu(part);
-      case "elu" -> Activation.elu(part.finite("alpha"));
-      case "softplus" -> Activation.softplus();
-      case "gelu" -> new Activation.Gelu(part.bool("byTanh"));
-      case "silu" -> Activation.silu();
-      case "clip" -> Activation.clip(part.number("low"), part.number("high"));
-      case "softmax" -> Activation.softmax();
-      default ->
-          throw part.wrong("is a '" + SafeText.of(name) + "', which this release does not know");
+  private Plan list(String path, FieldType element, Json json) {
+    if (!(json instanceof Json.Sequence(var all))) {
+      throw wrong(path, json, "an array");
+    }
+    var plans = new ArrayList<Plan>();
+    for (var each : all) {
+      plans.add(value(path + "." + plans.size(), element, each));
+    }
+    return () -> plans.stream().map(Plan::build).toList();
+  }
+
+  private Plan map(String path, FieldType element, Json json) {
+    if (!(json instanceof Json.Mapping(var all))) {
+      throw wrong(path, json, "an object");
+    }
+    var plans = new LinkedHashMap<String, Plan>();
+    all.forEach((key, each) -> plans.put(key, value(path + "." + key, element, each)));
+    return () -> {
+      var map = new LinkedHashMap<String, @Nullable Object>();
+      plans.forEach((key, plan) -> map.put(key, plan.build()));
+      return Collections.unmodifiableSequencedMap(map);
     };
   }
 
-  private Activation prelu(FieldReader part) {
-    var slope = cells.parameter(part, "slope");
-    Cells.ofRank(part, "slope", slope, 1);
-    return new Activation.Prelu(slope);
-  }
-
-  private Sequential sequential(FieldReader part) {
-    var layers = new ArrayList<Layer>();
-    for (var json : part.array("layers")) {
-      layers.add(layer(part.nameOf("layers." + layers.size()), json));
-    }
-    return new Sequential(layers);
-  }
-
-  private Dense dense(FieldReader part) {
-    var weight = cells.parameter(part, "weight");
-    int outputs = Cells.ofRank(part, "weight", weight, 2).dim(1);
-    var bias = part.value("bias") instanceof Json.None ? null : cells.parameter(part, "bias");
-    if (bias != null && Cells.ofRank(part, "bias", bias, 1).dim(0) != outputs) {
-      throw part.wrong("has a bias of " + bias.shape() + " for " + outputs + " outputs");
-    }
-    var path = part.nameOf("activation");
-    if (layer(path, part.value("activation")) instanceof Activation activation) {
-      return new Dense(weight, bias, activation);
-    }
-    throw part.wrong("has an activation that is none");
-  }
-
-  private BatchNorm batchNorm(FieldReader part) {
-    var scale = channels(part);
-    var mean = cells.buffer(part, "runningMean");
-    var variance = cells.buffer(part, "runningVariance");
-    Cells.requireSame(part, scale, mean);
-    Cells.requireSame(part, scale, variance);
-    for (float value : variance.value().toArray()) {
-      if (value < 0) {
-        throw part.wrong("has a runningVariance of " + value + ", expected at least 0");
+  private Plan cell(String path, FieldType.CellField type, Json json) {
+    var fields = FieldReader.of(place, path, json);
+    if (fields.has("same")) {
+      var first = fields.string("same");
+      fields.requireNothingElse();
+      if (!type.equals(types.get(first))) {
+        throw fields.wrong("is the same as '" + SafeText.of(first) + "', which is no such cell");
       }
+      return () -> cells.get(first);
     }
-    return new BatchNorm(
-        scale,
-        shift(part, scale),
-        mean,
-        variance,
-        part.number("momentum"),
-        part.positive("epsilon"),
-        part.bool("biased"));
-  }
-
-  private GroupNorm groupNorm(FieldReader part) {
-    var scale = channels(part);
-    long groups = part.integer("groups");
-    int channels = scale.shape().size();
-    if (groups < 1 || groups > channels || channels % groups != 0) {
-      throw part.wrong("has " + groups + " groups of " + channels + " channels");
+    var dims = fields.array("shape").stream().map(Json::text);
+    fields.requireNothingElse();
+    if (shapes.put(path, dims.collect(Collectors.joining(", ", "[", "]"))) != null) {
+      throw fields.wrong("has the name of another cell");
     }
-    return new GroupNorm((int) groups, scale, shift(part, scale), part.positive("epsilon"));
+    types.put(path, type);
+    return () -> {
+      var tensor = tensors.tensor(path);
+      var cell = type.trained() ? Parameter.of(tensor) : Buffer.of(tensor);
+      cells.put(path, cell);
+      return cell;
+    };
   }
 
-  private Parameter channels(FieldReader part) {
-    var scale = cells.parameter(part, "scale");
-    Cells.ofRank(part, "scale", scale, 1);
-    return scale;
-  }
-
-  private Parameter shift(FieldReader part, Parameter scale) {
-    var shift = cells.parameter(part, "shift");
-    Cells.requireSame(part, scale, shift);
-    return shift;
+  private FormatException wrong(String path, Json found, String expected) {
+    return FieldReader.wrong(
+        place, path, "is " + SafeText.of(found.text()) + ", expected " + expected);
   }
 }

@@ -65,46 +65,10 @@ final class FieldReader {
     };
   }
 
-  boolean bool(String key) {
-    return switch (value(key)) {
-      case Json.Flag(boolean flag) -> flag;
-      default -> throw failed(key, "true or false");
-    };
-  }
-
   long integer(String key) {
     return switch (value(key)) {
       case Json.Whole(long number) -> number;
       default -> throw failed(key, "an integer");
-    };
-  }
-
-  /** A finite number. */
-  double finite(String key) {
-    double number = number(key);
-    if (Double.isInfinite(number)) {
-      throw failed(key, "a finite number");
-    }
-    return number;
-  }
-
-  /** A finite number above 0, such as an epsilon. */
-  double positive(String key) {
-    double number = finite(key);
-    if (number <= 0) {
-      throw failed(key, "a number above 0");
-    }
-    return number;
-  }
-
-  /** A number, which may be infinite: JSON has no infinity, so that is a string. */
-  double number(String key) {
-    return switch (value(key)) {
-      case Json.Decimal(double number) -> number;
-      case Json.Whole(long number) -> (double) number;
-      case Json.Text(var text) when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
-      case Json.Text(var text) when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-      default -> throw failed(key, "a number");
     };
   }
 
@@ -149,8 +113,9 @@ final class FieldReader {
   }
 
   /** For a value that a layer or target refuses, such as a rate of 2. */
-  FormatException wrong(IllegalArgumentException e) {
-    var wrong = wrong("is refused: " + SafeText.of(String.valueOf(e.getMessage())));
+  FormatException wrong(RuntimeException e) {
+    var wrong =
+        wrong("is refused: " + SafeText.of(e.getMessage() == null ? e.toString() : e.getMessage()));
     wrong.initCause(e);
     return wrong;
   }
@@ -166,6 +131,11 @@ final class FieldReader {
   private FormatException failed(String key, String expected) {
     var found = SafeText.of(value(key).text());
     return wrong(code, place, nameOf(key), "is " + found + ", expected " + expected);
+  }
+
+  /** For a part of a model. */
+  static FormatException wrong(String place, String path, String problem) {
+    return wrong("MODEL-LAYER", place, path, problem);
   }
 
   private static FormatException wrong(String code, String place, String path, String problem) {

@@ -5,10 +5,8 @@ import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
-import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.tensor.Shape;
@@ -20,35 +18,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predicts a row of zeros with a model from a file, to check that its layers fit each other, the
  * columns and the target.
+ *
+ * @param architecture of the model in the file
  */
-final class LoadCheck {
-
-  private LoadCheck() {}
+record LoadCheck(Layer model, Schema schema, Json architecture) {
 
   /**
    * Predicts the row.
    *
    * @throws IllegalArgumentException if a shape does not fit
    */
-  static void run(Layer model, Schema schema) {
+  void run() {
     var row = row(model, schema);
-    if (row == null) {
+    // Stacked embeddings can make a row larger than memory. An empty batch needs none, but a layer
+    // of the program's own may not accept one.
+    boolean embeds = has("embedding", architecture);
+    boolean own = has(Architecture.CUSTOM, architecture);
+    if (row == null || (embeds && own)) {
       return;
     }
-    int rows = embeds(model) ? 0 : 1;
-    var outputs = Tape.unrecorded(() -> model.predict(Tensor.zeros(row.rows(rows)))).shape();
+    int rows = embeds ? 0 : 1;
+    var outputs = predict(row.rows(rows), own);
     var expected = Shape.of(rows, schema.target().outputs());
     if (!outputs.equals(expected)) {
       throw Errors.argument("it gives %s, its schema wants %s", outputs, expected);
     }
   }
 
-  /** Stacked embeddings can make a row larger than memory; an empty batch needs none. */
-  private static boolean embeds(Layer layer) {
-    return switch (layer) {
-      case Embedding _ -> true;
-      case Sequential(var layers) -> layers.stream().anyMatch(LoadCheck::embeds);
-      case Residual(var body) -> embeds(body);
+  private Shape predict(Shape zeros, boolean own) {
+    try {
+      return Tape.unrecorded(() -> model.predict(Tensor.zeros(zeros))).shape();
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A layer of the program's own may fail in its own way on components from a forged file.
+      throw own ? new IllegalArgumentException(e.toString(), e) : e;
+    }
+  }
+
+  /** Whether a layer of this name is anywhere in the model. */
+  private static boolean has(String layer, Json json) {
+    return switch (json) {
+      case Json.Mapping(var fields) ->
+          Json.of(layer).equals(fields.get("layer"))
+              || fields.values().stream().anyMatch(each -> has(layer, each));
+      case Json.Sequence(var all) -> all.stream().anyMatch(each -> has(layer, each));
       default -> false;
     };
   }

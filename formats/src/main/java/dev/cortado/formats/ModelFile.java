@@ -3,7 +3,9 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,17 +26,17 @@ import java.util.LinkedHashMap;
  * @param outputs what the outputs of the model mean
  * @param receipt of the training
  */
-public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt receipt) {
+public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
 
   private static final String CUSTOM = "MODEL-CUSTOM";
 
   /** With the outputs that follow from the last activation, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** With the given outputs and an empty receipt. */
-  public static ModelFile of(Layer model, Schema schema, Outputs outputs) {
+  public static ModelFile of(Layer model, Schema schema, OutputKind outputs) {
     return new ModelFile(model, schema, outputs, Receipt.of(model));
   }
 
@@ -61,12 +63,15 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     return file;
   }
 
-  /** Loads the content again, so that no file is written that cannot be loaded. */
+  /**
+   * Loads the content again, so that no file is written that cannot be loaded. Layers whose
+   * components it cannot hold are left to {@link #loadInto}.
+   */
   private void requireLoads(Safetensors file) {
     try {
       var metadata = new ModelMetadata("model", file);
       metadata.with(model);
-      load(metadata);
+      load(metadata, Architecture.registry(model));
     } catch (FormatException e) {
       if (!e.code().equals(CUSTOM)) {
         throw new IllegalStateException(
@@ -91,15 +96,21 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
    * target of its schema is refused.
    */
   public static ModelFile load(Path path) {
-    return load(ModelMetadata.read(path));
+    return load(path, LayerRegistry.of());
   }
 
-  private static ModelFile load(ModelMetadata metadata) {
+  /** Reads a model with layers of the library and of these classes. */
+  public static ModelFile load(Path path, LayerRegistry registry) {
+    return load(ModelMetadata.read(path), registry);
+  }
+
+  private static ModelFile load(ModelMetadata metadata, LayerRegistry registry) {
     var tensors = metadata.file().tensors();
     var loaded =
-        metadata.with(ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors));
+        metadata.with(
+            ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors, registry));
     try {
-      LoadCheck.run(loaded.model, loaded.schema);
+      new LoadCheck(loaded.model, loaded.schema, metadata.architecture()).run();
     } catch (IllegalArgumentException e) {
       throw metadata.wrong("MODEL-SHAPE", e);
     }
@@ -112,12 +123,12 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
    */
   public static ModelFile loadInto(Path path, Layer model) {
     var metadata = ModelMetadata.read(path);
-    var cells = new Cells(metadata.place(), metadata.file().tensors());
-    cells.require(model);
+    var tensors = new ModelTensors(metadata.place(), metadata.file().tensors());
+    tensors.require(model);
     ArchitectureDiff.requireEqual(
         metadata.place(), metadata.architecture(), Architecture.of(model));
     var loaded = metadata.with(model);
-    cells.fill(model);
+    tensors.fill(model);
     return loaded;
   }
 }

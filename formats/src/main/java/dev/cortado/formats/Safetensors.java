@@ -87,9 +87,9 @@ public record Safetensors(
    * architectures.
    */
   public static void readInto(Path path, Layer model) {
-    var cells = new Cells(FileAccess.place(path), read(path).tensors());
-    cells.require(model);
-    cells.fill(model);
+    var tensors = new ModelTensors(FileAccess.place(path), read(path).tensors());
+    tensors.require(model);
+    tensors.fill(model);
   }
 
   /** Reads the bytes of a file; NaN and infinity are refused. */

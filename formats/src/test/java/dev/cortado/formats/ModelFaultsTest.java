@@ -10,6 +10,7 @@ import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
+import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.GroupNorm;
@@ -97,24 +98,28 @@ class ModelFaultsTest {
             Sequential.of(table, table),
             "{\"same\":\"layers.0.bias\"}",
             "{\"same\":\"layers.0.bias\",\"shape\":[4]}",
-            "extra: none"),
+            "'layers.1.bias.shape' is not known"),
         Arguments.of(
             Sequential.of(table, table),
             "{\"same\":\"layers.0.bias\"}",
             "{\"same\":\"layers.0.bias\",\"frozen\":true}",
             "'layers.1.bias.frozen' is not known"),
-        Arguments.of(LayerNorm.of(4), "1.0E-5", "-3.0", "'epsilon' is -3.0, expected a number abo"),
+        Arguments.of(
+            LayerNorm.of(4), "1.0E-5", "-3.0", "epsilon -3.0, expected a finite number above 0"),
         Arguments.of(LayerNorm.of(4), "1.0E-5", "\"Infinity\"", "expected a finite number"),
-        Arguments.of(BatchNorm.of(4), "1.0E-5", "0", "'epsilon' is 0, expected a number above 0"),
+        Arguments.of(
+            BatchNorm.of(4), "1.0E-5", "0", "epsilon 0.0, expected a finite number above 0"),
         Arguments.of(BatchNorm.of(4), "0.1", "1.5", "momentum 1.5, expected above 0, at most 1"),
-        Arguments.of(GroupNorm.of(2, 4), "1.0E-5", "-0", "'epsilon' is -0.0, expected a number"),
+        Arguments.of(GroupNorm.of(2, 4), "1.0E-5", "-0", "epsilon -0.0, expected a finite number"),
         Arguments.of(GroupNorm.of(2, 4), "\"groups\":2", "\"groups\":3", "3 groups of 4 channels"),
         Arguments.of(GroupNorm.of(2, 4), "\"groups\":2", "\"groups\":4", "MODEL-SHAPE"),
-        Arguments.of(InstanceNorm.of(4), "1.0E-5", "-1", "'epsilon' is -1, expected a number"),
-        Arguments.of(Activation.elu(), "1.0", "\"Infinity\"", "'alpha' is \"Infinity\", expected"),
+        Arguments.of(InstanceNorm.of(4), "1.0E-5", "-1", "epsilon -1.0, expected a finite number"),
+        Arguments.of(
+            Activation.elu(), "1.0", "\"Infinity\"", "alpha Infinity, expected a finite number"),
         Arguments.of(Activation.leakyRelu(0.5), "0.5", "\"-Infinity\"", "expected a finite number"),
         Arguments.of(Activation.clip(-1, 1), "-1.0", "2.0", "from 2.0 to 1.0, expected low < high"),
-        Arguments.of(Flatten.of(), "flatten", "dropout\",\"rate\":1,\"x\":\"", "rate 1.0, expect"));
+        Arguments.of(Dropout.of(0.5), "0.5", "1", "rate 1.0, expected at least 0 and less than 1"),
+        Arguments.of(Flatten.of(), "flatten", "flatten\",\"x\":\"", "'x' is not known"));
   }
 
   @ParameterizedTest
@@ -136,22 +141,24 @@ class ModelFaultsTest {
         Activation.prelu(),
         "slope",
         Tensor.ones(3000, 1, 1),
-        "MODEL-LAYER: model: the model has a slope of [3000, 1, 1], expected 1 axes");
+        "MODEL-LAYER: model: the model is refused: slope of [3000, 1, 1], expected 1 axes, none of"
+            + " length 0");
     assertCellRefused(
         LayerNorm.of(2),
         "scale",
         Tensor.scalar(1),
-        "MODEL-LAYER: model: the model is over [], expected at least 2 values");
+        "MODEL-LAYER: model: the model is refused: a norm over [], expected at least 2 values");
     assertCellRefused(
         Dense.of(2, 1).withoutBias(),
         "weight",
         Tensor.zeros(0, 1),
-        "MODEL-LAYER: model: the model has a weight of [0, 1], expected numbers in it");
+        "MODEL-LAYER: model: the model is refused: weight of [0, 1], expected 2 axes, none of"
+            + " length 0");
     assertCellRefused(
         BatchNorm.of(2),
         "runningVariance",
         Tensor.of(1, -2),
-        "MODEL-LAYER: model: the model has a runningVariance of -2.0, expected at least 0");
+        "MODEL-LAYER: model: the model is refused: runningVariance -2.0, expected at least 0");
   }
 
   private void assertCellRefused(Layer layer, String name, Tensor cell, String message) {
@@ -205,7 +212,7 @@ class ModelFaultsTest {
     assertNotSaved(
         BatchNorm.of(2).withEpsilon(0),
         Schema.of(2, Target.numbers("a", "b")),
-        "'epsilon' is 0.0, expected a number above 0");
+        "epsilon 0.0, expected a finite number above 0");
     assertNotSaved(
         Dense.of(2, 2), Schema.of(2, Target.classes("a", "a")), "names [a, a], expected each once");
   }

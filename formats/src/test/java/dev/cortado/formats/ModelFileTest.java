@@ -8,19 +8,44 @@ import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.ActivationMix;
+import dev.cortado.nn.Average;
+import dev.cortado.nn.Averaging;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.HistogramMean;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberHeads;
+import dev.cortado.nn.MemberInputs;
+import dev.cortado.nn.MemberMean;
+import dev.cortado.nn.NtkDense;
+import dev.cortado.nn.OneHot;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
+import dev.cortado.nn.PeriodicEmbedding;
+import dev.cortado.nn.PiecewiseLinear;
+import dev.cortado.nn.PiecewiseLinearEmbedding;
 import dev.cortado.nn.Residual;
+import dev.cortado.nn.RmsNorm;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
+import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.TargetScale;
+import dev.cortado.nn.Temperature;
+import dev.cortado.nn.ValueEmbedding;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -58,6 +83,10 @@ class ModelFileTest {
     }
   }
 
+  private static final List<List<Double>> EDGES =
+      List.of(
+          List.of(-1.0, 0.0, 1.0), List.of(0.0, 0.5), List.of(-2.0, -1.0, 2.0), List.of(0.0, 9.0));
+
   static Stream<Arguments> layers() {
     var table = Shape.of(5, 4);
     var norm = BatchNorm.of(4).withMomentum(0.25).withEpsilon(1e-3).withBiasedAverage();
@@ -78,6 +107,41 @@ class ModelFileTest {
             Arguments.of(Flatten.of(), Shape.of(2, 3, 4)),
             Arguments.of(Residual.of(Dense.of(4, 4), Activation.tanh()), table),
             Arguments.of(Sequential.of(), table),
+            Arguments.of(NtkDense.of(4, 3), table),
+            Arguments.of(NtkDense.of(4, 3).withoutBias(), table),
+            Arguments.of(Scale.of(4), table),
+            Arguments.of(ActivationMix.of(Activation.selu(), 4), table),
+            Arguments.of(RmsNorm.of(4), table),
+            Arguments.of(RobustScale.fit(input(Shape.of(9, 4))), table),
+            Arguments.of(SmoothClip.of(3), table),
+            Arguments.of(OneHot.of(3), table),
+            Arguments.of(CategoryEmbedding.of(3, 2), null),
+            Arguments.of(PeriodicEmbedding.of(4), table),
+            Arguments.of(PiecewiseLinear.of(EDGES), table),
+            Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
+            Arguments.of(
+                Parallel.of(
+                    Columns.of(Dense.of(2, 2), 3, 0),
+                    Columns.range(1, 2, ValueEmbedding.of(3, 0, 1, 4))),
+                table),
+            Arguments.of(
+                Sequential.of(
+                    MemberInputs.of(2, 4),
+                    Dense.of(4, 6, Activation.mish()),
+                    MemberHeads.of(2, 6, 3),
+                    MemberMean.of(Averaging.LOGITS)),
+                table),
+            Arguments.of(
+                Sequential.of(
+                    MemberDense.first(2, 4, 3, Activation.relu()), MemberMean.of(Averaging.VALUES)),
+                table),
+            Arguments.of(
+                Average.of(Averaging.LOGITS, List.of(Dense.of(4, 3), Dense.of(4, 3))), table),
+            Arguments.of(TargetScale.fit(input(Shape.of(9, 4))), table),
+            Arguments.of(
+                TargetScale.fit(input(Shape.of(9, 4))).clampedTo(input(Shape.of(9, 4))), table),
+            Arguments.of(Temperature.of(1.5), table),
+            Arguments.of(HistogramMean.of(-1, 1, 4), table),
             Arguments.of(
                 Sequential.of(Sequential.of(Dense.of(4, 4)), Residual.of(Dense.of(4, 4))), table));
     var activations =
@@ -98,6 +162,8 @@ class ModelFileTest {
                 Activation.gelu(),
                 Activation.geluByTanh(),
                 Activation.silu(),
+                Activation.selu(),
+                Activation.mish(),
                 Activation.clip(-1, 0.5),
                 Activation.clip(0, Double.POSITIVE_INFINITY),
                 Activation.softmax())
@@ -137,6 +203,17 @@ class ModelFileTest {
   }
 
   @Test
+  void everyLayerOfTheLibraryIsAmongThem() {
+    var tested =
+        layers()
+            .flatMap(each -> LayerTree.of((Layer) each.get()[0]).layers().values().stream())
+            .<Class<?>>map(Layer::getClass)
+            .toList();
+
+    assertThat(tested).containsAll(LibraryLayers.classes());
+  }
+
+  @Test
   void everyKindOfActivationIsAmongThem() {
     var tested = layers().<Class<?>>map(each -> each.get()[0].getClass()).toList();
 
@@ -164,11 +241,11 @@ class ModelFileTest {
             .version("0.1.0")
             .note("separator", ";");
 
-    new ModelFile(model, schema, Outputs.LOGITS, receipt).save(path);
+    new ModelFile(model, schema, OutputKind.LOGITS, receipt).save(path);
     var file = ModelFile.load(path);
 
     assertThat(file.schema()).isEqualTo(schema);
-    assertThat(file.outputs()).isEqualTo(Outputs.LOGITS);
+    assertThat(file.outputs()).isEqualTo(OutputKind.LOGITS);
     assertThat(file.receipt()).isEqualTo(receipt);
     assertThat(file.receipt().weights()).hasSize(64);
   }
@@ -177,7 +254,11 @@ class ModelFileTest {
   void keepsEveryKindOfTarget() {
     var path = folder.resolve("model");
     for (var target :
-        List.of(Target.numbers("a", "b"), Target.binary("no", "yes"), Target.classes("x", "y"))) {
+        List.of(
+            Target.numbers("a", "b"),
+            Target.labels("a", "b"),
+            Target.binary("no", "yes"),
+            Target.classes("x", "y"))) {
       var model = started(Dense.of(2, target.outputs()));
       ModelFile.of(model, Schema.of(2, target)).save(path);
 
@@ -211,8 +292,8 @@ class ModelFileTest {
         .hasMessage(
             "MODEL-CUSTOM: "
                 + path
-                + ": 'layers.0' is a layer of the program's own 'Gated'; use"
-                + " ModelFile.loadInto(path, model)");
+                + ": 'layers.0' is the program's own layer 'Gated'; load it with a LayerRegistry"
+                + " that lists its class, this one lists []");
 
     var other = Sequential.of(new Gated(Dense.of(2, 2), Dense.of(2, 2)), Dense.of(2, 1));
     assertThat(ModelFile.loadInto(path, other).model()).isSameAs(other);
@@ -278,11 +359,11 @@ class ModelFileTest {
       quoteCharacter = '`',
       textBlock =
           """
-          architecture | {"layer":"conv9"}                    | MODEL-NAMES: model: missing: none; extra: weight, bias
-          architecture | []                                   | MODEL-NAMES: model: missing: none; extra: weight, bias
-          architecture | {"layer":"custom","name":"Gated"}    | MODEL-CUSTOM: model: the model is a layer of the program's own 'Gated'; use ModelFile.loadInto(path, model)
+          architecture | {"layer":"conv9"}                    | MODEL-LAYER: model: the model is a 'conv9', which this release does not know
+          architecture | []                                   | MODEL-LAYER: model: the model is [], expected an object
+          architecture | {"layer":"custom","name":"Gated"}    | MODEL-CUSTOM: model: the model is the program's own layer 'Gated', whose components are not in the file; use ModelFile.loadInto(path, model)
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"java.lang.Runtime"}} | MODEL-LAYER: model: 'activation' is a 'java.lang.Runtime', which this release does not know
-          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"flatten"}} | MODEL-LAYER: model: the model has an activation that is none
+          architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"flatten"}} | MODEL-LAYER: model: 'activation' is a 'flatten', which is not an Activation
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]}} | MODEL-LAYER: model: 'activation' is missing
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"identity"},"stride":2} | MODEL-LAYER: model: 'stride' is not known; written by a later release?
           architecture | {"layer":"dense","weight":{"shape":[2,1]},"bias":{"shape":[1]},"activation":{"layer":"leakyRelu","slope":"x"}} | MODEL-LAYER: model: 'activation.slope' is "x", expected a number
@@ -376,7 +457,7 @@ class ModelFileTest {
         Locale.setDefault(Locale.forLanguageTag(locale));
         model.save(path);
         assertThat(path).hasBinaryContent(expected);
-        assertThat(ModelFile.load(path).outputs()).isEqualTo(Outputs.NUMBERS);
+        assertThat(ModelFile.load(path).outputs()).isEqualTo(OutputKind.VALUES);
       } finally {
         Locale.setDefault(before);
       }

@@ -4,8 +4,8 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * Arithmetic, comparisons and choices, broadcast in every direction, over tiles, and of every
- * special pair.
+ * Arithmetic, comparisons and {@code where}: broadcast in every direction, on arrays longer than a
+ * tile, and on every pair of special values.
  */
 final class ElementwisePart {
 
@@ -27,33 +27,33 @@ final class ElementwisePart {
 
   private ElementwisePart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     var special = Inputs.special();
     var square = Shape.of(special.size(), special.size());
-    pair(print, special.expand(1), special);
-    pair(print, special.expand(1).broadcastTo(square), special.broadcastTo(square));
+    pair(hash, special.expand(1), special);
+    pair(hash, special.expand(1).broadcastTo(square), special.broadcastTo(square));
     for (int i = 0; i < SMALL.length; i++) {
-      pair(print, Inputs.wide(2 * i, SMALL[i][0]), Inputs.wide(2 * i + 1, SMALL[i][1]));
+      pair(hash, Inputs.wide(2 * i, SMALL[i][0]), Inputs.wide(2 * i + 1, SMALL[i][1]));
     }
     for (var shapes : LARGE) {
       var a = Inputs.wide(50, shapes[0]);
       var b = Inputs.wide(51, shapes[1]);
-      print.add(a.sub(b), a.div(b), a.maximum(b), a.lt(b), b.where(b, a));
+      hash.add(a.sub(b), a.div(b), a.maximum(b), a.lt(b), b.where(b, a));
     }
-    single(print, special);
-    single(print, Inputs.patterns(1000));
+    single(hash, special);
+    single(hash, Inputs.patterns(1000));
     var large = Inputs.wide(52, 33_000);
-    print.add(large.sqrt(), large.relu(), large.clip(-3, 0.7), large.div(0.1));
+    hash.add(large.sqrt(), large.relu(), large.clip(-3, 0.7), large.div(0.1));
   }
 
-  private static void pair(Fingerprint print, Tensor a, Tensor b) {
-    print.add(a.add(b), a.sub(b), a.mul(b), a.div(b), a.maximum(b), a.minimum(b));
-    print.add(a.eq(b), a.ne(b), a.lt(b), a.le(b), a.gt(b), a.ge(b), a.where(a, b), b.where(b, a));
+  private static void pair(TensorHash hash, Tensor a, Tensor b) {
+    hash.add(a.add(b), a.sub(b), a.mul(b), a.div(b), a.maximum(b), a.minimum(b));
+    hash.add(a.eq(b), a.ne(b), a.lt(b), a.le(b), a.gt(b), a.ge(b), a.where(a, b), b.where(b, a));
   }
 
-  private static void single(Fingerprint print, Tensor x) {
-    print.add(x.neg(), x.abs(), x.sqrt(), x.relu(), x.square(), x.sign(), x.reciprocal());
-    print.add(x.add(0.1), x.sub(0.1), x.mul(0.1), x.div(0.1), x.clip(-3, 0.7));
-    print.add(x.pow(3), x.pow(-2), x.pow(13));
+  private static void single(TensorHash hash, Tensor x) {
+    hash.add(x.neg(), x.abs(), x.sqrt(), x.relu(), x.square(), x.sign(), x.reciprocal());
+    hash.add(x.add(0.1), x.sub(0.1), x.mul(0.1), x.div(0.1), x.clip(-3, 0.7));
+    hash.add(x.pow(3), x.pow(-2), x.pow(13));
   }
 }

@@ -1,13 +1,12 @@
 package dev.cortado.cli.digest;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The functions whose bits are our own: on all kinds of numbers, in runs of all lengths, over
- * tiles.
+ * The functions that Cortado computes itself, such as exp: on all kinds of numbers, in arrays of
+ * all lengths, some longer than a tile.
  */
 final class FunctionsPart {
 
@@ -24,16 +23,16 @@ final class FunctionsPart {
 
   private FunctionsPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     var numbers =
-        Arrangement.concat(0, Inputs.special(), Inputs.patterns(1000), Inputs.ladder(512, 0x1p-5f));
+        Tensor.concat(0, Inputs.special(), Inputs.patterns(1000), Inputs.ladder(512, 0x1p-5f));
     var ladder = Inputs.ladder(33, 0x1p-3f);
     for (var function : FUNCTIONS) {
-      print.add(function.apply(numbers));
+      hash.add(function.apply(numbers));
       for (int n = 31; n <= ladder.size(); n++) {
-        print.add(function.apply(ladder.slice(0, 0, n)));
+        hash.add(function.apply(ladder.slice(0, 0, n)));
       }
     }
-    print.add(Inputs.wide(1, 32_769).exp(), Inputs.ladder(500, 0x1p-7f).abs().pow(0.3));
+    hash.add(Inputs.wide(1, 32_769).exp(), Inputs.ladder(500, 0x1p-7f).abs().pow(0.3));
   }
 }

@@ -1,13 +1,12 @@
 package dev.cortado.cli.digest;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The calculus: what flows back through every operation, and the gradient of a gradient. */
+/** The gradient of every operation, and gradients of gradients. */
 final class GradientsPart {
 
   private static final Tensor ROW = Inputs.even(10, 7);
@@ -27,19 +26,19 @@ final class GradientsPart {
           x -> x.matmul(x.transpose()).matmul(x),
           x -> Tensor.matmul(Tensor.matmul(x, true, x, false), true, x.add(ROW), true),
           x -> x.reshape(7, 5).transpose().mul(x).expand(1).broadcastTo(Shape.of(5, 3, 7)),
-          x -> Arrangement.concat(0, x.slice(0, 1, 4), x.row(-1).expand(0)).square(),
+          x -> Tensor.concat(0, x.slice(0, 1, 4), x.row(-1).expand(0)).square(),
           x -> x.gather(INDEX).mul(x.gather(INDEX)).scatterAdd(INDEX, 0, 5).mul(x),
           x -> x.clip(0.75, 1.25).mul(x.neg()));
 
   private GradientsPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     var x = Inputs.even(12, 5, 7).mul(0.5).add(1);
     for (var function : FUNCTIONS) {
       var value = function.apply(x);
       var back = Autograd.vjp(() -> function.apply(x), Inputs.even(13, value.shape().dims()), x);
-      print.add(back.value(), back.gradients().of(x));
-      print.add(Autograd.grad(() -> slope(function, x).square().sum(), x));
+      hash.add(back.value(), back.gradients().of(x));
+      hash.add(Autograd.grad(() -> slope(function, x).square().sum(), x));
     }
   }
 

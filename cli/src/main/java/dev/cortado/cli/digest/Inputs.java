@@ -3,17 +3,12 @@ package dev.cortado.cli.digest;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/**
- * Numbers made without rounding, so that a part of the digest shows only what that part computes.
- */
+/** Inputs made without rounding, so that only the computation itself affects the digest. */
 final class Inputs {
 
   private static final int GOLDEN = 0x9E3779B9;
 
-  /**
-   * Where functions change their ways: zeros, subnormals, ones, the last finite numbers, overflow,
-   * what is no number.
-   */
+  /** Special values: zero, subnormals, ones, limits of exp and of float, infinity, NaN. */
   private static final float[] SPECIAL = {
     0,
     Float.MIN_VALUE,
@@ -45,7 +40,7 @@ final class Inputs {
 
   private Inputs() {}
 
-  /** In {@code [−1, 1)}: multiples of 2^-23. */
+  /** Multiples of 2^-23 in {@code [−1, 1)}. */
   static Tensor even(int seed, int... dims) {
     var shape = Shape.of(dims);
     float[] values = new float[shape.size()];
@@ -55,10 +50,7 @@ final class Inputs {
     return Tensor.of(shape, values);
   }
 
-  /**
-   * Of both signs and from about 2^-8 to 2^8 in size, so that a sum in another order is another
-   * sum.
-   */
+  /** Both signs, from about 2^-8 to 2^8, so that a sum in another order has other bits. */
   static Tensor wide(int seed, int... dims) {
     var shape = Shape.of(dims);
     float[] values = new float[shape.size()];
@@ -79,7 +71,7 @@ final class Inputs {
     return Tensor.of(shape, values);
   }
 
-  /** The numbers where functions change their ways, and their negatives. */
+  /** The special values and their negatives. */
   static Tensor special() {
     float[] values = new float[2 * SPECIAL.length];
     for (int i = 0; i < SPECIAL.length; i++) {

@@ -2,12 +2,10 @@ package dev.cortado.cli.digest;
 
 import dev.cortado.tensor.Tensor;
 
-/**
- * Matrix products: the fringes of tiles and of blocks of {@code k}, all transpositions, batches.
- */
+/** Matrix products: sizes beside those of tiles and blocks, all transpositions, batches. */
 final class MatmulPart {
 
-  /** {@code m, k, n}, worked out with each operand stored either way. */
+  /** {@code m, k, n}, computed with each operand transposed or not. */
   private static final int[][] SMALL = {
     {1, 1, 1},
     {1, 513, 1},
@@ -27,9 +25,7 @@ final class MatmulPart {
     {33, 13, 47}
   };
 
-  /**
-   * {@code m, k, n}, large enough to be cut and shared, each with its operands stored in one way.
-   */
+  /** {@code m, k, n}, large enough to be split among threads; one combination of transposition. */
   private static final int[][] LARGE = {
     {17, 1025, 33},
     {130, 33, 131},
@@ -42,21 +38,21 @@ final class MatmulPart {
 
   private MatmulPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     for (int i = 0; i < SMALL.length; i++) {
       for (int storage = 0; storage < 4; storage++) {
-        product(print, i, SMALL[i], storage);
+        product(hash, i, SMALL[i], storage);
       }
     }
     for (int i = 0; i < LARGE.length; i++) {
-      product(print, i, LARGE[i], i % 4);
+      product(hash, i, LARGE[i], i % 4);
     }
-    batches(print);
+    batches(hash);
     var special = Inputs.special();
-    print.add(special.expand(1).matmul(special.expand(0)), special.matmul(special));
+    hash.add(special.expand(1).matmul(special.expand(0)), special.matmul(special));
   }
 
-  private static void product(Fingerprint print, int seed, int[] size, int storage) {
+  private static void product(TensorHash hash, int seed, int[] size, int storage) {
     int m = size[0];
     int k = size[1];
     int n = size[2];
@@ -64,13 +60,13 @@ final class MatmulPart {
     boolean bTransposed = (storage & 2) == 2;
     var a = aTransposed ? Inputs.even(seed, k, m) : Inputs.even(seed, m, k);
     var b = bTransposed ? Inputs.even(-seed, n, k) : Inputs.even(-seed, k, n);
-    print.add(Tensor.matmul(a, aTransposed, b, bTransposed));
+    hash.add(Tensor.matmul(a, aTransposed, b, bTransposed));
   }
 
-  private static void batches(Fingerprint print) {
+  private static void batches(TensorHash hash) {
     var a = Inputs.even(1, 3, 1, 9, 21);
-    print.add(a.matmul(Inputs.even(2, 2, 21, 19)), a.matmul(Inputs.even(3, 21, 35)));
-    print.add(Inputs.even(4, 9).matmul(a.transpose().reshape(3, 21, 9).transpose()));
-    print.add(Inputs.even(5, 4, 30).matmul(Inputs.even(6, 30)));
+    hash.add(a.matmul(Inputs.even(2, 2, 21, 19)), a.matmul(Inputs.even(3, 21, 35)));
+    hash.add(Inputs.even(4, 9).matmul(a.transpose().reshape(3, 21, 9).transpose()));
+    hash.add(Inputs.even(5, 4, 30).matmul(Inputs.even(6, 30)));
   }
 }

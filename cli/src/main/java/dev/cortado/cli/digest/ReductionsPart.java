@@ -4,8 +4,7 @@ import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Tensor;
 
 /**
- * Sums, means, variances and maxima: about every length at which lanes, blocks and tiles begin and
- * end.
+ * Sums, means, variances, maxima and minima, at lengths beside those of lanes, blocks and tiles.
  */
 final class ReductionsPart {
 
@@ -37,43 +36,42 @@ final class ReductionsPart {
 
   private ReductionsPart() {}
 
-  static void compute(Fingerprint print) {
-    print.add(Tensor.zeros(0).sum(), Tensor.zeros(0).mean(), Tensor.zeros(0, 3).sum(0));
+  static void compute(TensorHash hash) {
+    hash.add(Tensor.zeros(0).sum(), Tensor.zeros(0).mean(), Tensor.zeros(0, 3).sum(0));
     for (int length = 1; length <= SHORT; length++) {
-      row(print, length);
+      row(hash, length);
     }
     for (int length : LONG) {
-      row(print, length);
+      row(hash, length);
     }
     for (var dims : MATRICES) {
       var x = Inputs.wide(dims[0], dims);
       for (int axis = 0; axis < 2; axis++) {
-        print.add(x.sum(axis), x.max(axis), x.argMax(axis), x.variance(axis));
+        hash.add(x.sum(axis), x.max(axis), x.argMax(axis), x.variance(axis));
       }
     }
-    print.add(Inputs.even(1, 3, 5000).sampleVariance(1));
-    severalAxes(print);
-    special(print);
+    hash.add(Inputs.even(1, 3, 5000).sampleVariance(1));
+    severalAxes(hash);
+    special(hash);
   }
 
-  private static void row(Fingerprint print, int length) {
+  private static void row(TensorHash hash, int length) {
     var x = Inputs.wide(length, length);
     var ties = Inputs.whole(length, 5, length);
-    print.add(x.sum(), x.mean(), x.max(), x.min(), x.argMax(0), x.argMin(0), ties.argMax(0));
+    hash.add(x.sum(), x.mean(), x.max(), x.min(), x.argMax(0), x.argMin(0), ties.argMax(0));
   }
 
-  private static void severalAxes(Fingerprint print) {
+  private static void severalAxes(TensorHash hash) {
     var x = Inputs.wide(1, 5, 7, 9, 11);
-    print.add(
-        x.sum(), x.sum(0, 2), x.sum(1, 3), x.sum(0, 1), x.sum(-1, -2), x.sum(Axes.kept(0, 3)));
-    print.add(x.max(0, 2), x.min(1, 3), x.mean(1, 2), x.variance(0, 3));
+    hash.add(x.sum(), x.sum(0, 2), x.sum(1, 3), x.sum(0, 1), x.sum(-1, -2), x.sum(Axes.kept(0, 3)));
+    hash.add(x.max(0, 2), x.min(1, 3), x.mean(1, 2), x.variance(0, 3));
   }
 
-  private static void special(Fingerprint print) {
+  private static void special(TensorHash hash) {
     var special = Inputs.special();
     var table = special.expand(1).add(special);
-    print.add(table.sum(0), table.sum(1), table.max(0), table.max(1), table.argMax(0));
-    print.add(zeros(1).max(), zeros(-1).max(), zeros(1).min(), zeros(-1).sum());
+    hash.add(table.sum(0), table.sum(1), table.max(0), table.max(1), table.argMax(0));
+    hash.add(zeros(1).max(), zeros(-1).max(), zeros(1).min(), zeros(-1).sum());
   }
 
   /** 300 zeros of one sign and one of the other in the middle. */

@@ -2,24 +2,21 @@ package dev.cortado.cli.digest;
 
 import dev.cortado.tensor.Tensor;
 
-/**
- * Softmax and its relatives: along both axes, with one class and many, with scores that overflow a
- * naive formula.
- */
+/** Softmax, log-softmax and log-sum-exp: along both axes, one class or many, large scores. */
 final class SoftmaxPart {
 
   private static final int[][] SHAPES = {{1, 1}, {7, 3}, {5, 33}, {64, 10}, {3, 300}};
 
   private SoftmaxPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     for (var dims : SHAPES) {
-      along(print, Inputs.even(dims[1], dims).mul(20));
-      along(print, Inputs.wide(dims[1], dims).mul(100));
+      along(hash, Inputs.even(dims[1], dims).mul(20));
+      along(hash, Inputs.wide(dims[1], dims).mul(100));
     }
     float infinity = Float.POSITIVE_INFINITY;
     along(
-        print,
+        hash,
         Tensor.of(
             new float[][] {
               {1e4f, -1e4f, 0},
@@ -30,9 +27,9 @@ final class SoftmaxPart {
             }));
   }
 
-  private static void along(Fingerprint print, Tensor x) {
+  private static void along(TensorHash hash, Tensor x) {
     for (int axis = 0; axis < 2; axis++) {
-      print.add(x.softmax(axis), x.logSoftmax(axis), x.logSumExp(axis));
+      hash.add(x.softmax(axis), x.logSoftmax(axis), x.logSumExp(axis));
     }
   }
 }

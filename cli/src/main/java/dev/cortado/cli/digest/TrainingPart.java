@@ -7,10 +7,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 
-/**
- * A small network, {@code 6 → 12 → 3}, trained for 50 steps of gradient descent: every loss and the
- * last weights.
- */
+/** The losses and final weights of a network {@code 6 → 12 → 3} trained by gradient descent. */
 final class TrainingPart {
 
   private static final int STEPS = 50;
@@ -18,7 +15,7 @@ final class TrainingPart {
 
   private TrainingPart() {}
 
-  static void compute(Fingerprint print) {
+  static void compute(TensorHash hash) {
     var x = Inputs.even(1, 64, 6);
     var target = Inputs.whole(2, 3, 64).oneHot(3);
     var rng = Rng.of(7);
@@ -36,13 +33,13 @@ final class TrainingPart {
                 return scores.logSoftmax(1).mul(target).sum(1).mean().neg();
               },
               parameters);
-      print.add(step.value());
+      hash.add(step.value());
       for (var parameter : parameters) {
         parameter.set(parameter.value().sub(step.gradients().of(parameter).mul(RATE)));
       }
     }
     for (var parameter : parameters) {
-      print.add(parameter.value());
+      hash.add(parameter.value());
     }
   }
 }

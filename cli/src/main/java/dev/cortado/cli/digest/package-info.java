@@ -1,4 +1,4 @@
-/** One hash over a fixed set of computations: the same wherever the numerics contract is kept. */
+/** One hash over a fixed set of computations: the same on every machine. */
 @NullMarked
 package dev.cortado.cli.digest;
 

@@ -16,9 +16,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
-/**
- * A file of rows beside this class: numbers between commas, and the name of the class at the end.
- */
+/** A CSV file beside this class: numbers, and the name of the class in the last column. */
 record Bundled(String file, int rows, List<String> features, Target.Classes target) {
 
   private static final int SIDE = 8;

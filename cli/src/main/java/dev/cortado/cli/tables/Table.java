@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A table that comes with the command.
  *
  * <p>{@link #iris} and {@link #digits} are real. The others are {@link Toys}, whose sizes and
- * noises are fixed here, so that a name and a seed say which rows they are:
+ * noises are fixed here, so that a name and a seed determine the rows:
  *
  * <pre>
  * moons     1,000 rows  noise 0.2
@@ -23,15 +23,15 @@ import java.util.function.Function;
  * sine      1,000 rows  noise 0.1   a number, not a class
  * </pre>
  *
- * @param name as it is asked for
+ * @param name on the command line
  * @param about what it is, in a few words
- * @param source its rows; those of a toy are drawn, those of a real table always the same
+ * @param source makes the rows; random for a toy, always the same for a real table
  */
 public record Table(String name, String about, Function<Rng, Dataset> source) {
 
   private static final int ROWS = 1_000;
 
-  /** All of them, real ones first. */
+  /** All tables, real ones first. */
   public static final List<Table> ALL =
       List.of(
           new Table("iris", "150 flowers of three species, by four lengths", _ -> iris()),
@@ -44,17 +44,17 @@ public record Table(String name, String about, Function<Rng, Dataset> source) {
           new Table("blobs", "three clouds", rng -> Toys.blobs(ROWS, 3, 1, rng)),
           new Table("sine", "a sine curve, a number for each", rng -> Toys.sine(ROWS, 0.1, rng)));
 
-  /** Their names. */
+  /** The names of all tables. */
   public static List<String> names() {
     return ALL.stream().map(Table::name).toList();
   }
 
-  /** The one with this name. */
+  /** The table with this name. */
   public static Table named(String name) {
     return ALL.stream()
         .filter(table -> table.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> Errors.argument("no table '%s'; there are %s", name, names()));
+        .orElseThrow(() -> Errors.argument("no table '%s'; known are %s", name, names()));
   }
 
   /** Its rows for a seed. */

@@ -1,4 +1,4 @@
-/** Tables that come with the command: real ones and invented ones. */
+/** Tables that come with the command: real and generated ones. */
 @NullMarked
 package dev.cortado.cli.tables;
 

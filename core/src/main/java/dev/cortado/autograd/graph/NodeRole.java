@@ -45,10 +45,19 @@ public record NodeRole(String name, String symbol, String settings, Role role) {
       case Op.Exp _ -> plain(op, "exp");
       case Op.Sigmoid _ -> plain(op, "σ");
       case Op.Compare(var relation, _, _) -> plain(op, relation.symbol());
-      case Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Tanh _, Op.Softplus _, Op.Erf _ ->
+      case Op.Expm1 _,
+          Op.Log _,
+          Op.Log1p _,
+          Op.Tanh _,
+          Op.Softplus _,
+          Op.Erf _,
+          Op.Sin _,
+          Op.Cos _ ->
           plain(op, op.name());
       case Op.Sum(_, int axis) -> told(op, "Σ", "axis " + axis);
       case Op.ArgMax(_, int axis) -> told(op, "argMax", "axis " + axis);
+      case Op.ArgSort(_, int axis, boolean descending) ->
+          told(op, "argSort", "axis " + axis + (descending ? ", descending" : ""));
       case Op.MatMul(_, boolean aTransposed, _, boolean bTransposed) ->
           told(op, "matMul", turned(aTransposed, bTransposed));
       case Op.Reshape(_, var shape) -> told(op, "reshape", shape.toString());

@@ -2,7 +2,6 @@ package dev.cortado.data.image;
 
 import dev.cortado.data.Batch;
 import dev.cortado.internal.Errors;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
@@ -51,7 +50,7 @@ public interface Augment {
       for (int i = 0; i < images.length; i++) {
         images[i] = apply(x.row(i), source.at(batch.rows().at(i)));
       }
-      return new Batch(Arrangement.stack(0, images), batch.y(), batch.rows());
+      return new Batch(Tensor.stack(0, images), batch.y(), batch.rows());
     });
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.check.GradCheck.Verdict;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Rng;
@@ -77,7 +76,7 @@ class GradCheckTest {
         unary("broadcastTo", t -> t.broadcastTo(Shape.of(2, 3, 4)), x),
         unary("slice", t -> t.slice(1, 1, 3), x),
         unary("row", t -> t.row(1), x),
-        unary("concat with itself", t -> Arrangement.concat(1, t, t.exp()), x),
+        unary("concat with itself", t -> Tensor.concat(1, t, t.exp()), x),
         unary("gather", t -> t.gather(index), x),
         unary("gather columns", t -> t.gather(index, 1), x),
         unary("scatterAdd", t -> t.scatterAdd(index, 1, 3), x),
@@ -117,7 +116,7 @@ class GradCheckTest {
         binary("matmul of a transposed", (s, t) -> Tensor.matmul(s, true, t, false), a, b),
         binary("matmul by a transposed", (s, t) -> Tensor.matmul(s, false, t, true), a, b),
         binary("matmul in a batch", Tensor::matmul, normal("batch", 2, 3, 4), normal("n", 4, 2)),
-        binary("concat", (s, t) -> Arrangement.concat(0, s, t), a, b),
+        binary("concat", (s, t) -> Tensor.concat(0, s, t), a, b),
         binary("a layer", (s, t) -> s.matmul(t).relu(), normal("s", 20, 15), normal("t", 15, 10)),
         binary(
             "a wide layer",
