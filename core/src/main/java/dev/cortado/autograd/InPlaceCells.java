@@ -1,5 +1,6 @@
 package dev.cortado.autograd;
 
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.TensorAccess;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A cell leaves when it is {@linkplain Cell#set set} to another tensor, and comes back with that
  * tensor's elements when the next step {@linkplain #takeOver takes over}.
  */
+@Internal
+@SuppressWarnings("exports")
 public final class InPlaceCells {
 
   private final List<Content> contents;

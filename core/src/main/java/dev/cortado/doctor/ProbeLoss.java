@@ -10,7 +10,7 @@ import dev.cortado.tensor.kernel.Functions;
 import java.util.Arrays;
 
 /**
- * What is known of a loss on some rows before a model is.
+ * The losses of constant predictions on some rows, as far as they are known.
  *
  * @param start the loss of an answer that knows nothing, as a fresh model's is: all classes alike;
  *     for numbers that of their mean. NaN if it is not known
@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 record ProbeLoss(double start, double trivial) {
 
-  /** A variance below this part of the mean square is the last bit of a constant. */
+  /** A variance below this share of the mean square is rounding of a constant. */
   private static final double NEGLIGIBLE = 1e-14;
 
   static ProbeLoss of(Loss loss, Dataset rows) {
@@ -70,7 +70,7 @@ record ProbeLoss(double start, double trivial) {
     return new ProbeLoss(start, entropy == 0 ? start : entropy);
   }
 
-  /** The mean over the labels, each of which is there or not. */
+  /** The mean over the labels. */
   private static ProbeLoss ofLabels(Dataset rows) {
     float[] y = rows.y().toArray();
     int labels = y.length / rows.size();
@@ -91,7 +91,7 @@ record ProbeLoss(double start, double trivial) {
     return share * Functions.log(share);
   }
 
-  /** Of a loss that is lowest at the middle of the target's numbers. */
+  /** For a loss that is lowest at the mean or median of the target. */
   private static ProbeLoss ofNumbers(Loss loss, Dataset rows, double start, double atMiddle) {
     if (atMiddle > 0) {
       return new ProbeLoss(start, atMiddle);
@@ -102,7 +102,7 @@ record ProbeLoss(double start, double trivial) {
     return new ProbeLoss(Double.NaN, wrong);
   }
 
-  /** Of the target's numbers, the mean over them; 0 for what differs in the last bit only. */
+  /** The mean variance of the target's columns; 0 for a constant with rounding. */
   private static double variance(Dataset rows) {
     float[] y = rows.y().toArray();
     int outputs = y.length / rows.size();

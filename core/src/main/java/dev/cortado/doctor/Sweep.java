@@ -84,7 +84,8 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   public Result run(CrossValidation validation, Recipe recipe, Dataset data) {
     if (data.x().shape().rank() != 2) {
       throw Errors.argument(
-          "sweep: rows of x %s are no lines; say how a network of a width and depth is made",
+          "sweep: rows of x %s are not [n, features]; pass a Maker for networks of each width and"
+              + " depth",
           data.x().shape());
     }
     return run(
@@ -147,7 +148,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   public record Size(int width, int depth, long parameters, CrossValidation.Score score) {}
 
   /**
-   * What came of it.
+   * The scores of all sizes.
    *
    * @param sizes by depth, then by width
    */
@@ -175,7 +176,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
       return sizes.stream().filter(size -> Double.isFinite(size.score().mean()));
     }
 
-    /** What to say of sizes without a score; empty if there are none. */
+    /** A note on sizes without a score; empty if there are none. */
     private String unscored() {
       long none = sizes.size() - scored().count();
       var which =

@@ -10,7 +10,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How often each class was taken for each: a row for what is true, a column for what was predicted.
+ * Counts of actual against predicted classes: a row for each actual class, a column for each
+ * predicted one.
  *
  * <pre>{@code
  * IO.println(ConfusionMatrix.of(logits, labels, List.of("cat", "dog", "cow")));
@@ -65,7 +66,7 @@ public final class ConfusionMatrix {
     return counts.length;
   }
 
-  /** How many rows of class {@code actual} were taken for {@code predicted}. */
+  /** How many rows of class {@code actual} were predicted as {@code predicted}. */
   public long count(int actual, int predicted) {
     return counts[actual][predicted];
   }
@@ -88,17 +89,17 @@ public final class ConfusionMatrix {
     return IntStream.range(0, classes()).mapToLong(label -> counts[label][label]).sum();
   }
 
-  /** The part of the rows whose class is right. */
+  /** The share of the rows whose class is right. */
   public double accuracy() {
     return part(right(), total());
   }
 
-  /** Of the rows predicted as a class, the part that is. */
+  /** The share of rows predicted as a class that belong to it. */
   public double precision(int label) {
     return part(counts[label][label], predicted(label));
   }
 
-  /** Of the rows of a class, the part that is found. */
+  /** The share of the rows of a class that are predicted as it. */
   public double recall(int label) {
     return part(counts[label][label], support(label));
   }
@@ -140,7 +141,7 @@ public final class ConfusionMatrix {
     };
   }
 
-  /** In the order of the classes; a stream's sum compensates, and says not how. */
+  /** A plain sum in the order of the classes: a stream's sum does not specify its rounding. */
   private static double sum(int[] labels, IntToDoubleFunction score) {
     double sum = 0;
     for (int label : labels) {

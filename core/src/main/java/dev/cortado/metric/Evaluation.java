@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 public record Evaluation(SequencedMap<String, Double> values, Tensor prediction) {
 
-  /** Rows that are predicted together; how many it is makes no difference to a row's result. */
+  /** Rows predicted at a time; the number changes no result. */
   private static final int CHUNK = 1024;
 
   public Evaluation {
@@ -70,7 +70,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
     return target instanceof Target.Numbers ? OutputKind.VALUES : OutputKind.of(model);
   }
 
-  /** What a model gives for many rows, without holding the insides of all of them at once. */
+  /** The outputs for many rows, in chunks, so that memory stays small. */
   public static Tensor predictions(Layer model, Tensor x) {
     int rows = x.shape().dim(0);
     return Tape.unrecorded(() ->
@@ -79,7 +79,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
             : predictions(model, rows, (from, to) -> x.slice(0, from, to)));
   }
 
-  /** The same, without holding all rows at once either. */
+  /** The same for rows that need not be in memory. */
   private static Tensor predictions(Layer model, RowSource data) {
     return Tape.unrecorded(() ->
         predictions(model, data.size(), (from, to) -> data.rows(RowOrder.range(from, to)).x()));

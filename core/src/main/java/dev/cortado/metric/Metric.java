@@ -178,17 +178,17 @@ public record Metric(String name, Better better, OutputKind outputs, Measure mea
         (prediction, target, _) -> PredictedClasses.topK(k, prediction, target));
   }
 
-  /** Of the rows predicted as class 1, the part that is; of two classes. */
+  /** The share of rows predicted as class 1 that are of it; for two classes. */
   public static Metric precision() {
     return ofPositives("precision", matrix -> matrix.precision(1));
   }
 
-  /** Of the rows of class 1, the part that is found; of two classes. */
+  /** The share of rows of class 1 that are predicted as it; for two classes. */
   public static Metric recall() {
     return ofPositives("recall", matrix -> matrix.recall(1));
   }
 
-  /** The harmonic mean of precision and recall of class 1; of two classes. */
+  /** The harmonic mean of precision and recall of class 1; for two classes. */
   public static Metric f1() {
     return ofPositives("f1", matrix -> matrix.f1(1));
   }

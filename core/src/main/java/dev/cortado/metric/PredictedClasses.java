@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 record PredictedClasses(int[] predicted, int[] actual, int classes) {
 
-  /** From what a model gives: of several outputs the largest, of one whether it is large. */
+  /** Of several outputs the largest, of a single one by its threshold. */
   static PredictedClasses of(String metric, Tensor prediction, Tensor target, OutputKind kind) {
     int outputs = PredictionChecks.outputs(metric, prediction);
     float[] values = PredictionChecks.numbers(metric, prediction, kind);
@@ -34,7 +34,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
     return new PredictedClasses(predicted, actual, outputs);
   }
 
-  /** The first of the largest. */
+  /** The index of the largest, the first of equal ones. */
   private static int largest(float[] values, int start, int count) {
     int best = 0;
     for (int i = 1; i < count; i++) {
@@ -55,7 +55,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
   }
 
   /**
-   * The part of the rows where fewer than {@code k} outputs come before that of the right class.
+   * The share of the rows where fewer than {@code k} outputs rank before that of the right class.
    */
   static double topK(int k, Tensor prediction, Tensor target) {
     int outputs = PredictionChecks.outputs("topK", prediction);
@@ -73,7 +73,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
     return (double) right / actual.length;
   }
 
-  /** How many outputs are larger than that of a class, or equal and ahead of it. */
+  /** The rank of a class: how many outputs are larger, or equal with a smaller index. */
   private static int before(float[] values, int start, int count, int label) {
     float own = values[start + label];
     int before = 0;

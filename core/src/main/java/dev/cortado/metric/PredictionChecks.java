@@ -106,7 +106,7 @@ final class PredictionChecks {
     return labels;
   }
 
-  /** Logits that were said to be probabilities are told by their range. */
+  /** Logits passed as probabilities are detected by their range. */
   private static void requireProbabilities(String metric, float[] values, int outputs) {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] >= 0 && values[i] <= 1)) {

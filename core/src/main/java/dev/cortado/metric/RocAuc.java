@@ -59,7 +59,7 @@ final class RocAuc {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
-  /** What a softmax over two logits grows with. */
+  /** The log-odds of class 1. */
   private static double[] differences(float[] values) {
     return IntStream.range(0, values.length / 2)
         .mapToDouble(i -> (double) values[2 * i + 1] - values[2 * i])
@@ -89,7 +89,7 @@ final class RocAuc {
     for (int from = 0; from < order.length; ) {
       long tiedPositives = 0;
       int to = from;
-      // == and not the order, in which −0 is below 0
+      // not Double.compare, which orders −0 below 0
       for (; to < order.length && scores[order[to]] == scores[order[from]]; to++) {
         tiedPositives += labels[order[to]];
       }

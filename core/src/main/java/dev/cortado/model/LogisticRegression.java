@@ -46,7 +46,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
     }
   }
 
-  /** A blank one. */
+  /** A blank model. */
   public static LogisticRegression of(Schema schema) {
     return new LogisticRegression(Dense.of(schema.features().size(), 1), schema);
   }
@@ -82,7 +82,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
     return predict(x).sigmoid();
   }
 
-  /** What the features have to say for the positive class. */
+  /** The coefficients of the positive class. */
   public LinearCoefficients coefficients() {
     return LinearCoefficients.of(dense, 0, schema.features());
   }

@@ -39,7 +39,7 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
     }
   }
 
-  /** A blank one. */
+  /** A blank model. */
   public static SoftmaxRegression of(Schema schema) {
     return new SoftmaxRegression(
         Dense.of(schema.features().size(), schema.target().outputs()), schema);
@@ -76,7 +76,7 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
     return predict(x).softmax(1);
   }
 
-  /** What the features have to say for a class, up to what they say for all classes alike. */
+  /** The coefficients of a class, up to a constant that is the same for all classes. */
   public LinearCoefficients coefficients(String className) {
     var classes = schema.target().classNames();
     int column = classes.indexOf(className);

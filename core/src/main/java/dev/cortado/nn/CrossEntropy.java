@@ -89,7 +89,7 @@ public record CrossEntropy(OutputKind input, double smoothing, List<Double> clas
     }
     var weights = weighted(smoothed(distribution(target, shape), classes), classes);
     var logarithms = input == OutputKind.LOGITS ? prediction.logSoftmax(1) : atMostZero(prediction);
-    // 0 · log 0 would not be a number; a class that has no part in the target has none in the loss.
+    // 0 · log 0 would be NaN; a class with target 0 adds nothing to the loss.
     return weights.where(weights.mul(logarithms), Tensor.scalar(0)).sum(1).neg();
   }
 

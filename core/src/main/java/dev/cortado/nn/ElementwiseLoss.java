@@ -188,7 +188,7 @@ public sealed interface ElementwiseLoss extends Loss {
     require("target", target, "−1 and 1 become 0 and 1 by add(1).mul(0.5)");
   }
 
-  /** What lies outside the range is a mistake, and so is what is not a number. */
+  /** Values outside the range, and NaN, are refused. */
   private void require(String what, Tensor x, String repair) {
     TensorAccess.check(
         x,

@@ -5,7 +5,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * How wrong a prediction is: a number for each row, and for a batch their mean.
+ * The error of predictions: a number for each row, and their mean for a batch.
  *
  * <pre>{@code
  * var loss = Loss.mse();
@@ -13,11 +13,18 @@ import dev.cortado.tensor.Tensor;
  * loss.perSample(Tensor.of(1, 2, 3), Tensor.of(1, 2, 6));   // [0. 0. 9.]
  * }</pre>
  *
- * <p>A loss of your own is a function that gives a number for each row:
+ * <p>A loss of your own is a record that gives a number for each row:
  *
  * <pre>{@code
- * Loss relative = (prediction, target) -> prediction.sub(target).div(target).abs().mean(1);
+ * record Relative() implements Loss {
+ *   public Tensor perSample(Tensor prediction, Tensor target) {
+ *     return prediction.sub(target).div(target).abs().mean(1);
+ *   }
+ * }
  * }</pre>
+ *
+ * <p>A lambda does the same, but its code cannot be read, so training steps with it are not
+ * compiled: small networks then train several times as slowly.
  *
  * <p>Shapes are strict: {@code [n]} against {@code [n, 1]} would broadcast to {@code [n, n]} and
  * train on nonsense, so it is an error.
@@ -33,7 +40,7 @@ public interface Loss {
   /** A number for each row, {@code [n]}. */
   Tensor perSample(Tensor prediction, Tensor target);
 
-  /** The mean over the rows: what training makes small. */
+  /** The mean over the rows, which training minimizes. */
   default Tensor apply(Tensor prediction, Tensor target) {
     return checked(prediction, target).mean();
   }

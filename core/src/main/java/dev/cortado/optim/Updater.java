@@ -49,8 +49,15 @@ public final class Updater {
   /** A parameter of more elements is worth waking another thread for. */
   private static final int WORTH_SHARING = 1 << 15;
 
+  /** The slot of a parameter's average. */
+  private static final List<String> AVERAGE = List.of("average");
+
+  private static final float[] NOTHING = {};
+
   private final Optimizer optimizer;
   private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<ParameterGroup> groups;
+  private final boolean averages;
   private final Slots slots = new Slots();
   private final IntConsumer updatePart = this::updatePart;
   private final Runnable updateAll = this::updateAll;
@@ -58,19 +65,46 @@ public final class Updater {
   private List<Part> parts = List.of();
   private boolean sharesParts;
   private List<float[]> gradients = List.of();
-  private double rate;
+  private final double[] rates;
+  private final double[] decays;
+  private float averaged;
   private long steps;
 
-  /** Some of a parameter's elements, and which parameter's. */
-  private record Part(ParameterSlice span, int parameter) {}
+  /** Some of a parameter's elements, which parameter's, and the group of the parameter. */
+  private record Part(ParameterSlice span, float[] average, int parameter, int group) {}
 
-  private Updater(Optimizer optimizer, Map<String, ? extends Cell> state) {
+  private Updater(
+      Optimizer optimizer,
+      Map<String, ? extends Cell> state,
+      List<ParameterGroup> groups,
+      boolean averages) {
     this.optimizer = optimizer;
-    var seen = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
+    this.averages = averages;
+    // The last group has everything that matches no other.
+    this.groups = new ArrayList<>(groups.reversed());
+    this.groups.add(ParameterGroup.of("**"));
+    rates = new double[this.groups.size()];
+    decays = new double[this.groups.size()];
+    var seen = new LinkedHashMap<String, Parameter>();
+    var distinct = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
     state.forEach((name, stored) -> {
-      if (stored instanceof Parameter parameter && seen.add(parameter)) {
+      if (stored instanceof Parameter parameter && distinct.add(parameter)) {
+        seen.put(name, parameter);
+      }
+    });
+    for (var group : groups) {
+      if (seen.keySet().stream().noneMatch(group::matches)) {
+        throw Errors.argument(
+            "group: '%s' matches no parameter; there are %s", group.pattern(), seen.keySet());
+      }
+    }
+    seen.forEach((name, parameter) -> {
+      if (!this.groups.get(group(name)).frozen()) {
         parameters.put(name, parameter);
         slots.add(name, optimizer.slots(), parameter.shape());
+        if (averages) {
+          slots.add(name, AVERAGE, parameter.shape());
+        }
       }
     });
     if (parameters.isEmpty()) {
@@ -78,11 +112,32 @@ public final class Updater {
     }
   }
 
+  /** The group that holds for a parameter. */
+  private int group(String name) {
+    int number = 0;
+    while (!groups.get(number).matches(name)) {
+      number++;
+    }
+    return number;
+  }
+
   /**
    * For the parameters among the cells of a model; one that has two names is known by the first.
    */
   public static Updater of(Optimizer optimizer, SequencedMap<String, ? extends Cell> state) {
-    return new Updater(optimizer, state);
+    return new Updater(optimizer, state, List.of(), false);
+  }
+
+  /**
+   * The same with groups, and with an average of the weights if there is one. Frozen parameters are
+   * left out.
+   */
+  public static Updater of(
+      Optimizer optimizer,
+      SequencedMap<String, ? extends Cell> state,
+      List<ParameterGroup> groups,
+      Averaging averaging) {
+    return new Updater(optimizer, state, groups, !(averaging instanceof Averaging.None));
   }
 
   /** For parameters without a model, which are named by their place: {@code 0, 1, …}. */
@@ -91,7 +146,7 @@ public final class Updater {
     for (int i = 0; i < parameters.length; i++) {
       state.put(Integer.toString(i), parameters[i]);
     }
-    return new Updater(optimizer, state);
+    return new Updater(optimizer, state, List.of(), false);
   }
 
   /** The rule. */
@@ -99,7 +154,7 @@ public final class Updater {
     return optimizer;
   }
 
-  /** The parameters, in order. */
+  /** The parameters that are trained, in order. */
   public Collection<Parameter> parameters() {
     return Collections.unmodifiableCollection(parameters.sequencedValues());
   }
@@ -171,10 +226,28 @@ public final class Updater {
    * The rule may change them.
    */
   public void applyArrays(List<float[]> gradients, double rate) {
+    applyArrays(gradients, rate, 1, 0);
+  }
+
+  /**
+   * The same with a factor on the decay, and with an average that takes in the new weights.
+   *
+   * @param averageShare the share of the new weights in the average; 0 if it stays as it is
+   */
+  public void applyArrays(
+      List<float[]> gradients, double rate, double decayFactor, double averageShare) {
     Require.notNegative("updater", "rate", rate);
+    Require.notNegative("updater", "decayFactor", decayFactor);
+    if (averageShare > 0 && !averages) {
+      throw Errors.argument("updater: no averages are kept; make it with an Averaging");
+    }
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = rate * groups.get(i).rate().at(steps);
+      decays[i] = decayFactor * groups.get(i).decay().at(steps);
+    }
     steps++;
     this.gradients = gradients;
-    this.rate = rate;
+    averaged = (float) averageShare;
     inPlace().change(updateAll);
     this.gradients = List.of();
   }
@@ -198,9 +271,12 @@ public final class Updater {
     int number = 0;
     for (var name : parameters.keySet()) {
       float[] values = cells.elements(number);
+      float[] average = averages ? slots.arrays(name, AVERAGE).getFirst() : NOTHING;
       for (int from = 0; from < values.length; from += PART) {
         int to = Math.min(values.length, from + PART);
-        all.add(new Part(new ParameterSlice(values, slotsOf(name), from, to), number));
+        all.add(
+            new Part(
+                new ParameterSlice(values, slotsOf(name), from, to), average, number, group(name)));
       }
       number++;
     }
@@ -223,7 +299,50 @@ public final class Updater {
 
   private void updatePart(int number) {
     var part = parts.get(number);
-    optimizer.update(part.span, gradients.get(part.parameter), rate, steps);
+    optimizer.update(
+        part.span, gradients.get(part.parameter), rates[part.group], decays[part.group], steps);
+    if (averaged > 0) {
+      average(part, averaged);
+    }
+  }
+
+  private static void average(Part part, float share) {
+    float[] values = part.span.values();
+    float[] average = part.average;
+    for (int i = part.span.from(); i < part.span.to(); i++) {
+      average[i] = share == 1 ? values[i] : average[i] + share * (values[i] - average[i]);
+    }
+  }
+
+  /** Takes the weights into their average, with this share of the new one. */
+  public void average(double share) {
+    inPlace();
+    parts.forEach(part -> average(part, (float) share));
+  }
+
+  /** Runs something while the parameters have their averages; the weights are back afterwards. */
+  public <R> R averaged(Supplier<R> body) {
+    swapAverages();
+    try {
+      return body.get();
+    } finally {
+      swapAverages();
+    }
+  }
+
+  /** Gives the parameters their averages, and the averages the weights. */
+  public void swapAverages() {
+    inPlace()
+        .change(() ->
+            parts.forEach(part -> {
+              float[] values = part.span.values();
+              float[] average = part.average;
+              for (int i = part.span.from(); i < part.span.to(); i++) {
+                float weight = values[i];
+                values[i] = average[i];
+                average[i] = weight;
+              }
+            }));
   }
 
   private void check(List<Tensor> gradients) {

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Internal;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 
@@ -7,6 +8,8 @@ import java.util.function.Consumer;
  * Is told what happens to tensors, random sources and cells on a thread while it is {@linkplain
  * TensorAccess#listen bound}: what the step compiler records. Internal.
  */
+@Internal
+@SuppressWarnings("exports")
 public interface Listener {
 
   /** What a source of random numbers draws. */

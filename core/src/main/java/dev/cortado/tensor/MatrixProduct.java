@@ -1,6 +1,7 @@
 package dev.cortado.tensor;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.kernel.Compute;
 import java.util.Arrays;
 
@@ -8,6 +9,8 @@ import java.util.Arrays;
  * The matrix product of {@code [..., m, k]} and {@code [..., k, n]}, one product for each entry of
  * the batch. Internal.
  */
+@Internal
+@SuppressWarnings("exports")
 public final class MatrixProduct {
 
   private final boolean aTransposed;

@@ -1,5 +1,6 @@
 package dev.cortado.tensor;
 
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.kernel.BinaryFunction;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Kernels;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What the library's other packages may do with tensors and users may not: see elements without a
  * copy, make a tensor around an array, and listen. Internal.
  */
+@Internal
+@SuppressWarnings("exports")
 public final class TensorAccess {
 
   private static final ScopedValue<Listener> LISTENER = ScopedValue.newInstance();

@@ -1,6 +1,7 @@
 package dev.cortado.train;
 
 import dev.cortado.autograd.Autograd;
+import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.nn.Layer;
@@ -20,12 +21,14 @@ final class EagerStep {
   private final Layer model;
   private final Recipe recipe;
   private final Updater updater;
+  private final @Nullable Buffer dropoutFactor;
   private final List<Parameter> penalized;
 
-  EagerStep(Layer model, Recipe recipe, Updater updater) {
+  EagerStep(Layer model, Recipe recipe, Updater updater, @Nullable Buffer dropoutFactor) {
     this.model = model;
     this.recipe = recipe;
     this.updater = updater;
+    this.dropoutFactor = dropoutFactor;
     penalized = recipe.penalties().isEmpty() ? List.of() : Penalty.weights(model);
   }
 
@@ -52,7 +55,7 @@ final class EagerStep {
     var found =
         Autograd.valueAndGrad(
             () -> {
-              var prediction = Pass.training(rng).run(model, batch.x());
+              var prediction = Pass.training(rng, dropoutFactor).run(model, batch.x());
               var data = loss(recipe, prediction, batch.y(), weights);
               loss.set(data.keep());
               var total = data;

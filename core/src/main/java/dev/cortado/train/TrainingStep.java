@@ -5,11 +5,14 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Compilation;
+import dev.cortado.nn.CompileMode;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
+import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -53,6 +56,10 @@ public final class TrainingStep {
   private final SequencedMap<String, Cell> state;
   private final Updater updater;
   private final EagerStep eager;
+
+  /** What the rates of dropout are multiplied by, if a schedule says it. */
+  private final @Nullable Buffer dropoutFactor;
+
   private final Compilation compilation;
   private final List<Buffer> buffers;
 
@@ -64,20 +71,34 @@ public final class TrainingStep {
   /** What the last batch gave. */
   private List<float[]> gradients = List.of();
 
+  /** The gradients of several batches, added up. */
+  private List<float[]> sums = List.of();
+
   private double loss = Double.NaN;
   private double lastLoss = Double.NaN;
 
   TrainingStep(Layer model, Recipe recipe, SequencedMap<String, Cell> state, Updater updater) {
+    this(model, recipe, state, updater, System.Logger.Level.WARNING);
+  }
+
+  private TrainingStep(
+      Layer model,
+      Recipe recipe,
+      SequencedMap<String, Cell> state,
+      Updater updater,
+      System.Logger.Level level) {
     this.model = model;
     this.recipe = recipe;
     this.state = state;
     this.updater = updater;
-    eager = new EagerStep(model, recipe, updater);
+    boolean scheduled = !recipe.rates().dropout().equals(Schedule.constant(1));
+    dropoutFactor = scheduled ? Buffer.of(Tensor.scalar(1)) : null;
+    eager = new EagerStep(model, recipe, updater, dropoutFactor);
     var parts = new LinkedHashMap<String, Object>();
     parts.put("model", model);
     parts.put("loss", recipe.loss());
     parts.put("penalties", recipe.penalties());
-    compilation = new Compilation("training step", System.Logger.Level.WARNING, parts);
+    compilation = new Compilation("training step", level, parts);
     var cells = new ArrayList<>(state.values());
     cells.addAll(compilation.cells());
     buffers =
@@ -92,6 +113,29 @@ public final class TrainingStep {
   /** With the loss, penalties, clip and schedule of a recipe. */
   public static TrainingStep of(Layer model, Recipe recipe, Updater updater) {
     return new TrainingStep(model, recipe, model.state(), updater);
+  }
+
+  /**
+   * Whether steps with batches of a size would be compiled; leaves the model as it is. A step that
+   * fails tells nothing: it is then still {@link CompileStatus.Path#RECORDING}.
+   */
+  public static CompileStatus tried(Layer model, Recipe recipe, Batch batch) {
+    return CompileMode.AUTO.call(() -> {
+      var state = model.state();
+      var updater = Updater.of(recipe.optimizer(), state);
+      var step = new TrainingStep(model, recipe, state, updater, System.Logger.Level.DEBUG);
+      var before = step.buffers.stream().map(Buffer::value).toList();
+      try {
+        for (int i = 0; i < 2; i++) {
+          step.compute(new StepInput.Given(batch), Rng.of(recipe.seed()).at(i), 0, 1, 1);
+        }
+      } catch (RuntimeException _) {
+        // Whoever trains will see it.
+      } finally {
+        step.restore(before);
+      }
+      return step.status();
+    });
   }
 
   /** Whether steps are compiled, and why not. */
@@ -117,13 +161,88 @@ public final class TrainingStep {
 
   /** Takes a step, if loss and gradients are finite; the last two arguments are for the message. */
   double take(StepInput input, Rng rng, double rate, int epoch, int number) {
+    differentiate(input, rng, rate, epoch, number);
+    update(gradients, rate);
+    lastLoss = loss;
+    return loss;
+  }
+
+  /**
+   * Takes a step on several batches: their gradients are added up in order and divided once by the
+   * number of batches, of which a shorter last one counts as the share of its rows.
+   *
+   * @param first the number of the first batch, for the message
+   * @return the mean loss, each row counting once
+   */
+  double take(List<StepInput> inputs, Rng rng, double rate, int epoch, int first) {
+    var before = buffers.stream().map(Buffer::value).toList();
+    double losses = 0;
+    double rows = 0;
+    float batches = 0;
+    try {
+      for (int i = 0; i < inputs.size(); i++) {
+        var input = inputs.get(i);
+        differentiate(input, rng.at(i), rate, epoch, first + i);
+        float share = (float) input.size() / inputs.getFirst().size();
+        add(share, i == 0);
+        batches += share;
+        losses += loss * input.size();
+        rows += input.size();
+      }
+    } catch (RuntimeException e) {
+      restore(before);
+      throw e;
+    }
+    divideSums(batches);
+    update(sums, rate);
+    lastLoss = losses / rows;
+    return lastLoss;
+  }
+
+  private void differentiate(StepInput input, Rng rng, double rate, int epoch, int number) {
+    if (dropoutFactor != null) {
+      double factor = recipe.rates().dropout().at(updater.steps());
+      if (!(factor >= 0 && factor <= 1)) {
+        throw Errors.argument(
+            "dropoutSchedule: the factor of step %,d is %s, expected 0 to 1",
+            updater.steps(), factor);
+      }
+      dropoutFactor.set(Tensor.scalar(factor));
+    }
     if (!isComputedByProgram(input, rng)) {
       compute(input, rng, rate, epoch, number);
     }
+  }
+
+  private void add(float share, boolean isFirst) {
+    if (sums.isEmpty()) {
+      sums = gradients.stream().map(gradient -> new float[gradient.length]).toList();
+    }
+    for (int i = 0; i < sums.size(); i++) {
+      float[] sum = sums.get(i);
+      float[] gradient = gradients.get(i);
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] = (isFirst ? 0 : sum[j]) + share * gradient[j];
+      }
+    }
+  }
+
+  private void divideSums(float batches) {
+    for (float[] sum : sums) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] /= batches;
+      }
+    }
+  }
+
+  private void update(List<float[]> gradients, double rate) {
+    long step = updater.steps();
     recipe.clip().limit(gradients);
-    updater.applyArrays(gradients, rate);
-    lastLoss = loss;
-    return loss;
+    updater.applyArrays(
+        gradients,
+        rate,
+        recipe.rates().decay().at(step),
+        recipe.updates().averaging().shareOfStep(step + 1));
   }
 
   /** Computes loss and gradients by a program, if there is one and they are finite. */
@@ -164,7 +283,7 @@ public final class TrainingStep {
     var outcome = found.get();
     if (!outcome.isFinite()) {
       restore(before);
-      var pass = Pass.training(rng);
+      var pass = Pass.training(rng, dropoutFactor);
       var place =
           updater.evaluate(() ->
               DivergenceSearch.find(

@@ -130,8 +130,7 @@ class LabelScoresTest {
   private static Dataset signs(int rows) {
     var x = Rng.of(7).normal(Shape.of(rows, 2));
     var sum = x.sum(1).expand(1);
-    return Dataset.of(
-        x, Tensor.concat(1, x, sum).gt(0), Target.labels("first", "second", "sum"));
+    return Dataset.of(x, Tensor.concat(1, x, sum).gt(0), Target.labels("first", "second", "sum"));
   }
 
   @Test

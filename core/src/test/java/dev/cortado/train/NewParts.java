@@ -21,6 +21,7 @@ import dev.cortado.nn.MemberMean;
 import dev.cortado.nn.MembersLoss;
 import dev.cortado.nn.NtkDense;
 import dev.cortado.nn.OneHot;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
@@ -29,7 +30,6 @@ import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.RobustScale;
 import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
-import dev.cortado.nn.Parallel;
 import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
@@ -285,7 +285,10 @@ public enum NewParts {
   private static Layer realMlp() {
     var columns =
         Parallel.of(
-            Columns.range(0, 2, Sequential.of(
+            Columns.range(
+                0,
+                2,
+                Sequential.of(
                     RobustScale.fit(numbers()), SmoothClip.of(3), PeriodicEmbedding.of(2))),
             Columns.range(2, 3, ValueEmbedding.of(3, jumps())),
             Columns.range(3, 4, CategoryEmbedding.of(6, 4)),
@@ -318,7 +321,8 @@ public enum NewParts {
             Columns.range(0, 2, PiecewiseLinear.of(edges())),
             Columns.range(2, 3, ValueEmbedding.of(3, jumps())),
             Columns.of(OneHot.of(6), 3),
-            Columns.range(0, 3, Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()))),
+            Columns.range(
+                0, 3, Sequential.of(Standardize.fit(x().slice(1, 0, 3), 1, 2), new Ordered()))),
         Dense.of(40, 32, Activation.mish()),
         RmsNorm.of(32),
         Dense.of(32, 32, Activation.selu()),

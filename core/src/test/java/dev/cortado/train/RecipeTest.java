@@ -15,7 +15,6 @@ import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Clip;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Tensor;
@@ -40,8 +39,8 @@ class RecipeTest {
     assertThat(PLAIN.clip(Clip.norm(1)).clip()).isEqualTo(Clip.norm(1));
     assertThat(PLAIN.penalty(Penalty.l1(1)).penalty(Penalty.l2(2)).penalties())
         .containsExactly(Penalty.l1(1), Penalty.l2(2));
-    var lowering = PLAIN.plateau("valid.loss", Plateau.of(1)).lowering();
-    assertThat(lowering).isEqualTo(new Recipe.PlateauRule("valid.loss", Plateau.of(1)));
+    var plateau = Plateau.on("valid.loss");
+    assertThat(PLAIN.plateau(plateau).plateau()).isEqualTo(plateau);
     var stopping = EarlyStopping.on("valid.loss");
     assertThat(PLAIN.earlyStopping(stopping).earlyStopping()).isEqualTo(stopping);
   }
@@ -53,9 +52,11 @@ class RecipeTest {
             "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]],"
                 + " optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8,"
                 + " epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42,"
-                + " shuffled=true, schedule=Constant[rate=0.001], clip=None[], penalties=[],"
-                + " metrics=none, lowering=none, earlyStopping=none, augment=none,"
-                + " sampleWeights=none]");
+                + " metrics=none, earlyStopping=none, rows=Rows[shuffled=true, augment=none,"
+                + " sampleWeights=none], rates=Rates[rate=Constant[rate=0.001],"
+                + " decay=Constant[rate=1.0], dropout=Constant[rate=1.0], plateau=none],"
+                + " updates=Updates[penalties=[], clip=None[], accumulation=1, groups=[],"
+                + " averaging=None[]]]");
   }
 
   @Test
@@ -68,7 +69,7 @@ class RecipeTest {
             .augment((image, _) -> image)
             .text();
     assertThat(text)
-        .contains("schedule=Warmup[schedule=code, steps=10]")
+        .contains("rate=Warmup[schedule=code, steps=10]")
         .contains("metrics=[Metric[name=accuracy, better=HIGHER, outputs=UNKNOWN, measure=code]]")
         .contains("augment=code");
   }
@@ -151,8 +152,8 @@ class RecipeTest {
     assertNull("metric", () -> PLAIN.metrics(null));
     assertNull("metric", () -> PLAIN.metrics(Metric.accuracy(), Metric.rmse(), null));
     assertNull("list of metrics", () -> PLAIN.metrics(Metric.accuracy(), (Metric[]) null));
-    assertNull("plateau", () -> PLAIN.plateau("valid.loss", null));
-    assertNull("name of the value for the plateau", () -> PLAIN.plateau(null, Plateau.of(1)));
+    assertNull("plateau", () -> PLAIN.plateau((Plateau) null));
+    assertNull("name of the value for the plateau", () -> Plateau.on(null));
     assertNull("name of the value for early stopping", () -> EarlyStopping.on(null));
     assertNull("early stopping", () -> PLAIN.earlyStopping(null));
     assertNull("augmentation", () -> PLAIN.augment(null));

@@ -301,6 +301,25 @@ class TrainingStepTest {
   }
 
   @Test
+  void theCodeOfACompiledModelRunsTwice() {
+    record Counted(Dense dense) implements Layer {
+      static final AtomicInteger CALLS = new AtomicInteger();
+
+      @Override
+      public Tensor forward(Tensor x, Pass pass) {
+        CALLS.incrementAndGet();
+        return dense.forward(x, pass);
+      }
+    }
+    var model = new Counted(started());
+    var step = TrainingStep.of(model, Loss.mse(), updater(model));
+    for (int i = 0; i < 6; i++) {
+      step.take(BATCH, RNG.at(i));
+    }
+    assertThat(Counted.CALLS).hasValue(2);
+  }
+
+  @Test
   void theRateIsThatOfTheScheduleUnlessAnotherIsGiven() {
     var model = started();
     var recipe = recipe(Loss.mse(), Sgd.of(1)).schedule(step -> step == 0 ? 0.5 : 0);
@@ -357,7 +376,8 @@ class TrainingStepTest {
     }
 
     @Override
-    public void update(ParameterSlice slice, float[] gradients, double rate, long step) {
+    public void update(
+        ParameterSlice slice, float[] gradients, double rate, double decayFactor, long step) {
       for (int i = slice.from(); i < slice.to(); i++) {
         gradients[i] *= (float) rate;
         slice.values()[i] -= gradients[i];

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;

@@ -5,33 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** The cosine and the power that schedules are made of, against the strict ones of the JDK. */
-class FunctionsOfSchedulesTest {
-
-  @Test
-  void cosineIsAccurateOverHalfATurn() {
-    for (int i = 0; i <= 100_000; i++) {
-      double t = i / 100_000.0;
-      assertThat(HalfTurn.cosine(t)).isEqualTo(StrictMath.cos(Math.PI * t), within(4e-16));
-    }
-  }
-
-  @Test
-  void cosineIsExactAtTheCorners() {
-    assertThat(HalfTurn.cosine(0)).isEqualTo(1);
-    assertThat(HalfTurn.cosine(0.5)).isEqualTo(0);
-    assertThat(HalfTurn.cosine(1)).isEqualTo(-1);
-  }
-
-  @Test
-  void cosineFallsAllTheWay() {
-    double before = 2;
-    for (int i = 0; i <= 100_000; i++) {
-      double now = HalfTurn.cosine(i / 100_000.0);
-      assertThat(now).isLessThan(before);
-      before = now;
-    }
-  }
+/** The power that schedules are made of, against the strict one of the JDK. */
+class PowerTest {
 
   @Test
   void wholePowersAreProducts() {
