@@ -22,8 +22,8 @@ public enum Averaging {
   },
 
   /**
-   * Logits of the mean of the members' probabilities: for classes {@code log(mean softmax(z))}, for a
-   * single logit {@code log p − log(1 − p)} with {@code p = mean σ(z)}.
+   * Logits of the mean of the members' probabilities: for classes {@code log(mean softmax(z))}, for
+   * a single logit {@code log p − log(1 − p)} with {@code p = mean σ(z)}.
    */
   LOGITS {
     @Override
@@ -43,8 +43,7 @@ public enum Averaging {
   /** The mean over the members, {@code [n, members, outputs] → [n, outputs]}. */
   public Tensor mean(Tensor outputs) {
     if (outputs.shape().rank() != 3 || outputs.shape().dim(1) < 1) {
-      throw Errors.argument(
-          "averaging: %s, expected [rows, members, outputs]", outputs.shape());
+      throw Errors.argument("averaging: %s, expected [rows, members, outputs]", outputs.shape());
     }
     return over(outputs);
   }

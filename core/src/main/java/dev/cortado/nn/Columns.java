@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * A layer that sees some columns of a table: {@code y = layer(x[:, columns])}, {@code x: [n, all] →
- * [n, columns] → …}. Several of them in {@link Parallel} give each kind of column its own treatment.
+ * [n, columns] → …}. Several of them in {@link Parallel} give each kind of column its own
+ * treatment.
  *
  * <pre>{@code
  * var dates = Columns.of(Flatten.of(), 3, 1);

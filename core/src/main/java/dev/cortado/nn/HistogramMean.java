@@ -7,8 +7,8 @@ import dev.cortado.tensor.Tensor;
 
 /**
  * The end of a model with a {@link HistogramLoss}: in training its logits as they are, {@code [n,
- * bins]}; in use the number that is expected, {@code y = Σ softmax(x)_i·c_i}, {@code [n, bins] → [n,
- * 1]}.
+ * bins]}; in use the number that is expected, {@code y = Σ softmax(x)_i·c_i}, {@code [n, bins] →
+ * [n, 1]}.
  *
  * <pre>{@code
  * HistogramMean.of(0, 4, 2).predict(Tensor.of(new float[][] {{0, 0}}));   // [[2.]]

@@ -7,10 +7,10 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * A dense layer of {@code k} members that share its weights but for scales of their own: {@code y_k =
- * a(((x_k ⊙ r_k)·W) ⊙ s_k + b_k)}, {@code x: [n, k, in] → [n, k, out]}; rows {@code [n, in]} go to
- * all members. One product for all of them (BatchEnsemble, Wen et al., 2020, as in TabM, Gorishniy
- * et al., 2025).
+ * A dense layer of {@code k} members that share its weights but for scales of their own: {@code y_k
+ * = a(((x_k ⊙ r_k)·W) ⊙ s_k + b_k)}, {@code x: [n, k, in] → [n, k, out]}; rows {@code [n, in]} go
+ * to all members. One product for all of them (BatchEnsemble, Wen et al., 2020, as in TabM,
+ * Gorishniy et al., 2025).
  *
  * <pre>{@code
  * var relu = Activation.relu();
@@ -18,8 +18,8 @@ import dev.cortado.tensor.Tensor;
  *     MemberDense.first(8, 12, 64, relu), MemberDense.of(8, 64, 64, relu), MemberHeads.of(8, 64, 1));
  * }</pre>
  *
- * <p>{@code W} and {@code b} start from U(−1/√in, 1/√in). Only the first layer's {@code r} starts at
- * random signs, so the members differ; all other {@code r} and {@code s} start at 1.
+ * <p>{@code W} and {@code b} start from U(−1/√in, 1/√in). Only the first layer's {@code r} starts
+ * at random signs, so the members differ; all other {@code r} and {@code s} start at 1.
  *
  * @param weight {@code W: [in, out]}
  * @param inputFactor {@code r: [k, in]}
@@ -45,8 +45,7 @@ public record MemberDense(
     return of(members, in, out, activation, signs());
   }
 
-  private static MemberDense of(
-      int members, int in, int out, Activation activation, Init inputs) {
+  private static MemberDense of(int members, int in, int out, Activation activation, Init inputs) {
     Require.atLeast(1, "memberDense", "members", members);
     Require.atLeast(1, "memberDense", "inputs", in);
     Require.atLeast(1, "memberDense", "outputs", out);

@@ -8,8 +8,8 @@ import dev.cortado.tensor.Tensor;
 
 /**
  * Weights of its own for each of {@code k} members: {@code y_k = x_k·W_k + b_k}, {@code x: [n, k,
- * in] → [n, k, out]}. The last layer of members that share the layers before it; {@link MemberInputs}
- * has an example.
+ * in] → [n, k, out]}. The last layer of members that share the layers before it; {@link
+ * MemberInputs} has an example.
  *
  * @param weight {@code W: [k, in, out]}, from U(−1/√in, 1/√in) on
  * @param bias {@code b: [k, 1, out]}, likewise

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * layer.predict(rows).sub(layer.bias().value()).variance(0);   // [1. 1. 1.]
  * }</pre>
  *
- * <p>Weights and biases are drawn from N(0, 1). Started from data, as in RealMLP (Holzmüller et al.,
- * 2024, "he+5"), each unit is scaled so that its sum {@code x·w/√in} has deviation 1 over the rows,
- * and its bias is {@code −Σ λᵢ·zᵢ} of its sums {@code z} in 5 random rows, with weights {@code λ} from
- * Exp(1), divided by their sum: the unit's kink lies among the rows.
+ * <p>Weights and biases are drawn from N(0, 1). Started from data, as in RealMLP (Holzmüller et
+ * al., 2024, "he+5"), each unit is scaled so that its sum {@code x·w/√in} has deviation 1 over the
+ * rows, and its bias is {@code −Σ λᵢ·zᵢ} of its sums {@code z} in 5 random rows, with weights
+ * {@code λ} from Exp(1), divided by their sum: the unit's kink lies among the rows.
  *
  * @param weight {@code W: [in, out]}
  * @param bias {@code b: [out]}, or none

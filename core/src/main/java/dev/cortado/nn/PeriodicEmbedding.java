@@ -7,9 +7,9 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * Each column beside some learned combinations of cosines of it: {@code y_j = [x_j,
- * cos(2π·x_j·f_j + p_j)·W_j + b_j]}, {@code x: [n, columns] → [n, columns·size]}. A network behind
- * it follows fine structure in a number, which it could not from the number alone.
+ * Each column beside some learned combinations of cosines of it: {@code y_j = [x_j, cos(2π·x_j·f_j
+ * + p_j)·W_j + b_j]}, {@code x: [n, columns] → [n, columns·size]}. A network behind it follows fine
+ * structure in a number, which it could not from the number alone.
  *
  * <p>This is RealMLP's PBLD (Holzmüller et al., 2024): frequencies from N(0, σ²), phases from U(−π,
  * π), weights and biases from U(−1/√k, 1/√k) with {@code k} frequencies; no activation behind.
@@ -43,8 +43,7 @@ public record PeriodicEmbedding(
         Parameter.blank(each, Init.normal(deviation)::draw),
         Parameter.blank(each, (it, rng) -> rng.uniform(it, (float) -Math.PI, (float) Math.PI)),
         Parameter.blank(
-            Shape.of(columns, frequencies, size - 1),
-            (it, rng) -> rng.uniform(it, -limit, limit)),
+            Shape.of(columns, frequencies, size - 1), (it, rng) -> rng.uniform(it, -limit, limit)),
         Parameter.blank(
             Shape.of(columns, 1, size - 1), (it, rng) -> rng.uniform(it, -limit, limit)));
   }

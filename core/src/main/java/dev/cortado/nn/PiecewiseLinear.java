@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Codes each column by where it lies among bins: {@code x: [n, columns] → [n, Σ bins]}. A bin from
- * {@code a} to {@code b} gives {@code (x − a)/(b − a)}, cut off at 0 and 1; the first bin is not cut
- * off below and the last not above. A layer behind it can bend at every edge (PLE, Gorishniy et
+ * {@code a} to {@code b} gives {@code (x − a)/(b − a)}, cut off at 0 and 1; the first bin is not
+ * cut off below and the last not above. A layer behind it can bend at every edge (PLE, Gorishniy et
  * al., 2022).
  *
  * <pre>{@code

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some learned numbers for each column, linear between the edges of bins: {@code y_j = x_j·l_j + b_j
- * + code(x_j)·W_j}, {@code x: [n, columns] → [n, columns·size]}, where the code is that of {@link
- * PiecewiseLinear}. {@code W} starts at 0, so the embedding is linear at first (TabM's variant "B",
- * Gorishniy et al., 2025).
+ * Some learned numbers for each column, linear between the edges of bins: {@code y_j = x_j·l_j +
+ * b_j + code(x_j)·W_j}, {@code x: [n, columns] → [n, columns·size]}, where the code is that of
+ * {@link PiecewiseLinear}. {@code W} starts at 0, so the embedding is linear at first (TabM's
+ * variant "B", Gorishniy et al., 2025).
  *
  * <pre>{@code
  * var edges = List.of(List.of(0.0, 1.0, 3.0, 4.0), List.of(-1.0, 1.0));
@@ -82,13 +82,8 @@ public record PiecewiseLinearEmbedding(
     // Columns first, so that each meets its own weights in one product.
     var column = x.transpose().expand(-1);
     var code =
-        column
-            .sub(from.value())
-            .div(width.value())
-            .maximum(low.value())
-            .minimum(high.value());
-    var numbers =
-        column.mul(linear.value()).add(bias.value()).add(code.matmul(weight.value()));
+        column.sub(from.value()).div(width.value()).maximum(low.value()).minimum(high.value());
+    var numbers = column.mul(linear.value()).add(bias.value()).add(code.matmul(weight.value()));
     return numbers.permute(1, 0, 2).reshape(x.shape().dim(0), columns * linear.shape().dim(2));
   }
 }

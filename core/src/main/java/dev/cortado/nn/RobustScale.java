@@ -64,8 +64,7 @@ public record RobustScale(Buffer median, Buffer factor) implements Layer {
   public Tensor forward(Tensor x, Pass pass) {
     int columns = median.shape().size();
     if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
-      throw Errors.argument(
-          "robustScale: %s, was fitted on rows of %s", x.shape(), median.shape());
+      throw Errors.argument("robustScale: %s, was fitted on rows of %s", x.shape(), median.shape());
     }
     return x.sub(median.value()).mul(factor.value());
   }

@@ -5,8 +5,8 @@ import dev.cortado.tensor.Tensor;
 
 /**
  * A layer whose parameters start from the rows that reach it, once they are drawn. {@link
- * Layer#start(Rng, Tensor)} runs a model on rows for that, as it is in use; a trainer does so with a
- * model that is new.
+ * Layer#start(Rng, Tensor)} runs a model on rows for that, as it is in use; a trainer does so with
+ * a model that is new.
  *
  * <pre>{@code
  * record Centered(Parameter shift) implements StartsFromData {

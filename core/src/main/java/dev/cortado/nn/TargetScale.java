@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The last layer of a regression: outputs of mean 0 and deviation 1 become numbers in the target's
- * own units, {@code y = x·σ + μ}, {@code x: [..., outputs] → [..., outputs]}. The model then answers
- * in these units wherever it is used.
+ * own units, {@code y = x·σ + μ}, {@code x: [..., outputs] → [..., outputs]}. The model then
+ * answers in these units wherever it is used.
  *
  * <p>Train it on the target as it is, with a loss that looks through the same scale:
  *
@@ -29,7 +29,10 @@ import java.util.List;
  */
 public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high) implements Layer {
 
-  /** Fitted on the target of training rows, {@code [n, outputs]}. A constant target has {@code σ = 1}. */
+  /**
+   * Fitted on the target of training rows, {@code [n, outputs]}. A constant target has {@code σ =
+   * 1}.
+   */
   public static TargetScale fit(Tensor y) {
     var fitted = Standardize.fit(requireNumbers(y));
     var deviation = fitted.deviation().value();
@@ -81,8 +84,8 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   }
 
   /**
-   * A loss of {@code (y − μ)/σ} against {@code (t − μ)/σ}: its size and its gradients are those of a
-   * standardized target.
+   * A loss of {@code (y − μ)/σ} against {@code (t − μ)/σ}: its size and its gradients are those of
+   * a standardized target.
    *
    * @param loss what it is then
    * @param mean {@code μ} of each output

@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * A vector that is learned for each of some values of a numeric column, and zeros for all other
- * values: {@code x: [n, 1] → [n, size]}. For columns whose values repeat, such as amounts fixed by a
- * law, beside a code of the number itself:
+ * values: {@code x: [n, 1] → [n, size]}. For columns whose values repeat, such as amounts fixed by
+ * a law, beside a code of the number itself:
  *
  * <pre>{@code
  * var gain = ValueEmbedding.of(8, 0, 3103, 7298, 15024);

@@ -112,9 +112,7 @@ public sealed interface Aggregation permits Tensor {
       int half = (n + 1) / 2;
       var products = folded.slice(axis, 0, n - half).mul(folded.slice(axis, half, n));
       folded =
-          n % 2 == 0
-              ? products
-              : Tensor.concat(axis, products, folded.slice(axis, n - half, half));
+          n % 2 == 0 ? products : Tensor.concat(axis, products, folded.slice(axis, n - half, half));
       n = half;
     }
     return folded;

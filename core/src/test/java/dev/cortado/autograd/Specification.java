@@ -61,8 +61,7 @@ record Specification(Agreement agreement, Function<Draw, Op.Primitive> drawing) 
           entry(Op.ArgMax.class, nearest(draw -> largest(draw, Op.ArgMax::new))),
           entry(
               Op.ArgSort.class,
-              nearest(draw ->
-                  largest(draw, (x, axis) -> new Op.ArgSort(x, axis, draw.oneIn(2))))),
+              nearest(draw -> largest(draw, (x, axis) -> new Op.ArgSort(x, axis, draw.oneIn(2))))),
           entry(Op.MatMul.class, summed(Specification::matMul)),
           entry(Op.Reshape.class, nearest(Specification::reshape)),
           entry(Op.Permute.class, nearest(Specification::permute)),

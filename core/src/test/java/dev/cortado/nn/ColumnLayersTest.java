@@ -90,10 +90,7 @@ class ColumnLayersTest {
   void piecewiseLinearCodesTellTheShareOfEachBinThatIsPassed() {
     assertEach(
         PiecewiseLinear.of(EDGES).predict(X),
-        at ->
-            at[1] < 3
-                ? code(X.at(at[0], 0), 0, at[1])
-                : code(X.at(at[0], 1), 1, 0));
+        at -> at[1] < 3 ? code(X.at(at[0], 0), 0, at[1]) : code(X.at(at[0], 1), 1, 0));
   }
 
   @Test
@@ -134,8 +131,7 @@ class ColumnLayersTest {
     var embedding = CategoryEmbedding.of(3, 2);
     embedding.weight().set(Tensor.range(6).reshape(3, 2));
     var x = Tensor.of(new float[][] {{2, 0}, {-1, 3}, {Float.NaN, 1}});
-    assertThat(embedding.predict(x).toArray())
-        .containsExactly(4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 2, 3);
+    assertThat(embedding.predict(x).toArray()).containsExactly(4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 2, 3);
   }
 
   @Test
@@ -177,7 +173,8 @@ class ColumnLayersTest {
     var x = Tensor.of(new float[][] {{7, 1, 0}, {8, 0, 0}});
     assertThat(parts.predict(x).toArray()).containsExactly(0, 1, 7, 0, 0, 1, 0, 8, 0, 0);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Parallel.of(Columns.of(Embedding.of(2, 3), 1)).start(Rng.of(1)).predict(x))
+        .isThrownBy(
+            () -> Parallel.of(Columns.of(Embedding.of(2, 3), 1)).start(Rng.of(1)).predict(x))
         .withMessage("parallel: branch 0 makes [2, 1, 3] of [2, 3], expected [rows, outputs]");
   }
 

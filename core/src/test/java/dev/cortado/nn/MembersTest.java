@@ -78,7 +78,8 @@ class MembersTest {
         at -> {
           double sum = heads.bias().value().at(at[1], 0, at[2]);
           for (int i = 0; i < 3; i++) {
-            sum += (double) MEMBERS.at(at[0], at[1], i) * heads.weight().value().at(at[1], i, at[2]);
+            sum +=
+                (double) MEMBERS.at(at[0], at[1], i) * heads.weight().value().at(at[1], i, at[2]);
           }
           return sum;
         });
@@ -122,7 +123,8 @@ class MembersTest {
     var first = plain.perSample(MEMBERS.slice(1, 0, 1).squeeze(1), classes);
     var second = plain.perSample(MEMBERS.slice(1, 1, 2).squeeze(1), classes);
     assertEach(losses, at -> (first.at(at) + (double) second.at(at)) / 2);
-    assertThat(MembersLoss.of(plain).perSample(ROWS, classes).sameBits(plain.perSample(ROWS, classes)))
+    assertThat(
+            MembersLoss.of(plain).perSample(ROWS, classes).sameBits(plain.perSample(ROWS, classes)))
         .isTrue();
     GradCheck.of(it -> MembersLoss.of(plain).perSample(it, classes), MEMBERS).requireAgreement();
   }

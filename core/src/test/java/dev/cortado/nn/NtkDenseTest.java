@@ -102,7 +102,8 @@ class NtkDenseTest {
     first
         .state()
         .forEach((name, cell) ->
-            assertThat(cell.value().sameBits(Objects.requireNonNull(second.state().get(name)).value()))
+            assertThat(
+                    cell.value().sameBits(Objects.requireNonNull(second.state().get(name)).value()))
                 .as(name)
                 .isTrue());
   }

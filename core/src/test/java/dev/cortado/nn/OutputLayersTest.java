@@ -44,7 +44,8 @@ class OutputLayersTest {
     var expected = Loss.mse().perSample(raw, standardized.predict(TARGET.slice(1, 0, 1)));
     assertThat(own.sub(expected).abs().max().item()).isCloseTo(0, within(1e-5f));
     assertThat(scale.loss(Loss.mse())).isEqualTo(TargetScale.fit(TARGET).loss(Loss.mse()));
-    GradCheck.of(it -> scale.loss(Loss.mse()).perSample(scale.predict(it), TARGET), Tensor.ones(4, 2))
+    GradCheck.of(
+            it -> scale.loss(Loss.mse()).perSample(scale.predict(it), TARGET), Tensor.ones(4, 2))
         .requireAgreement();
   }
 
@@ -115,8 +116,7 @@ class OutputLayersTest {
           }
           double entropy = 0;
           for (int bin = 0; bin < 4; bin++) {
-            entropy -=
-                share(target.at(at[0], 0), bin) * (logits.at(at[0], bin) - Math.log(sum));
+            entropy -= share(target.at(at[0], 0), bin) * (logits.at(at[0], bin) - Math.log(sum));
           }
           return entropy;
         });

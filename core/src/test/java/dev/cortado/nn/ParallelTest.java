@@ -27,7 +27,8 @@ class ParallelTest {
     var numbers = Dense.of(3, 4, Activation.tanh());
     var days = Embedding.of(3, 2);
     var both =
-        Parallel.of(Columns.range(0, 3, numbers), Columns.range(3, 4, Sequential.of(days, Flatten.of())));
+        Parallel.of(
+            Columns.range(0, 3, numbers), Columns.range(3, 4, Sequential.of(days, Flatten.of())));
     both.start(Rng.of(1));
     var expected =
         Tensor.concat(1, numbers.predict(X.slice(1, 0, 3)), days.predict(Tensor.of(0, 2, 1)));

@@ -68,8 +68,6 @@ class ScalingLayersTest {
           }
           return (at[1] + 1) * X.at(at) / Math.sqrt(squares / 4 + 1e-5);
         });
-
-
   }
 
   @Test
@@ -105,8 +103,7 @@ class ScalingLayersTest {
   void robustScaleRefusesWhatIsMissing() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RobustScale.fit(Tensor.of(new float[][] {{1}, {Float.NaN}})))
-        .withMessage(
-            "robustScale: row 1, column 0 is NaN; fill in or leave out what is missing");
+        .withMessage("robustScale: row 1, column 0 is NaN; fill in or leave out what is missing");
   }
 
   @Test

@@ -268,12 +268,10 @@ class AggregationTest {
   void sortingPutsSmallFirstAndNaNLast() {
     var x = Tensor.of(3, Float.NaN, -1, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0);
     assertThat(x.sort(0).toArray())
-        .containsExactly(
-            Float.NEGATIVE_INFINITY, -1, 0, 3, Float.POSITIVE_INFINITY, Float.NaN);
+        .containsExactly(Float.NEGATIVE_INFINITY, -1, 0, 3, Float.POSITIVE_INFINITY, Float.NaN);
     assertThat(x.argSort(0).toArray()).containsExactly(4, 2, 5, 0, 3, 1);
     assertThat(x.topK(6, 0).toArray())
-        .containsExactly(
-            Float.POSITIVE_INFINITY, 3, 0, -1, Float.NEGATIVE_INFINITY, Float.NaN);
+        .containsExactly(Float.POSITIVE_INFINITY, 3, 0, -1, Float.NEGATIVE_INFINITY, Float.NaN);
   }
 
   @Test

@@ -250,12 +250,10 @@ class ErrorMessagesTest {
         "concat: [2, 3] and [1, 2] differ elsewhere than on axis 0",
         () -> Tensor.concat(0, M, Tensor.zeros(1, 2)));
     cases.add(
-        "concat: [2, 3] and [3] differ elsewhere than on axis 0",
-        () -> Tensor.concat(0, M, V));
+        "concat: [2, 3] and [3] differ elsewhere than on axis 0", () -> Tensor.concat(0, M, V));
     cases.add("concat: axis 0 of [], which has no axes", () -> Tensor.concat(0, S, S));
     cases.add("stack: no tensors", () -> Tensor.stack(0));
-    cases.add(
-        "stack: [3] and [2], expected one shape", () -> Tensor.stack(0, V, Tensor.of(1, 2)));
+    cases.add("stack: [3] and [2], expected one shape", () -> Tensor.stack(0, V, Tensor.of(1, 2)));
     cases.add("stack: new axis 2 for [3], expected -2 to 1", () -> Tensor.stack(2, V, V));
   }
 

@@ -28,8 +28,7 @@ class MatrixProductTest {
   void aVectorMeetsEveryMatrixOfABatch() {
     var batch = Tensor.stack(0, B, B.mul(10));
     assertThat(ROW.matmul(batch)).hasToString("[[ 3.  1.]\n [30. 10.]]");
-    assertThat(Tensor.stack(0, A, A.neg()).matmul(ROW))
-        .hasToString("[[  5.  11.]\n [ -5. -11.]]");
+    assertThat(Tensor.stack(0, A, A.neg()).matmul(ROW)).hasToString("[[  5.  11.]\n [ -5. -11.]]");
   }
 
   @Test

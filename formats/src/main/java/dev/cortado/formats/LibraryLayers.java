@@ -1,18 +1,40 @@
 package dev.cortado.formats;
 
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.ActivationMix;
+import dev.cortado.nn.Average;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.GroupNorm;
+import dev.cortado.nn.HistogramMean;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberHeads;
+import dev.cortado.nn.MemberInputs;
+import dev.cortado.nn.MemberMean;
+import dev.cortado.nn.NtkDense;
+import dev.cortado.nn.OneHot;
+import dev.cortado.nn.Parallel;
+import dev.cortado.nn.PeriodicEmbedding;
+import dev.cortado.nn.PiecewiseLinear;
+import dev.cortado.nn.PiecewiseLinearEmbedding;
 import dev.cortado.nn.Residual;
+import dev.cortado.nn.RmsNorm;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
+import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.TargetScale;
+import dev.cortado.nn.Temperature;
+import dev.cortado.nn.ValueEmbedding;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +59,28 @@ final class LibraryLayers {
           Map.entry("instanceNorm", InstanceNorm.class),
           Map.entry("dropout", Dropout.class),
           Map.entry("flatten", Flatten.class),
+          Map.entry("parallel", Parallel.class),
+          Map.entry("columns", Columns.class),
+          Map.entry("average", Average.class),
+          Map.entry("ntkDense", NtkDense.class),
+          Map.entry("activationMix", ActivationMix.class),
+          Map.entry("rmsNorm", RmsNorm.class),
+          Map.entry("scale", Scale.class),
+          Map.entry("robustScale", RobustScale.class),
+          Map.entry("smoothClip", SmoothClip.class),
+          Map.entry("targetScale", TargetScale.class),
+          Map.entry("temperature", Temperature.class),
+          Map.entry("histogramMean", HistogramMean.class),
+          Map.entry("oneHot", OneHot.class),
+          Map.entry("categoryEmbedding", CategoryEmbedding.class),
+          Map.entry("valueEmbedding", ValueEmbedding.class),
+          Map.entry("periodicEmbedding", PeriodicEmbedding.class),
+          Map.entry("piecewiseLinear", PiecewiseLinear.class),
+          Map.entry("piecewiseLinearEmbedding", PiecewiseLinearEmbedding.class),
+          Map.entry("memberInputs", MemberInputs.class),
+          Map.entry("memberDense", MemberDense.class),
+          Map.entry("memberHeads", MemberHeads.class),
+          Map.entry("memberMean", MemberMean.class),
           Map.entry("identity", Activation.Identity.class),
           Map.entry("heaviside", Activation.Heaviside.class),
           Map.entry("sign", Activation.Sign.class),
@@ -46,6 +90,8 @@ final class LibraryLayers {
           Map.entry("leakyRelu", Activation.LeakyRelu.class),
           Map.entry("prelu", Activation.Prelu.class),
           Map.entry("elu", Activation.Elu.class),
+          Map.entry("selu", Activation.Selu.class),
+          Map.entry("mish", Activation.Mish.class),
           Map.entry("softplus", Activation.Softplus.class),
           Map.entry("gelu", Activation.Gelu.class),
           Map.entry("silu", Activation.Silu.class),
@@ -75,7 +121,8 @@ final class LibraryLayers {
   }
 
   /** Whether a component may be null: only the bias of a dense layer. */
-  static boolean isOptional(LayerClass layer, LayerClass.Field field) {
-    return layer.type() == Dense.class && field.name().equals("bias");
+  static boolean isOptional(LayerClass layer, FieldType.Component component) {
+    return (layer.type() == Dense.class || layer.type() == NtkDense.class)
+        && component.name().equals("bias");
   }
 }

@@ -3,18 +3,17 @@ package dev.cortado.formats;
 import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
-import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.Average;
+import dev.cortado.nn.Averaging;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
-import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
-import dev.cortado.nn.GroupNorm;
-import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.LayerNorm;
-import dev.cortado.nn.Residual;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberMean;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Sequential;
-import dev.cortado.nn.Standardize;
 
 /** What the outputs of a model mean. */
 public enum Outputs {
@@ -45,25 +44,31 @@ public enum Outputs {
     return switch (layer) {
       case Activation activation -> activation;
       case Dense dense -> dense.activation();
+      case MemberDense dense -> dense.activation();
       case Sequential(var layers) ->
           layers.reversed().stream()
-              .filter(each -> !(each instanceof Dropout || each instanceof Flatten))
+              .filter(each -> !isTransparent(each))
               .findFirst()
               .map(Outputs::last)
               .orElse(Activation.identity());
-      case Embedding _,
-          Standardize _,
-          BatchNorm _,
-          LayerNorm _,
-          GroupNorm _,
-          InstanceNorm _,
-          Residual _ ->
-          Activation.identity();
+      case Average(var models, var how) when how == Averaging.VALUES -> last(models.getFirst());
+      case Parallel(var branches) -> last(branches.getFirst());
+      case Columns(_, var inner) -> last(inner);
+      case Layer known when LibraryLayers.of(known) != null -> Activation.identity();
       default ->
           throw Errors.argument(
               "outputs: the last layer '%s' is not one of the library, so its outputs are unknown;"
                   + " name them: Predictor.of(model, schema, Outputs.LOGITS)",
               layer.getClass().getSimpleName());
+    };
+  }
+
+  /** Whether the outputs of a layer mean what its inputs mean. */
+  private static boolean isTransparent(Layer layer) {
+    return switch (layer) {
+      case Dropout _, Flatten _ -> true;
+      case MemberMean(var how) -> how == Averaging.VALUES;
+      default -> false;
     };
   }
 }

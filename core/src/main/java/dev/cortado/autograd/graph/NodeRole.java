@@ -45,7 +45,14 @@ public record NodeRole(String name, String symbol, String settings, Role role) {
       case Op.Exp _ -> plain(op, "exp");
       case Op.Sigmoid _ -> plain(op, "σ");
       case Op.Compare(var relation, _, _) -> plain(op, relation.symbol());
-      case Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Tanh _, Op.Softplus _, Op.Erf _, Op.Sin _, Op.Cos _ ->
+      case Op.Expm1 _,
+          Op.Log _,
+          Op.Log1p _,
+          Op.Tanh _,
+          Op.Softplus _,
+          Op.Erf _,
+          Op.Sin _,
+          Op.Cos _ ->
           plain(op, op.name());
       case Op.Sum(_, int axis) -> told(op, "Σ", "axis " + axis);
       case Op.ArgMax(_, int axis) -> told(op, "argMax", "axis " + axis);

@@ -171,8 +171,7 @@ class GraphTest {
   @Test
   void settingsStandBehindTheInputs() {
     var x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
-    var graph =
-        Graph.of(() -> Tensor.concat(1, x.slice(1, 0, 2), x).sum(0).max(), Map.of("x", x));
+    var graph = Graph.of(() -> Tensor.concat(1, x.slice(1, 0, 2), x).sum(0).max(), Map.of("x", x));
     assertThat(graph.text())
         .contains("v1 = slice(x, axis 1 from 0 to 2)", "v2 = concat(v1, x, axis 1)")
         .contains("= sum(v2, axis 0)", "value 1 … 6, mean 3.3");
