@@ -35,7 +35,6 @@ import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.ParameterSlice;
 import dev.cortado.optim.Sgd;
 import dev.cortado.optim.Updater;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -137,10 +136,6 @@ class TrainingStepTest {
 
   private static Recipe recipe(Loss loss, Optimizer optimizer) {
     return Recipe.of(loss, optimizer).batchSize(16).epochs(4).seed(9);
-  }
-
-  private static History fit(Layer model, Recipe recipe) {
-    return Trainer.fit(model, recipe, ROWS);
   }
 
   static List<Arguments> trainings() {
@@ -448,7 +443,6 @@ class TrainingStepTest {
 
   private static Batch withFirstColumn(double value) {
     var first = Tensor.full(Shape.of(70, 1), value);
-    return new Batch(
-        Arrangement.concat(1, first, ROWS.x().slice(1, 1, 6)), BATCH.y(), BATCH.rows());
+    return new Batch(Tensor.concat(1, first, ROWS.x().slice(1, 1, 6)), BATCH.y(), BATCH.rows());
   }
 }
