@@ -35,7 +35,6 @@ import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.ParameterSlice;
 import dev.cortado.optim.Sgd;
 import dev.cortado.optim.Updater;
-import dev.cortado.tensor.Arrangement;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -448,7 +447,6 @@ class TrainingStepTest {
 
   private static Batch withFirstColumn(double value) {
     var first = Tensor.full(Shape.of(70, 1), value);
-    return new Batch(
-        Arrangement.concat(1, first, ROWS.x().slice(1, 1, 6)), BATCH.y(), BATCH.rows());
+    return new Batch(Tensor.concat(1, first, ROWS.x().slice(1, 1, 6)), BATCH.y(), BATCH.rows());
   }
 }
