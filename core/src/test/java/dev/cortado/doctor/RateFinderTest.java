@@ -180,8 +180,7 @@ class RateFinderTest {
     var model = Sequential.of(Dense.of(2, 8, Activation.relu()), Dense.of(8, 2));
     var recipe = Recipe.of(Loss.crossEntropy(), Sgd.of(0.1));
     var all = RateFinder.of().find(model, recipe, data);
-    var last =
-        RateFinder.of().find(model, recipe.group(ParameterGroup.frozen("layers.0")), data);
+    var last = RateFinder.of().find(model, recipe.group(ParameterGroup.frozen("layers.0")), data);
     assertThat(last.points()).isNotEqualTo(all.points());
     assertThat(last.points().getFirst().loss()).isEqualTo(all.points().getFirst().loss());
   }
