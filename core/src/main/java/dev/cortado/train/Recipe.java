@@ -60,7 +60,7 @@ public record Recipe(
   /**
    * How the training rows are used.
    *
-   * @param shuffled whether each epoch takes the rows in an order of its own, or in theirs; true
+   * @param shuffled whether each epoch has a random order of the rows, or that of the data; true
    * @param augment variation of the rows; none
    * @param sampleWeights what each row counts, {@code [n]}: the loss of a batch is {@code Σ
    *     wᵢ·lossᵢ / rows}; all 1
@@ -228,7 +228,7 @@ public record Recipe(
         loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
-  /** The same with the rows of each epoch in the order in which they lie. */
+  /** The same with the rows of each epoch in the order of the data. */
   public Recipe inOrder() {
     return with(new Rows(false, rows.augment, rows.sampleWeights));
   }

@@ -38,7 +38,7 @@ class AveragingTest {
   void theWeightsAreBackAfterALookAtTheAverage() {
     step(1);
     step(0.5);
-    var seen = updater.averaged(weight::value);
+    var seen = UpdaterAccess.averaged(updater, weight::value);
     assertThat(seen.toArray()).containsExactly(6.5f, 13);
     assertThat(weight.value().toArray()).containsExactly(6, 12);
     assertThat(updater.slots().get("w/average").toArray()).containsExactly(6.5f, 13);
