@@ -4,8 +4,7 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
-import java.util.ArrayDeque;
-import java.util.List;
+import dev.cortado.tensor.TensorAccess;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +51,8 @@ public sealed interface Pass {
     private final String part;
     private final @Nullable Observation observation;
 
-    /** By the paths of the layers that drew random numbers, these layers. */
-    private final Map<List<String>, Object> drawn;
+    /** By the keys of the random numbers that were drawn, the layer that drew them. */
+    private final Map<Long, Object> drawn;
 
     /** Whether it belongs to a model or a layer in it; else any number of models may use it. */
     private final boolean ofModel;
@@ -108,20 +107,11 @@ public sealed interface Pass {
     @SuppressWarnings("ReferenceEquality")
     private Rng claimed(Object layer) {
       var own = own();
-      var before = ofModel ? drawn.putIfAbsent(path(), layer) : null;
+      var before = ofModel ? drawn.putIfAbsent(TensorAccess.key(own), layer) : null;
       if (before != null && (before != layer || before == UNKNOWN)) {
         throw drawnTwice();
       }
       return own;
-    }
-
-    /** The names from the model to this layer; of equal paths the random numbers are equal. */
-    private List<String> path() {
-      var path = new ArrayDeque<String>();
-      for (var pass = this; pass.outer != null; pass = pass.outer) {
-        path.addFirst(pass.part);
-      }
-      return List.copyOf(path);
     }
 
     private static IllegalStateException drawnTwice() {
@@ -134,12 +124,13 @@ public sealed interface Pass {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Training training && own().equals(training.own());
+      return other instanceof Training training
+          && TensorAccess.key(own()) == TensorAccess.key(training.own());
     }
 
     @Override
     public int hashCode() {
-      return own().hashCode();
+      return Long.hashCode(TensorAccess.key(own()));
     }
 
     private Rng own() {
