@@ -174,7 +174,6 @@ class CompiledPathsTest {
         Activation.gelu(),
         Activation.geluByTanh(),
         Activation.silu(),
-        Activation.selu(),
         Activation.mish(),
         Activation.clip(-1, 1),
         Activation.softmax());
@@ -202,7 +201,7 @@ class CompiledPathsTest {
         Loss.mse(),
         Loss.mae(),
         Loss.huber(1),
-        new ElementwiseLoss.PseudoHuber(1),
+        Loss.pseudoHuber(1),
         Loss.binaryCrossEntropy(),
         Loss.binaryCrossEntropyOfProbabilities(),
         Loss.perceptron(),
