@@ -169,6 +169,7 @@ class CompiledPathsTest {
         Loss.mse(),
         Loss.mae(),
         Loss.huber(1),
+        Loss.pseudoHuber(1),
         Loss.binaryCrossEntropy(),
         Loss.binaryCrossEntropyOfProbabilities(),
         Loss.perceptron(),
