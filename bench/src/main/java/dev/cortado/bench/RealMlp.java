@@ -98,8 +98,7 @@ final class RealMlp {
   }
 
   static Recipe recipe() {
-    return Recipe.of(
-            Loss.crossEntropy().labelSmoothing(0.1), AdamW.of(0.04, 0.02).betas(0.9, 0.95))
+    return Recipe.of(Loss.crossEntropy().labelSmoothing(0.1), AdamW.of(0.04, 0.02).betas(0.9, 0.95))
         .schedule(Schedule.cosLog(0.04, 256L * ROWS / 256))
         .batchSize(256)
         .epochs(Integer.MAX_VALUE)
