@@ -4,7 +4,7 @@
  */
 @SuppressWarnings("module") // modules above this one are not there yet when it is compiled
 module dev.cortado.core {
-  requires static com.google.errorprone.annotations;
+  requires static transitive com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.cortado.autograd;

@@ -19,7 +19,7 @@ import java.util.List;
  * same rows, and prints one line. {@code bench/contest} starts it.
  *
  * <p>A network is trained as a user would train it, by {@link Trainer#fit}, and used by {@link
- * dev.cortado.nn.Prepared}. That the same work was done shows in {@code final_loss}.
+ * dev.cortado.nn.CompiledModel}. That the same work was done shows in {@code final_loss}.
  */
 public final class Contest {
 

@@ -1,6 +1,6 @@
 package dev.cortado.bench;
 
-import dev.cortado.nn.Prepared;
+import dev.cortado.nn.CompiledModel;
 import dev.cortado.tensor.Shape;
 
 /**
@@ -9,18 +9,18 @@ import dev.cortado.tensor.Shape;
  */
 final class Predicting {
 
-  private final Prepared model;
+  private final CompiledModel model;
   private final int outputs;
   private float[] out = {};
 
-  private Predicting(Prepared model, int outputs) {
+  private Predicting(CompiledModel model, int outputs) {
     this.model = model;
     this.outputs = outputs;
   }
 
   /** A workload's network with its starting weights. */
   static Predicting of(Workload workload, PeersData data) {
-    var model = Prepared.of(workload.model(data.weights(workload)), Shape.of(workload.in()));
+    var model = CompiledModel.of(workload.model(data.weights(workload)), Shape.of(workload.in()));
     return new Predicting(model, workload.out());
   }
 

@@ -10,6 +10,7 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.Sgd;
@@ -32,7 +33,7 @@ enum Workload {
   /** The same with dropout, wide. */
   W4(Task.CLASSES, 59_904, 128, 468, Adam.of(0.001), 784, 512, 512, 10),
   /** A table, with batch norm. */
-  W5(Task.CLASSES, 25_600, 256, 200, Adam.decoupled(0.01).rate(0.001), 100, 256, 256, 256, 10),
+  W5(Task.CLASSES, 25_600, 256, 200, AdamW.of(0.001, 0.01), 100, 256, 256, 256, 10),
   /** Bound by matrix products. */
   W6(Task.NUMBERS, 4_096, 512, 24, Sgd.of(10), 1024, 2048, 2048, 1024);
 

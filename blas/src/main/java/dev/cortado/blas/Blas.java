@@ -15,29 +15,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * An open library with {@code cblas_sgemm}, called on arrays where they lie.
+ * An open library with {@code cblas_sgemm}, called on Java arrays without a copy.
  *
- * <p>A library that can be told how many threads to use is told one, and its calls are shared out
- * by our {@link Workers}: so {@code cortado.threads} holds, threads do not fight for processors,
- * and results do not depend on their number. A library that cannot be told keeps its own threads,
- * and gets one call at a time.
+ * <p>A library whose number of threads can be set is set to one, and our {@link Workers} share out
+ * its calls: so {@code cortado.threads} holds, threads do not compete for processors, and results
+ * do not depend on their number. Any other library keeps its own threads and gets one call at a
+ * time.
  *
- * <p>The function handles are bound to types alone and take the library's address as an argument,
- * since the compiler sees through them only if they are constants.
+ * <p>The function handles take the function's address as an argument: handles must be constants for
+ * the compiler to inline them.
  */
 @SuppressWarnings("restricted")
 final class Blas {
 
-  /** The function that makes a library of use here. */
+  /** The function that a library must have. */
   static final String PRODUCT = "cblas_sgemm";
 
   private static final int ROW_MAJOR = 101;
   private static final int AS_IT_IS = 111;
   private static final int TRANSPOSED = 112;
 
-  /**
-   * What {@code openblas_get_parallel} says of OpenMP, where each thread has a setting of its own.
-   */
+  /** What {@code openblas_get_parallel} says of OpenMP, where each thread has its own setting. */
   private static final int OPEN_MP = 2;
 
   private static final MethodHandle SGEMM =
@@ -80,7 +78,7 @@ final class Blas {
     this.setByEachThread = setByEachThread;
   }
 
-  /** The library of this name, ready to be called. */
+  /** Prepares the library of this name. */
   static Blas of(String name, SymbolLookup symbols) throws UnusableException {
     var sgemm = find(symbols, PRODUCT);
     if (sgemm.equals(MemorySegment.NULL)) {
@@ -100,12 +98,15 @@ final class Blas {
     return blas;
   }
 
-  /** Its file and, where it says so, what it is: {@code libopenblas.so.0 (OpenBLAS 0.3.21)}. */
+  /**
+   * Its file and, if the library says it, its name and version: {@code libopenblas.so.0 (OpenBLAS
+   * 0.3.21)}.
+   */
   String name() {
     return name;
   }
 
-  /** Runs numbered calls, on these threads if the library stays on the thread that calls it. */
+  /** Runs numbered calls, on these threads if the library uses only the calling thread. */
   void share(int calls, IntConsumer call, Workers workers) {
     if (isToldItsThreads()) {
       workers.run(calls, call);

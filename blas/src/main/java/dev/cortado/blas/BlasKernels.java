@@ -7,16 +7,16 @@ import dev.cortado.tensor.kernel.RowFormula;
 import dev.cortado.tensor.kernel.UnaryFunction;
 import dev.cortado.tensor.kernel.Workers;
 
-/** Kernels whose larger matrix products are a native library's. */
+/** Kernels that leave larger matrix products to a native library. */
 final class BlasKernels implements Kernels {
 
-  /** Below this many multiply-adds, going out of Java costs more than it brings. */
+  /** Below this many multiply-adds, a native call costs more than it saves. */
   static final long WORTH_CALLING = 10_000;
 
   private final Blas blas;
   private final Kernels others;
 
-  /** The products of {@code blas}, and everything else of {@code others}. */
+  /** Kernels with the products of {@code blas} and everything else of {@code others}. */
   BlasKernels(Blas blas, Kernels others) {
     this.blas = blas;
     this.others = others;

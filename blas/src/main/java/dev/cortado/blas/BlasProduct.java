@@ -41,23 +41,23 @@ record BlasProduct(
         k);
   }
 
-  /** Makes it. */
+  /** Computes it. */
   void run(Blas blas, Workers workers) {
-    run(blas, workers, Cut.of(m, n, k));
+    run(blas, workers, CallTiling.of(m, n, k));
   }
 
-  /** Makes it, cut like this. */
-  void run(Blas blas, Workers workers, Cut cut) {
-    blas.share(cut.tiles(), number -> tile(blas, cut, number), workers);
+  /** Computes it in these tiles. */
+  void run(Blas blas, Workers workers, CallTiling tiling) {
+    blas.share(tiling.tiles(), number -> tile(blas, tiling, number), workers);
   }
 
-  /** Makes one tile of {@code C}, along {@code k} in steps. */
-  private void tile(Blas blas, Cut cut, int number) {
-    int row = number / cut.across() * cut.rows();
-    int column = number % cut.across() * cut.columns();
-    int rows = min(cut.rows(), m - row);
-    int columns = min(cut.columns(), n - column);
-    for (int from = 0; from < k; from += min(cut.depth(), k - from)) {
+  /** Computes one tile of {@code C}, along {@code k} in steps. */
+  private void tile(Blas blas, CallTiling tiling, int number) {
+    int row = number / tiling.across() * tiling.rows();
+    int column = number % tiling.across() * tiling.columns();
+    int rows = min(tiling.rows(), m - row);
+    int columns = min(tiling.columns(), n - column);
+    for (int from = 0; from < k; from += min(tiling.depth(), k - from)) {
       blas.multiply(
           part(a, aTransposed, row, from, m, k),
           aTransposed,
@@ -70,7 +70,7 @@ record BlasProduct(
           n,
           rows,
           columns,
-          min(cut.depth(), k - from));
+          min(tiling.depth(), k - from));
     }
   }
 

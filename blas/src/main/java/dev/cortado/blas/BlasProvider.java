@@ -6,12 +6,12 @@ import dev.cortado.tensor.kernel.ProductProvider;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Offers the product of a native BLAS where the JVM may call one and one is there. */
+/** Offers the product of a native BLAS if one is found and native access is enabled. */
 public final class BlasProvider implements ProductProvider {
 
   private final List<String> names;
 
-  /** A provider that looks for the libraries that are usual on this system. */
+  /** A provider that looks for the usual libraries of this system. */
   public BlasProvider() {
     this(Libraries.usualNames(System.getProperty("os.name", "")));
   }
@@ -31,7 +31,7 @@ public final class BlasProvider implements ProductProvider {
     return offer(kernels, () -> Libraries.open(library));
   }
 
-  /** A way to a library. */
+  /** Opens a library. */
   private interface Search {
     Blas run() throws UnusableException;
   }

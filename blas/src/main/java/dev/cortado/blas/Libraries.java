@@ -10,10 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Where a BLAS comes from: the program itself, the system, or a file that was named. A library that
- * was opened stays open.
- */
+/** Finds a BLAS: in the program itself, on the system, or in a given file. A library stays open. */
 @SuppressWarnings("restricted")
 final class Libraries {
 
@@ -25,18 +22,22 @@ final class Libraries {
   private static final List<String> WINDOWS =
       List.of("openblas.dll", "libopenblas.dll", "mkl_rt.2.dll");
 
-  /** How native code begins: ELF, Mach-O, Mach-O for several processors, and Windows. */
+  /**
+   * The first bytes of native libraries: ELF, Mach-O, Mach-O for several processors, and Windows.
+   */
   private static final List<String> MAGIC = List.of("7f454c46", "cffaedfe", "cafebabe", "4d5a");
 
   private Libraries() {}
 
-  /** What the libraries are called on an operating system, best first. */
+  /** The names of libraries on an operating system, best first. */
   static List<String> usualNames(String system) {
     var name = system.toLowerCase(Locale.ROOT);
     return name.startsWith("mac") ? MAC : name.startsWith("windows") ? WINDOWS : LINUX;
   }
 
-  /** One that the program has loaded, else the first of these that the system has. */
+  /**
+   * Opens the one that the program has loaded, else the first of these names that the system has.
+   */
   static Blas find(List<String> names) throws UnusableException {
     var own = SymbolLookup.loaderLookup();
     if (own.find(Blas.PRODUCT).isPresent()) {
@@ -59,7 +60,7 @@ final class Libraries {
             + "; install OpenBLAS, or name a library with -Dcortado.blas=/its/path");
   }
 
-  /** The one in this file. */
+  /** Opens the one in this file. */
   static Blas open(Path file) throws UnusableException {
     if (!Files.isRegularFile(file)) {
       throw new UnusableException(file + " is not a file");
@@ -78,7 +79,7 @@ final class Libraries {
     }
   }
 
-  /** Asked first, since the JVM has warnings of its own for a file that is something else. */
+  /** Checks the file first, since the JVM prints its own warnings about other files. */
   private static boolean isNativeCode(Path file) throws UnusableException {
     try (var in = Files.newInputStream(file)) {
       var start = HexFormat.of().formatHex(in.readNBytes(4));
@@ -88,7 +89,7 @@ final class Libraries {
     }
   }
 
-  /** Asks for it once more in the way that tells a reason. */
+  /** Loads it once more in the way that gives a reason. */
   private static String whyNot(Path file) {
     try {
       System.load(file.toString());

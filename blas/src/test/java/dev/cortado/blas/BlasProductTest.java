@@ -24,7 +24,7 @@ class BlasProductTest {
   void agreesWithScalarKernelsAtEverySizeAndTransposition(int threads) {
     try (var workers = Workers.of(threads)) {
       for (var product : products()) {
-        assertAgrees(product, Cut.of(product.m(), product.n(), product.k()), workers);
+        assertAgrees(product, CallTiling.of(product.m(), product.n(), product.k()), workers);
       }
     }
   }
@@ -35,9 +35,9 @@ class BlasProductTest {
     try (var workers = Workers.of(threads)) {
       for (int way = 0; way < 4; way++) {
         var product = Product.of(70, 45, 33, way % 2 == 1, way / 2 == 1);
-        assertAgrees(product, new Cut(16, 20, 7, 3, 15), workers);
-        assertAgrees(product, new Cut(70, 1, 33, 45, 45), workers);
-        assertAgrees(product, new Cut(1, 45, 1, 1, 70), workers);
+        assertAgrees(product, new CallTiling(16, 20, 7, 3, 15), workers);
+        assertAgrees(product, new CallTiling(70, 1, 33, 45, 45), workers);
+        assertAgrees(product, new CallTiling(1, 45, 1, 1, 70), workers);
       }
     }
   }
@@ -46,8 +46,8 @@ class BlasProductTest {
   void whatWasInTheResultIsNotRead() {
     try (var workers = Workers.of(2)) {
       var product = Product.of(70, 45, 33, false, true);
-      var cut = new Cut(16, 20, 7, 3, 15);
-      var c = product.by(blas, workers, cut, Float.NaN);
+      var tiling = new CallTiling(16, 20, 7, 3, 15);
+      var c = product.by(blas, workers, tiling, Float.NaN);
       assertThat(product.distance(c, product.byScalarKernels(workers, Float.NaN)))
           .isLessThan(TOLERANCE);
     }
@@ -58,7 +58,7 @@ class BlasProductTest {
     try (var workers = Workers.of(1)) {
       var product = Product.of(40, 30, 20, false, false);
       product.a()[3 + 7 * 20 + 2] = Float.NaN;
-      var c = product.by(blas, workers, Cut.of(40, 30, 20), AROUND);
+      var c = product.by(blas, workers, CallTiling.of(40, 30, 20), AROUND);
       for (int i = 0; i < 40 * 30; i++) {
         assertThat(Float.isNaN(c[Product.C_FROM + i])).as("element %d", i).isEqualTo(i / 30 == 7);
       }
@@ -68,11 +68,12 @@ class BlasProductTest {
   @Test
   void theNumberOfThreadsDoesNotShow() {
     var product = Product.of(300, 500, 700, false, true);
-    var cut = Cut.of(300, 500, 700);
-    assertThat(cut.tiles()).isGreaterThan(4);
+    var tiling = CallTiling.of(300, 500, 700);
+    assertThat(tiling.tiles()).isGreaterThan(4);
     try (var one = Workers.of(1);
         var four = Workers.of(4)) {
-      assertThat(product.by(blas, four, cut, AROUND)).isEqualTo(product.by(blas, one, cut, AROUND));
+      assertThat(product.by(blas, four, tiling, AROUND))
+          .isEqualTo(product.by(blas, one, tiling, AROUND));
     }
   }
 
@@ -84,7 +85,7 @@ class BlasProductTest {
       var distances =
           IntStream.range(0, 64)
               .parallel()
-              .mapToObj(_ -> product.by(blas, workers, Cut.of(64, 256, 784), AROUND))
+              .mapToObj(_ -> product.by(blas, workers, CallTiling.of(64, 256, 784), AROUND))
               .map(c -> product.distance(c, expected))
               .toList();
       assertThat(distances).allMatch(distance -> distance < TOLERANCE);
@@ -106,8 +107,8 @@ class BlasProductTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
-  private void assertAgrees(Product product, Cut cut, Workers workers) {
-    var c = product.by(blas, workers, cut, AROUND);
+  private void assertAgrees(Product product, CallTiling tiling, Workers workers) {
+    var c = product.by(blas, workers, tiling, AROUND);
     assertThat(product.distance(c, product.byScalarKernels(workers, AROUND)))
         .as("%s", product)
         .isLessThan(TOLERANCE);

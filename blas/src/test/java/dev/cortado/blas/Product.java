@@ -28,11 +28,11 @@ record Product(
   }
 
   /** The same by a library whatever the size, cut like this. */
-  float[] by(Blas blas, Workers workers, Cut cut, float filling) {
+  float[] by(Blas blas, Workers workers, CallTiling tiling, float filling) {
     var c = new float[C_FROM + m * n + AFTER];
     Arrays.fill(c, filling);
     BlasProduct.of(a, A_FROM, aTransposed, b, B_FROM, bTransposed, c, C_FROM, m, n, k)
-        .run(blas, workers, cut);
+        .run(blas, workers, tiling);
     return c;
   }
 

@@ -72,7 +72,7 @@ final class DemoCommand implements Command {
     } while (!line(perceptron).equals(before));
     out.println("Epoch " + epoch + " ended where it began, and so will all later epochs.");
     out.println("No line can do it. XOR needs w1+b > 0 and w2+b > 0, so w1+w2+2b > 0;");
-    out.println("and for b <= 0 and w1+w2+b <= 0, so w1+w2+2b <= 0. The best line gets 3 of 4.");
+    out.println("it also needs b <= 0 and w1+w2+b <= 0, so w1+w2+2b <= 0. The best is 3 of 4.");
   }
 
   /** The weights, which are whole numbers: steps have size 1 and inputs are 0 or 1. */

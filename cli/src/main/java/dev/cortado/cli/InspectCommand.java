@@ -55,6 +55,7 @@ final class InspectCommand implements Command {
     row("columns", some(schema.features()), out);
     switch (schema.target()) {
       case Target.Numbers(var names) -> row("numbers", some(names), out);
+      case Target.Labels(var names) -> row("labels", some(names), out);
       case Target.Binary(var name, var negative, var positive) ->
           row("class", name + ": " + negative + ", " + positive, out);
       case Target.Classes(var name, var classes) -> row("class", name + ": " + some(classes), out);

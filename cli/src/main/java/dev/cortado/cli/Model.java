@@ -5,8 +5,6 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.formats.ModelFile;
-import dev.cortado.formats.Outputs;
-import dev.cortado.metric.Scores;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +29,7 @@ record Model(Path path, ModelFile file) {
 
   /** Its metrics on rows. */
   Report report(Dataset data) {
-    var probabilities = file.outputs() == Outputs.PROBABILITIES;
-    return Report.of(file.model(), data, probabilities ? Scores.PROBABILITIES : Scores.LOGITS);
+    return Report.of(file.model(), data, file.outputs());
   }
 
   /** Rows, and a text that says which. */
@@ -84,6 +81,7 @@ record Model(Path path, ModelFile file) {
         + " and "
         + switch (schema.target()) {
           case Target.Numbers(var names) -> String.join(", ", names);
+          case Target.Labels(var names) -> String.join(", ", names);
           case Target.Binary(var name, var negative, var positive) ->
               name + " " + negative + ", " + positive;
           case Target.Classes(var name, var classes) -> name + " " + String.join(", ", classes);

@@ -33,6 +33,7 @@ final class Predictions {
   private static List<String> header(Target target) {
     return switch (target) {
       case Target.Numbers(var names) -> names;
+      case Target.Labels(var names) -> header("labels", names);
       case Target.Binary(var name, _, _) -> header(name, target.classNames());
       case Target.Classes(var name, var classes) -> header(name, classes);
     };

@@ -4,9 +4,10 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
 import dev.cortado.metric.ConfusionMatrix;
 import dev.cortado.metric.Evaluation;
+import dev.cortado.metric.LabelScores;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,31 +28,30 @@ record Report(Evaluation evaluation, List<String> mistakes) {
     }
   }
 
-  /** For a model whose outputs are {@code scores}. */
-  static Report of(Layer model, Dataset data, Scores scores) {
+  /** For a model with outputs of a kind. */
+  static Report of(Layer model, Dataset data, OutputKind outputs) {
     var target = data.schema().target();
-    var evaluation = Evaluation.of(model, data, metrics(target, scores));
+    var evaluation = Evaluation.of(model, data, outputs, metrics(target));
+    var prediction = evaluation.prediction();
     return new Report(
         evaluation,
         switch (target) {
           case Target.Numbers _ -> List.of();
+          case Target.Labels(var names) ->
+              LabelScores.of(prediction, data.y(), outputs, names).toString().lines().toList();
           case Target.Binary _, Target.Classes _ ->
               mistakes(
-                  ConfusionMatrix.of(
-                      evaluation.prediction(), data.y(), scores, target.classNames()),
+                  ConfusionMatrix.of(prediction, data.y(), outputs, target.classNames()),
                   target.classNames());
         });
   }
 
-  private static List<Metric> metrics(Target target, Scores scores) {
-    var metrics =
-        switch (target) {
-          case Target.Numbers _ -> List.of(Metric.rmse(), Metric.r2());
-          case Target.Binary _, Target.Classes _ -> List.of(Metric.accuracy(), Metric.macroF1());
-        };
-    return scores == Scores.PROBABILITIES
-        ? metrics.stream().map(Metric::ofProbabilities).toList()
-        : metrics;
+  private static List<Metric> metrics(Target target) {
+    return switch (target) {
+      case Target.Numbers _ -> List.of(Metric.rmse(), Metric.r2());
+      case Target.Labels _ -> List.of(Metric.labelAccuracy(), Metric.macroF1());
+      case Target.Binary _, Target.Classes _ -> List.of(Metric.accuracy(), Metric.macroF1());
+    };
   }
 
   /** The confusion matrix if it fits, otherwise the most frequent mistakes. */

@@ -3,7 +3,6 @@ package dev.cortado.cli;
 import dev.cortado.cli.tables.Table;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Split;
-import dev.cortado.data.Target;
 import dev.cortado.tensor.Rng;
 
 /**
@@ -31,9 +30,8 @@ record SeededTable(Table table, long seed) {
   Split split() {
     var rows = rows();
     var rng = Rng.of(seed);
-    return switch (rows.schema().target()) {
-      case Target.Numbers _ -> Split.random(rows, TRAIN, VALID, rng);
-      case Target.Binary _, Target.Classes _ -> Split.stratified(rows, TRAIN, VALID, rng);
-    };
+    return rows.schema().target().classNames().isEmpty()
+        ? Split.random(rows, TRAIN, VALID, rng)
+        : Split.stratified(rows, TRAIN, VALID, rng);
   }
 }

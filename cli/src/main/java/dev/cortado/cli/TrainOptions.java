@@ -9,7 +9,7 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
-import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ record TrainOptions(
 
   /** AdamW, with early stopping on the validation loss. */
   Recipe recipe(Dataset train) {
-    return Recipe.of(loss(train.schema().target()), Adam.decoupled(decay).rate(rate))
+    return Recipe.of(loss(train.schema().target()), AdamW.of(rate, decay))
         .epochs(epochs)
         .batchSize(Math.min(batch, train.size()))
         .seed(seed)
@@ -153,7 +153,7 @@ record TrainOptions(
   private static Loss loss(Target target) {
     return switch (target) {
       case Target.Numbers _ -> Loss.mse();
-      case Target.Binary _ -> Loss.binaryCrossEntropy();
+      case Target.Binary _, Target.Labels _ -> Loss.binaryCrossEntropy();
       case Target.Classes _ -> Loss.crossEntropy();
     };
   }

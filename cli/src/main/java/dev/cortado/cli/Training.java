@@ -3,8 +3,7 @@ package dev.cortado.cli;
 import dev.cortado.data.Split;
 import dev.cortado.doctor.Diagnosis;
 import dev.cortado.formats.ModelFile;
-import dev.cortado.formats.Outputs;
-import dev.cortado.metric.Scores;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
 import dev.cortado.train.Callback;
 import dev.cortado.train.Checkpoint;
@@ -59,7 +58,8 @@ record Training(
         out.flush();
         return Exit.INTERRUPTED;
       }
-      var report = Report.of(model, split.test(), Scores.LOGITS);
+      var report =
+          Report.of(model, split.test(), Evaluation.outputs(model, split.test().schema().target()));
       keep(model, recipe, history, report);
       tell(model, recipe, history, report, out);
       return Exit.OK;
@@ -172,7 +172,8 @@ record Training(
     RunFolder.write(folder.picture(), history.svg());
     var receipt = ReceiptNotes.receipt(model, table, split, recipe, history, report);
     var schema = split.train().schema();
-    new ModelFile(model, schema, Outputs.of(model, schema.target()), receipt).save(folder.model());
+    new ModelFile(model, schema, Evaluation.outputs(model, schema.target()), receipt)
+        .save(folder.model());
   }
 
   private void tell(Layer model, Recipe recipe, History history, Report report, PrintStream out) {

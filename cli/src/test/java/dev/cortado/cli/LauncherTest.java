@@ -135,6 +135,10 @@ class LauncherTest {
       var lock = home.resolve("cli/target/cortado.lock");
       Files.createSymbolicLink(lock, Path.of(Long.toString(other.pid())));
       var process = start(builder("demo"), "PATH", System.getenv("PATH"));
+      while (process.isAlive() && Files.size(folder.resolve("err.txt")) == 0) {
+        Thread.sleep(50);
+      }
+      // Longer than the script sleeps between two looks at the lock.
       assertThat(process.waitFor(2500, TimeUnit.MILLISECONDS)).isFalse();
       other.destroyForcibly().waitFor();
       assertThat(end(process).err())
@@ -222,7 +226,7 @@ class LauncherTest {
 
   private CommandRun end(Process process) throws IOException, InterruptedException {
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends").isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -64,7 +64,7 @@ class ReportTest {
   private static String printed(Dataset data) {
     var out = new ByteArrayOutputStream();
     var stream = new PrintStream(out, false, UTF_8);
-    Report.of(Activation.identity(), data, Scores.LOGITS).print(stream);
+    Report.of(Activation.identity(), data, OutputKind.LOGITS).print(stream);
     stream.flush();
     return out.toString(UTF_8).replace(System.lineSeparator(), "\n");
   }

@@ -2,6 +2,7 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,11 +14,11 @@ import java.util.function.Consumer;
 public final class Buffer implements Cell {
 
   private final Shape shape;
-  private final Content content;
+  private final InPlaceCells.Content content;
 
   private Buffer(Tensor value) {
     shape = value.shape();
-    content = new Content(shape, value.detach());
+    content = new InPlaceCells.Content(value.detach());
   }
 
   /** A buffer that starts at a value. */
@@ -32,21 +33,29 @@ public final class Buffer implements Cell {
 
   @Override
   public Tensor value() {
-    return Objects.requireNonNull(content.value());
+    var current = Objects.requireNonNull(content.value());
+    InPlaceCells.tellRead(this, current);
+    return current;
   }
 
   @Override
   public void set(Tensor next) {
     Cell.requireShape("buffer", shape, next);
-    content.set(next.detach());
+    var value = next.detach();
+    content.set(value);
+    InPlaceCells.tellSet(this, value);
   }
 
   @Override
-  public void inspect(Consumer<FloatBuffer> check) {
-    content.inspect(check);
+  public void inspect(Consumer<FloatBuffer> reader) {
+    if (TensorAccess.listener() != null) {
+      value().inspect(reader);
+    } else {
+      content.inspect(reader);
+    }
   }
 
-  Content content() {
+  InPlaceCells.Content content() {
     return content;
   }
 

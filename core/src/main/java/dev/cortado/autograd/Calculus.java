@@ -17,8 +17,6 @@ import java.util.List;
 final class Calculus {
 
   private static final double TWO_OVER_ROOT_PI = 1.1283791670955126;
-  private static final Tensor ZERO = Tensor.scalar(0);
-  private static final Tensor ONE = Tensor.scalar(1);
 
   private Calculus() {}
 
@@ -35,7 +33,7 @@ final class Calculus {
       case Op.Maximum(var a, var b) -> g.mul(i == 0 ? share(a, b) : share(b, a));
       case Op.Compare compare -> throw constant(compare);
       case Op.Where(var condition, _, _) ->
-          i == 1 ? condition.where(g, ZERO) : condition.where(ZERO, g);
+          i == 1 ? condition.where(g, Tensor.scalar(0)) : condition.where(Tensor.scalar(0), g);
       case Op.Neg(_) -> g.neg();
       case Op.Abs(var x) -> g.mul(x.sign());
       case Op.Sqrt(_) -> g.div(y.mul(2));
@@ -44,8 +42,8 @@ final class Calculus {
       case Op.Expm1(_) -> g.mul(y.add(1));
       case Op.Log(var x) -> g.div(x);
       case Op.Log1p(var x) -> g.div(x.add(1));
-      case Op.Tanh(_) -> g.mul(ONE.sub(y.square()));
-      case Op.Sigmoid(_) -> g.mul(y).mul(ONE.sub(y));
+      case Op.Tanh(_) -> g.mul(Tensor.scalar(1).sub(y.square()));
+      case Op.Sigmoid(_) -> g.mul(y).mul(Tensor.scalar(1).sub(y));
       case Op.Softplus(var x) -> g.mul(x.sigmoid());
       case Op.Erf(var x) -> g.mul(x.square().neg().exp().mul(TWO_OVER_ROOT_PI));
       case Op.Sin(var x) -> g.mul(x.cos());

@@ -18,10 +18,10 @@ public sealed interface Cell permits Parameter, Buffer {
   Tensor value();
 
   /**
-   * Lets a check see the elements, row by row and for reading only; of a cell in training no copy
-   * is made for it.
+   * Lets a consumer read the elements, row by row; of a cell in training no copy is made for it. A
+   * training step that does so is not compiled.
    */
-  void inspect(Consumer<FloatBuffer> check);
+  void inspect(Consumer<FloatBuffer> reader);
 
   /** Puts a tensor of the same shape in its place, as a constant. */
   void set(Tensor next);

@@ -4,6 +4,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -26,13 +27,13 @@ public final class Parameter implements Cell {
 
   private final Shape shape;
   private final @Nullable BiFunction<Shape, Rng, Tensor> start;
-  private final Content content;
+  private final InPlaceCells.Content content;
 
   private Parameter(
       Shape shape, @Nullable BiFunction<Shape, Rng, Tensor> start, @Nullable Tensor value) {
     this.shape = shape;
     this.start = start;
-    this.content = new Content(shape, value);
+    content = new InPlaceCells.Content(value);
   }
 
   /** A parameter that starts at a value. */
@@ -71,25 +72,28 @@ public final class Parameter implements Cell {
       throw Errors.state(
           "parameter %s has no value yet; start its model, as in model.start(Rng.of(42))", shape);
     }
+    InPlaceCells.tellRead(this, current);
     return current;
   }
 
   @Override
   public void set(Tensor next) {
     Cell.requireShape("parameter", shape, next);
-    content.set(next.detach());
+    var value = next.detach();
+    content.set(value);
+    InPlaceCells.tellSet(this, value);
   }
 
   @Override
-  public void inspect(Consumer<FloatBuffer> check) {
-    if (content.isBlank()) {
-      value().inspect(check);
+  public void inspect(Consumer<FloatBuffer> reader) {
+    if (content.isBlank() || TensorAccess.listener() != null) {
+      value().inspect(reader);
     } else {
-      content.inspect(check);
+      content.inspect(reader);
     }
   }
 
-  Content content() {
+  InPlaceCells.Content content() {
     return content;
   }
 

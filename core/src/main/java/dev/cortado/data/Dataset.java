@@ -53,6 +53,10 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
   private static void requireLayout(int rows, Tensor y, Target target) {
     switch (target) {
       case Target.Numbers _ -> requireShape(y, Shape.of(rows, target.outputs()), "numbers");
+      case Target.Labels _ -> {
+        requireShape(y, Shape.of(rows, target.outputs()), "labels");
+        requireClasses(y, 2);
+      }
       case Target.Binary _ -> {
         requireShape(y, Shape.of(rows, 1), "a binary target");
         requireClasses(y, 2);
@@ -72,11 +76,12 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
 
   private static void requireClasses(Tensor y, int classes) {
     float[] values = y.toArray();
-    for (int row = 0; row < values.length; row++) {
-      if (values[row] != (int) values[row] || values[row] < 0 || values[row] >= classes) {
+    int each = y.shape().rank() == 1 ? 1 : y.shape().dim(1);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != (int) values[i] || values[i] < 0 || values[i] >= classes) {
         throw Errors.argument(
             "dataset: the class of row %d is %s, expected a whole number from 0 to %d",
-            row, values[row], classes - 1);
+            i / each, values[i], classes - 1);
       }
     }
   }
@@ -107,7 +112,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
     return Split.random(this, train, valid, rng);
   }
 
-  /** How many rows each class has; none for numbers. */
+  /** How many rows each class has; none for numbers and labels. */
   public List<Integer> classCounts() {
     int[] counts = new int[schema.target().classNames().size()];
     if (counts.length > 0) {
@@ -133,6 +138,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
       }
       case Target.Classes(_, var classes) ->
           throw Errors.argument("asBinary: %d classes, expected 2", classes.size());
+      case Target.Labels _ -> throw Errors.argument("asBinary: the target is labels");
       case Target.Numbers _ -> throw Errors.argument("asBinary: the target is a number");
     };
   }
@@ -145,6 +151,7 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
         var classes = new Target.Classes(name, List.of(negative, positive));
         yield new Dataset(x, Tape.unrecorded(y::flatten), new Schema(schema.features(), classes));
       }
+      case Target.Labels _ -> throw Errors.argument("asClasses: the target is labels");
       case Target.Numbers _ -> throw Errors.argument("asClasses: the target is a number");
     };
   }

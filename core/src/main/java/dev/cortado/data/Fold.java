@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param train the rows to fit on
  * @param valid the rows left out
+ * @param validRows their numbers in the data set
  */
-public record Fold(Dataset train, Dataset valid) {
+public record Fold(Dataset train, Dataset valid, RowOrder validRows) {
 
   /** Folds of rows drawn at random; their sizes differ by at most one. */
   public static List<Fold> random(Dataset data, int k, Rng rng) {
@@ -40,17 +41,18 @@ public record Fold(Dataset train, Dataset valid) {
           "folds: %d folds of %,d rows, expected 2 to %,d", k, order.size(), order.size());
     }
     return IntStream.range(0, k)
-        .mapToObj(
-            fold -> new Fold(part(data, order, k, fold, false), part(data, order, k, fold, true)))
+        .mapToObj(fold -> {
+          var valid = part(order, k, fold, true);
+          return new Fold(data.rows(part(order, k, fold, false)), data.rows(valid), valid);
+        })
         .toList();
   }
 
-  private static Dataset part(Dataset data, RowOrder order, int k, int fold, boolean leftOut) {
-    return data.rows(
-        RowOrder.of(
-            IntStream.range(0, order.size())
-                .filter(place -> (place % k == fold) == leftOut)
-                .map(order::at)
-                .toArray()));
+  private static RowOrder part(RowOrder order, int k, int fold, boolean leftOut) {
+    return RowOrder.of(
+        IntStream.range(0, order.size())
+            .filter(place -> (place % k == fold) == leftOut)
+            .map(order::at)
+            .toArray());
   }
 }

@@ -48,6 +48,27 @@ public sealed interface Target {
     }
   }
 
+  /**
+   * Any number of labels, {@code y: [n, labels]} of 0 and 1; the model gives a logit for each, or
+   * its sigmoid.
+   *
+   * @param names of the labels
+   */
+  record Labels(List<String> names) implements Target {
+    public Labels {
+      names = List.copyOf(names);
+      if (names.size() < 2) {
+        throw Errors.argument(
+            "target: labels %s, expected at least 2; a single one is a binary target", names);
+      }
+    }
+  }
+
+  /** Labels with these names, each of which a row has or has not. */
+  static Labels labels(String... names) {
+    return new Labels(List.of(names));
+  }
+
   /** Numbers with these names. */
   static Numbers numbers(String... names) {
     return new Numbers(List.of(names));
@@ -67,15 +88,16 @@ public sealed interface Target {
   default int outputs() {
     return switch (this) {
       case Numbers(var names) -> names.size();
+      case Labels(var names) -> names.size();
       case Binary _ -> 1;
       case Classes(_, var classes) -> classes.size();
     };
   }
 
-  /** The names of the classes, 0 first; none for numbers. */
+  /** The names of the classes, 0 first; none for numbers and labels. */
   default List<String> classNames() {
     return switch (this) {
-      case Numbers _ -> List.of();
+      case Numbers _, Labels _ -> List.of();
       case Binary(_, var negative, var positive) -> List.of(negative, positive);
       case Classes(_, var classes) -> classes;
     };

@@ -7,7 +7,7 @@ import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
 /**
- * An activation of a model and what some rows do to it.
+ * What an activation of a model does with a sample of rows.
  *
  * @param layer its name in the state
  * @param activation what bends the sums
@@ -19,7 +19,7 @@ import dev.cortado.tensor.Tensor;
 record ActivationReading(
     String layer, Activation activation, boolean head, int rows, float[] slopes, double signal) {
 
-  /** A slope below this part of that at 0 is flat. */
+  /** A slope below this share of the slope at 0 counts as flat. */
   private static final double FLAT = 0.01;
 
   static ActivationReading of(
@@ -57,7 +57,7 @@ record ActivationReading(
     return slopes.length / rows;
   }
 
-  /** How many units have the slope 0 for every row, and so no gradient. */
+  /** The number of units with slope 0, and so no gradient, for every row. */
   int dead() {
     int dead = 0;
     for (int unit = 0; unit < units(); unit++) {
@@ -70,7 +70,7 @@ record ActivationReading(
     return dead;
   }
 
-  /** The part of the slopes that are next to nothing, of an activation that flattens out. */
+  /** The share of flat slopes; 0 for an activation that does not saturate. */
   double flat() {
     var traits = activation.traits();
     boolean flattens =

@@ -4,6 +4,7 @@ import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fold;
+import dev.cortado.data.RowOrder;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
@@ -11,6 +12,8 @@ import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Rng;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
@@ -22,10 +25,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How good a way to train is, told by training several times, each time on all rows but a {@code
- * k}-th that the model is then measured on. Every row is left out once.
+ * Cross-validation: trains {@code k} times, each time on all rows but a {@code k}-th, on which the
+ * model is then measured. Every row is left out once.
  *
  * <pre>{@code
  * var data = Toys.moons(150, 0.3, Rng.of(1));
@@ -50,7 +54,7 @@ import java.util.stream.Stream;
  */
 public record CrossValidation(int folds) {
 
-  /** The part of a fold's training rows that is held back for a recipe that watches some. */
+  /** The share of a fold's training rows held back for validation, if the recipe needs it. */
   private static final double WATCHED = 0.15;
 
   public CrossValidation {
@@ -59,13 +63,13 @@ public record CrossValidation(int folds) {
     }
   }
 
-  /** With so many folds; 5 and 10 are usual. */
+  /** With this many folds; 5 and 10 are usual. */
   public static CrossValidation of(int folds) {
     return new CrossValidation(folds);
   }
 
   /**
-   * What came of it.
+   * The score.
    *
    * @param metric by its name
    * @param higherIsBetter which direction is better
@@ -128,13 +132,27 @@ public record CrossValidation(int folds) {
     }
   }
 
-  /** Of a model that is made anew for each fold. */
+  /**
+   * Scores with a prediction for every row, each by the model that was not trained on it: for
+   * calibration, for weights of an average, for a second model on top.
+   *
+   * @param predictions what the models gave, row by row as in the data, {@code [n, outputs]}
+   */
+  public record OutOfFold(Score score, Tensor predictions) {}
+
+  /** Scores a model that is made anew for each fold. */
   public Score score(Supplier<? extends Layer> model, Recipe recipe, Dataset data) {
     return score(_ -> model.get(), recipe, data);
   }
 
-  /** Of a model that is made anew for each fold, from the rows it is trained on. */
+  /** Scores a model that is made anew for each fold, from the rows it is trained on. */
   public Score score(
+      Function<? super Dataset, ? extends Layer> model, Recipe recipe, Dataset data) {
+    return outOfFold(model, recipe, data).score();
+  }
+
+  /** Scores a model that is made anew for each fold, and keeps its predictions. */
+  public OutOfFold outOfFold(
       Function<? super Dataset, ? extends Layer> model, Recipe recipe, Dataset data) {
     if (recipe.sampleWeights() != null) {
       throw Errors.argument(
@@ -142,57 +160,106 @@ public record CrossValidation(int folds) {
           data.size());
     }
     var metric = metric(recipe, data.schema().target());
-    var train = new ArrayList<Double>();
-    var valid = new ArrayList<Double>();
+    var results = new ArrayList<Result>();
     var seen = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
     for (var fold : folds(recipe, data)) {
-      var watched = watchesRows(recipe) ? heldBack(recipe, fold.train()) : null;
-      var rows = watched == null ? fold.train() : watched.train();
-      var layer = model.apply(rows);
+      var split = split(recipe, fold);
+      var layer = model.apply(split.train());
       if (!seen.addAll(layer.parameters())) {
         throw Errors.argument(
             "crossValidation: fold %d was given a model that an earlier one had; make a new one for"
                 + " each",
-            valid.size() + 1);
+            results.size() + 1);
       }
-      if (watched == null) {
-        Trainer.fit(layer, watchesNothing(recipe) ? recipe.withoutMetrics() : recipe, rows);
-      } else {
-        Trainer.fit(layer, recipe, rows, watched.valid());
-      }
-      train.add(value(layer, rows, metric));
-      valid.add(value(layer, fold.valid(), metric));
+      results.add(result(layer, recipe, split, metric));
     }
-    return new Score(metric.name(), metric.higherIsBetter(), train, valid);
+    var score =
+        new Score(
+            metric.name(),
+            metric.higherIsBetter(),
+            results.stream().map(Result::train).toList(),
+            results.stream().map(Result::valid).toList());
+    return new OutOfFold(score, inOrder(results, data.size()));
+  }
+
+  /**
+   * The rows of a fold.
+   *
+   * @param watched for a recipe that decides by rows that are not trained on
+   */
+  private record Rows(Dataset train, @Nullable Dataset watched, Fold fold) {}
+
+  /** What came of a fold; it depends on nothing but the fold's rows, its model and the recipe. */
+  private record Result(double train, double valid, Tensor prediction, RowOrder rows) {}
+
+  private static Rows split(Recipe recipe, Fold fold) {
+    if (!watchesRows(recipe)) {
+      return new Rows(fold.train(), null, fold);
+    }
+    var held = heldBack(recipe, fold.train());
+    return new Rows(held.train(), held.valid(), fold);
+  }
+
+  private static Result result(Layer layer, Recipe recipe, Rows rows, Metric metric) {
+    if (rows.watched() != null) {
+      Trainer.fit(layer, recipe, rows.train(), rows.watched());
+    } else {
+      var silent = watchesNothing(recipe) ? recipe.withoutMetrics() : recipe;
+      Trainer.fit(layer, silent, rows.train());
+    }
+    var outputs = recipe.outputs(layer, rows.train().schema().target());
+    var train = Evaluation.of(layer, rows.train(), outputs, List.of(metric));
+    var valid = Evaluation.of(layer, rows.fold().valid(), outputs, List.of(metric));
+    return new Result(
+        train.value(metric.name()),
+        valid.value(metric.name()),
+        valid.prediction(),
+        rows.fold().validRows());
+  }
+
+  /** The predictions of all folds, each in its row. */
+  private static Tensor inOrder(List<Result> results, int size) {
+    int[] dims = results.getFirst().prediction().shape().dims();
+    dims[0] = size;
+    var shape = Shape.of(dims);
+    int width = shape.size() / size;
+    var values = new float[shape.size()];
+    for (var result : results) {
+      float[] ofFold = result.prediction().toArray();
+      for (int i = 0; i < result.rows().size(); i++) {
+        System.arraycopy(ofFold, i * width, values, result.rows().at(i) * width, width);
+      }
+    }
+    return Tensor.of(shape, values);
   }
 
   private List<Fold> folds(Recipe recipe, Dataset data) {
     var rng = Rng.of(recipe.seed());
-    return data.schema().target() instanceof Target.Numbers
+    return data.schema().target().classNames().isEmpty()
         ? Fold.random(data, folds, rng)
         : Fold.stratified(data, folds, rng);
   }
 
   private static Stream<String> watched(Recipe recipe) {
     var stopping = recipe.earlyStopping();
-    var lowering = recipe.lowering();
+    var plateau = recipe.plateau();
     return Stream.concat(
         stopping == null ? Stream.empty() : Stream.of(stopping.value()),
-        lowering == null ? Stream.empty() : Stream.of(lowering.value()));
+        plateau == null ? Stream.empty() : Stream.of(plateau.value()));
   }
 
   private static boolean watchesNothing(Recipe recipe) {
     return watched(recipe).findAny().isEmpty();
   }
 
-  /** Whether it decides by rows that are not trained on. */
+  /** Whether the recipe needs validation rows. */
   private static boolean watchesRows(Recipe recipe) {
     return watched(recipe).anyMatch(value -> value.startsWith("valid."));
   }
 
   private static Split heldBack(Recipe recipe, Dataset rows) {
     var rng = Rng.of(recipe.seed()).at("watched");
-    return rows.schema().target() instanceof Target.Numbers
+    return rows.schema().target().classNames().isEmpty()
         ? Split.random(rows, 1 - WATCHED, WATCHED, rng)
         : Split.stratified(rows, 1 - WATCHED, WATCHED, rng);
   }
@@ -203,9 +270,5 @@ public record CrossValidation(int folds) {
       throw Errors.argument("crossValidation: the recipe has no metric to score by");
     }
     return metrics.getFirst();
-  }
-
-  private static double value(Layer layer, Dataset rows, Metric metric) {
-    return Evaluation.of(layer, rows, metric).value(metric.name());
   }
 }

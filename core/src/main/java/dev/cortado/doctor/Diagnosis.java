@@ -61,7 +61,7 @@ public record Diagnosis(List<Finding> findings) {
 
   private static final int LOOK_ROWS = 64;
 
-  /** What is offered where all rows cannot be looked at. */
+  /** How many rows to sample from a file, as the message suggests. */
   private static final int SOME_ROWS = 100_000;
 
   public Diagnosis {
@@ -96,12 +96,12 @@ public record Diagnosis(List<Finding> findings) {
         Symptom.ALL.stream().flatMap(symptom -> symptom.in(probe)).sorted(worstFirst).toList());
   }
 
-  /** A callback that looks every 50 steps. */
+  /** A callback that measures every 50 steps. */
   public static Watch watch() {
     return watch(50);
   }
 
-  /** A callback that looks after the first step and then every so many. */
+  /** A callback that measures after the first step and then every so many steps. */
   public static Watch watch(int every) {
     if (every < 2) {
       throw Errors.argument("diagnosis: a look every %d steps, expected at least 2", every);
@@ -110,7 +110,7 @@ public record Diagnosis(List<Finding> findings) {
   }
 
   /**
-   * What was seen after a step.
+   * Measurements after a step.
    *
    * @param step from 1
    * @param rate of the next one
@@ -130,7 +130,7 @@ public record Diagnosis(List<Finding> findings) {
       gradients = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(gradients));
     }
 
-    /** The length of all gradients taken together. */
+    /** The norm of all gradients together. */
     public double gradient() {
       return Math.sqrt(gradients.values().stream().mapToDouble(it -> it * it).sum());
     }
@@ -237,7 +237,7 @@ public record Diagnosis(List<Finding> findings) {
                         weights.values()));
         return mapped(weight -> ActivationReading.norm(found.gradients().of(weight)));
       } catch (IllegalArgumentException _) {
-        // A loss may refuse answers that are no numbers; that is for the training to tell.
+        // A loss may refuse predictions that are NaN; the training reports that itself.
         return mapped(_ -> Double.NaN);
       }
     }
@@ -248,12 +248,12 @@ public record Diagnosis(List<Finding> findings) {
       return mapped;
     }
 
-    /** What was seen, in order. */
+    /** The measurements, in order. */
     public List<Look> looks() {
       return List.copyOf(looks);
     }
 
-    /** What to say of the training as far as it has come. */
+    /** The diagnosis of the training so far. */
     public Diagnosis diagnosis() {
       var watched = run;
       if (watched == null) {

@@ -5,7 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
 /**
- * One thing that a {@link Diagnosis} has to say.
+ * One result of a {@link Diagnosis}.
  *
  * <pre>{@code
  * warning: layers.0: 9 of 16 units give the same for all 512 rows, and have no gradient to learn
@@ -28,7 +28,7 @@ public record Finding(
     NOTE,
     /** It will probably learn less, or slower, than it could. */
     WARNING,
-    /** It cannot come right as it is. */
+    /** It cannot succeed without a change. */
     PROBLEM
   }
 
@@ -36,11 +36,11 @@ public record Finding(
   public enum Kind {
     /** The model, the loss and the rows do not fit together. */
     REFUSED("model, loss and rows do not fit together"),
-    /** Features or targets that are no numbers. */
+    /** Features or targets that are NaN or infinite. */
     MISSING_VALUES("missing values"),
-    /** A last layer that does not give what the loss takes. */
+    /** A last layer whose outputs are not what the loss expects. */
     LOSS_AND_HEAD("the loss does not fit the last layer"),
-    /** A metric that does not measure what the last layer gives. */
+    /** A metric that cannot read the outputs of the last layer. */
     METRIC_AND_HEAD("a metric does not fit the last layer"),
     /** Units of a layer with the same weights. */
     EQUAL_UNITS("equal units"),
@@ -48,7 +48,7 @@ public record Finding(
     SHORT_BATCH("a batch of one row with batch norm"),
     /** Steps that overshoot. */
     RATE_TOO_LARGE("rate too large"),
-    /** Steps that lead nowhere in the time there is. */
+    /** Steps too short for the number of them. */
     RATE_TOO_SMALL("rate too small"),
     /** Steps whose length is out of proportion to a layer's weights. */
     UPDATE_SIZE("updates out of proportion"),
@@ -56,13 +56,13 @@ public record Finding(
     VANISHING_GRADIENTS("vanishing gradients"),
     /** A gradient that grows on its way back, or from step to step. */
     EXPLODING_GRADIENTS("exploding gradients"),
-    /** Units that give the same whatever the row. */
+    /** Units with the same output for every row. */
     DEAD_UNITS("dead units"),
-    /** Units whose activation is flat where they are. */
+    /** Units whose activation is saturated. */
     SATURATION("saturated units"),
-    /** A first loss far from that of an unbiased guess. */
+    /** A first loss far from that of a constant prediction. */
     LOSS_AT_START("the loss at the start"),
-    /** A loss no better than that of a guess that does not look at the row. */
+    /** A loss no better than that of a constant prediction. */
     NO_LEARNING("nothing learned"),
     /** A loss that rises on the rows for validation while it falls on those for training. */
     OVERFITTING("overfitting"),
@@ -70,12 +70,14 @@ public record Finding(
     LEAKAGE("leakage"),
     /** Columns of very different or very large size. */
     UNSCALED_INPUTS("unscaled inputs"),
-    /** Columns that say nothing. */
+    /** Constant columns. */
     CONSTANT_FEATURES("constant columns"),
     /** Classes that are rare or missing. */
     UNBALANCED_CLASSES("unbalanced classes"),
     /** Fewer rows than parameters. */
-    FEW_ROWS("few rows");
+    FEW_ROWS("few rows"),
+    /** A training step that runs operation by operation. */
+    NOT_COMPILED("a step that is not compiled");
 
     private final String words;
 

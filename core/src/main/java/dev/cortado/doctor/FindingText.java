@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as a sentence has them: with the digits that matter. */
+/** Formats numbers for sentences, with their significant digits. */
 final class FindingText {
 
   private FindingText() {}

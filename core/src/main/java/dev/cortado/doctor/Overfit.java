@@ -44,7 +44,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
 
   private static final int STEPS = 1_000;
 
-  /** The floor, as a part of the loss of an answer that is the same for every row. */
+  /** The floor, as a share of the loss of a constant prediction. */
   private static final double PART = 0.01;
 
   public Overfit {
@@ -82,7 +82,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     return new Overfit(batch.size(), losses, floor, text);
   }
 
-  /** Loss, rule and random numbers alone. */
+  /** The recipe reduced to loss, optimizer and seed. */
   static Recipe plain(Recipe recipe, Schedule schedule, int epochs) {
     return Recipe.of(recipe.loss(), recipe.optimizer())
         .epochs(epochs)
@@ -93,7 +93,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
         .withoutMetrics();
   }
 
-  /** Takes steps until the batch is learned; tells what went wrong, if anything did. */
+  /** Takes steps until the batch is learned; returns what went wrong, or an empty text. */
   private static String train(
       Layer model, Recipe recipe, Dataset one, double known, int steps, List<Double> losses) {
     Callback watch =
@@ -163,7 +163,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     return !losses.isEmpty() && losses.getLast() < floor;
   }
 
-  /** What came of it, in a line. */
+  /** The result in a line. */
   @Override
   public String toString() {
     return text;

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that symptoms are looked for in: a model, how and on what it is trained, how that went, and
- * what was measured on some of its rows. The model is as it was when that is done.
+ * What the symptoms read: a model, its recipe and rows, the history of its training, and
+ * measurements on a sample of the rows. Measuring restores the model.
  *
  * @param history nothing before the training
  * @param looks what was seen on the way; may be none
@@ -42,13 +42,13 @@ record Probe(
     Batch batch,
     ProbeReading reading) {
 
-  /** A loss above this part of that of a constant answer has learned next to nothing. */
+  /** A loss above this share of that of a constant prediction has learned next to nothing. */
   static final double POOR = 0.85;
 
-  /** Rows that are measured on. */
+  /** How many rows are measured. */
   private static final int ROWS = 512;
 
-  /** Places at which a schedule is asked for its highest rate. */
+  /** How many steps are sampled for the highest rate of a schedule. */
   private static final long PLACES = 1_000;
 
   static Probe of(
@@ -77,7 +77,7 @@ record Probe(
         ProbeReading.of(model, state, recipe, highestRate(recipe, train), batch));
   }
 
-  /** Rows evenly from first to last: the first ones of sorted data would be of one class. */
+  /** Evenly spaced rows: the first rows of sorted data would be of one class. */
   static Batch sample(RowSource data, int most) {
     int count = Math.min(most, data.size());
     var rows = IntStream.range(0, count).map(i -> (int) ((long) i * data.size() / count));
@@ -86,16 +86,17 @@ record Probe(
 
   /** How many steps the recipe takes. */
   static long steps(Recipe recipe, RowSource train) {
-    return (1L + (train.size() - 1) / recipe.batchSize()) * recipe.epochs();
+    return recipe.steps(train.size());
   }
 
   /** The highest rate of the recipe's schedule. */
   static double highestRate(Recipe recipe, RowSource train) {
     long steps = steps(recipe, train);
     long places = Math.min(steps, PLACES);
+    var schedule = recipe.forRun(steps).schedule();
     double highest = 0;
     for (long i = 0; i < places; i++) {
-      highest = Math.max(highest, recipe.schedule().at(i * steps / places));
+      highest = Math.max(highest, schedule.at(i * steps / places));
     }
     return highest;
   }
@@ -104,7 +105,7 @@ record Probe(
     return history == null;
   }
 
-  /** Whether all features and targets are numbers. */
+  /** Whether all features and targets are finite. */
   boolean complete() {
     return columns.missing() == 0 && Divergence.Index.firstBad(train.y()) < 0;
   }
@@ -114,19 +115,19 @@ record Probe(
     return history == null || Double.isNaN(history.firstLoss());
   }
 
-  /** Whether steps have led to where the loss or its gradient is no number any more. */
+  /** Whether the loss or its gradient is not finite after some steps. */
   boolean diverged() {
     return !untrained() && complete() && !reading.finite();
   }
 
-  /** How many numbers are trained. */
+  /** The number of trained parameters. */
   long parameters() {
     return model.parameters().stream().mapToLong(cell -> cell.shape().size()).sum();
   }
 
   /**
-   * The loss of an answer that does not look at the row, {@link ProbeLoss#trivial}; where it is not
-   * known, the first of the training.
+   * The loss of a constant prediction, {@link ProbeLoss#trivial}; where it is not known, the first
+   * loss of the training.
    */
   double usual() {
     double trivial = loss.trivial();
@@ -140,7 +141,7 @@ record Probe(
         && !(history.last().value("train.loss") <= POOR * usual());
   }
 
-  /** Of each of the weights one of its updates, which are handed over in ascending order. */
+  /** One update of each weight, chosen among all of them in ascending order. */
   SequencedMap<String, Double> updates(ToDoubleFunction<double[]> choice) {
     var maps =
         looks.isEmpty()

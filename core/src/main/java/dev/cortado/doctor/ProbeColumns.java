@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /**
- * The columns of a data set; where a row is not a line, as an image is not, all its numbers are one
- * column.
+ * Statistics of the columns of a data set; all numbers of rows with more axes, such as images, are
+ * one column.
  */
 final class ProbeColumns {
 
-  /** Rows that are copied at a time. */
+  /** Rows copied at a time. */
   private static final int CHUNK = 1024;
 
   private final Dataset data;
@@ -42,7 +42,7 @@ final class ProbeColumns {
     return new ProbeColumns(data);
   }
 
-  /** Hands over the numbers of some rows and the number of the first of these rows. */
+  /** Passes on the values of a chunk of rows and the index of its first row. */
   static void eachChunk(Dataset data, BiConsumer<float[], Integer> reader) {
     for (int from = 0; from < data.size(); from += CHUNK) {
       int start = from;
@@ -75,7 +75,7 @@ final class ProbeColumns {
     }
   }
 
-  /** Near the mean, so that its square does not swallow the variance. */
+  /** A value near the mean, so that squares do not cancel. */
   private double shift(int column) {
     return first[column];
   }
@@ -88,7 +88,7 @@ final class ProbeColumns {
     return columns;
   }
 
-  /** How many numbers are none. */
+  /** How many values are not finite. */
   long missing() {
     return missing;
   }
@@ -101,7 +101,7 @@ final class ProbeColumns {
     return missingColumn;
   }
 
-  /** As the schema calls it. */
+  /** The name in the schema. */
   String name(int column) {
     var names = data.schema().features();
     return names.isEmpty() ? "x" : names.get(column);

@@ -1,6 +1,7 @@
 package dev.cortado.doctor;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Target;
 import dev.cortado.nn.CrossEntropy;
 import dev.cortado.nn.ElementwiseLoss;
 import dev.cortado.nn.Loss;
@@ -9,28 +10,18 @@ import dev.cortado.tensor.kernel.Functions;
 import java.util.Arrays;
 
 /**
- * What is known of a loss on some rows before a model is.
+ * The losses of constant predictions on some rows, as far as they are known.
  *
- * @param takes what the loss takes for a prediction
  * @param start the loss of an answer that knows nothing, as a fresh model's is: all classes alike;
  *     for numbers that of their mean. NaN if it is not known
  * @param trivial the loss of the best answer that is the same for every row or, if all rows have
  *     the same target, that of an answer that does not know it: all classes alike, 0, or 1 if it is
  *     0. NaN if it is not known
  */
-record ProbeLoss(Takes takes, double start, double trivial) {
+record ProbeLoss(double start, double trivial) {
 
-  /** A variance below this part of the mean square is the last bit of a constant. */
+  /** A variance below this share of the mean square is rounding of a constant. */
   private static final double NEGLIGIBLE = 1e-14;
-
-  /** What a loss takes for a prediction. */
-  enum Takes {
-    LOGITS,
-    PROBABILITIES,
-    LOG_PROBABILITIES,
-    NUMBERS,
-    UNKNOWN
-  }
 
   static ProbeLoss of(Loss loss, Dataset rows) {
     return switch (loss) {
@@ -38,35 +29,37 @@ record ProbeLoss(Takes takes, double start, double trivial) {
       case ElementwiseLoss.Summed(var inner) ->
           of(inner, rows).times(rows.schema().target().outputs());
       case CrossEntropy it -> {
-        boolean logits = it.input() == CrossEntropy.Input.LOGITS;
         boolean plain = it.classWeights().isEmpty() && it.smoothing() == 0;
-        yield ofClasses(logits ? Takes.LOGITS : Takes.LOG_PROBABILITIES, plain, rows);
+        yield ofClasses(plain, rows);
       }
       case ElementwiseLoss.Binary(double negative, double positive) ->
-          ofClasses(Takes.LOGITS, negative == 1 && positive == 1, rows);
-      case ElementwiseLoss.BinaryOfProbabilities _ -> ofClasses(Takes.PROBABILITIES, true, rows);
+          ofClasses(negative == 1 && positive == 1, rows);
+      case ElementwiseLoss.BinaryOfProbabilities _ -> ofClasses(true, rows);
       case ElementwiseLoss.Squared _ -> {
         double variance = variance(rows);
         yield ofNumbers(loss, rows, variance, variance);
       }
       case ElementwiseLoss.Absolute _, ElementwiseLoss.Huber _ ->
           ofNumbers(loss, rows, Double.NaN, loss.apply(medians(rows), rows.y()).item());
-      default -> unknown(Takes.UNKNOWN);
+      default -> unknown();
     };
   }
 
-  private static ProbeLoss unknown(Takes takes) {
-    return new ProbeLoss(takes, Double.NaN, Double.NaN);
+  private static ProbeLoss unknown() {
+    return new ProbeLoss(Double.NaN, Double.NaN);
   }
 
   private ProbeLoss times(double factor) {
-    return new ProbeLoss(takes, start * factor, trivial * factor);
+    return new ProbeLoss(start * factor, trivial * factor);
   }
 
-  private static ProbeLoss ofClasses(Takes takes, boolean plain, Dataset rows) {
+  private static ProbeLoss ofClasses(boolean plain, Dataset rows) {
+    if (plain && rows.schema().target() instanceof Target.Labels) {
+      return ofLabels(rows);
+    }
     var counts = rows.classCounts();
     if (!plain || counts.isEmpty()) {
-      return unknown(takes);
+      return unknown();
     }
     double entropy = 0;
     for (int count : counts) {
@@ -74,21 +67,42 @@ record ProbeLoss(Takes takes, double start, double trivial) {
       entropy -= count == 0 ? 0 : share * Functions.log(share);
     }
     double start = Functions.log((double) counts.size());
-    return new ProbeLoss(takes, start, entropy == 0 ? start : entropy);
+    return new ProbeLoss(start, entropy == 0 ? start : entropy);
   }
 
-  /** Of a loss that is lowest at the middle of the target's numbers. */
+  /** The mean over the labels. */
+  private static ProbeLoss ofLabels(Dataset rows) {
+    float[] y = rows.y().toArray();
+    int labels = y.length / rows.size();
+    double entropy = 0;
+    for (int label = 0; label < labels; label++) {
+      double count = 0;
+      for (int i = label; i < y.length; i += labels) {
+        count += y[i];
+      }
+      double share = count / rows.size();
+      entropy -= share == 0 || share == 1 ? 0 : entropyPart(share) + entropyPart(1 - share);
+    }
+    double start = Functions.log(2.0);
+    return new ProbeLoss(start, entropy == 0 ? start : entropy / labels);
+  }
+
+  private static double entropyPart(double share) {
+    return share * Functions.log(share);
+  }
+
+  /** For a loss that is lowest at the mean or median of the target. */
   private static ProbeLoss ofNumbers(Loss loss, Dataset rows, double start, double atMiddle) {
     if (atMiddle > 0) {
-      return new ProbeLoss(Takes.NUMBERS, start, atMiddle);
+      return new ProbeLoss(start, atMiddle);
     }
     var shape = rows.y().shape();
     double atZero = loss.apply(Tensor.zeros(shape), rows.y()).item();
     double wrong = atZero > 0 ? atZero : loss.apply(Tensor.full(shape, 1), rows.y()).item();
-    return new ProbeLoss(Takes.NUMBERS, Double.NaN, wrong);
+    return new ProbeLoss(Double.NaN, wrong);
   }
 
-  /** Of the target's numbers, the mean over them; 0 for what differs in the last bit only. */
+  /** The mean variance of the target's columns; 0 for a constant with rounding. */
   private static double variance(Dataset rows) {
     float[] y = rows.y().toArray();
     int outputs = y.length / rows.size();

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model does with some rows, as it stands.
+ * Measurements of a model on a sample of rows.
  *
  * @param refusal why it does nothing with them; empty if it does
  * @param loss without penalties
@@ -43,7 +43,7 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
               () -> ProbeStep.of(state, recipe, rate, () -> withPenalties(model, recipe, loss)));
       return new ProbeReading("", value, sites, step);
     } catch (IllegalArgumentException refused) {
-      // A loss may refuse answers that are no numbers; then these are what is wrong.
+      // A loss may refuse predictions that are NaN; then those are the fault.
       var refusal =
           answersNumbers(model, state, batch, pass) ? String.valueOf(refused.getMessage()) : "";
       return new ProbeReading(refusal, Double.NaN, List.of(), ProbeStep.none());
@@ -64,7 +64,7 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
     return !refusal.isEmpty() || (Double.isFinite(loss) && step.finite());
   }
 
-  /** A single row has no variance for batch norm, so it is only looked at as in use. */
+  /** Batch norm cannot be trained on a single row, so that is run by inference. */
   private static Pass pass(Recipe recipe, Batch batch) {
     return batch.size() < 2
         ? Pass.inference()
@@ -128,17 +128,17 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
             layer instanceof Activation activation ? visitor.sums(path, activation, x) : x));
   }
 
-  /** Whether the model's answer is what the activation makes of its sums. */
+  /** Whether the output of the model is that of the activation. */
   private static boolean gives(Sums sums, Tensor answer, Pass pass) {
     return Tape.unrecorded(() -> sums.activation().forward(sums.tensor(), pass)).sameBits(answer);
   }
 
-  /** The activation that gives the model's answer, if it is known. */
+  /** The activation of the output layer, if there is one. */
   @Nullable Activation head() {
     return sites.isEmpty() || !sites.getLast().head() ? null : sites.getLast().activation();
   }
 
-  /** The activations between the layers. */
+  /** All other activations. */
   List<ActivationReading> hidden() {
     return sites.stream().filter(site -> !site.head()).toList();
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
-/** The cells of a model and what they held, so that it can be tried out and put back. */
+/** The cells of a model and their values, to restore it after a trial. */
 final class ProbeState {
 
   private final SequencedMap<String, Cell> cells;

@@ -21,13 +21,13 @@ public record RateCurve(List<Point> points, Ending ending) {
   /** On either side of a point, this part of all is taken together with it. */
   private static final int PARTS = 12;
 
-  /** A loss so many times the lowest has exploded. */
+  /** A loss this many times the lowest has exploded. */
   private static final double EXPLODED = 4;
 
-  /** Steps over whose mean that is judged, for a single batch may be unlucky. */
+  /** The explosion is judged by the mean over this many steps. */
   private static final int JUDGED = 3;
 
-  /** A fall by less than this part may be chance. */
+  /** A smaller relative decrease may be chance. */
   private static final double FALL = 0.05;
 
   /**
@@ -44,7 +44,7 @@ public record RateCurve(List<Point> points, Ending ending) {
     STEPS_DONE,
     /** The loss became many times the lowest. */
     EXPLODED,
-    /** A loss, a gradient or a weight was no number any more. */
+    /** A loss, a gradient or a weight was not finite. */
     DIVERGED
   }
 
@@ -131,7 +131,7 @@ public record RateCurve(List<Point> points, Ending ending) {
     return points.get(steepest).rate();
   }
 
-  /** Whether the loss fell by more than may be chance. */
+  /** Whether the loss decreased by more than chance. */
   public boolean falls() {
     double first = points.getFirst().smoothed();
     return points.get(lowestIndex()).smoothed() < (1 - FALL) * first;
@@ -164,7 +164,7 @@ public record RateCurve(List<Point> points, Ending ending) {
     return points.stream().mapToDouble(value).toArray();
   }
 
-  /** In a line: what to try, and why. */
+  /** The suggestion and its reason, in a line. */
   @Override
   public String toString() {
     if (!falls()) {

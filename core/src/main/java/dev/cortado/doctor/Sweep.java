@@ -3,10 +3,12 @@ package dev.cortado.doctor;
 import static dev.cortado.doctor.FindingText.figure;
 
 import dev.cortado.data.Dataset;
+import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.plot.Chart;
@@ -82,7 +84,8 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   public Result run(CrossValidation validation, Recipe recipe, Dataset data) {
     if (data.x().shape().rank() != 2) {
       throw Errors.argument(
-          "sweep: rows of x %s are no lines; say how a network of a width and depth is made",
+          "sweep: rows of x %s are not [n, features]; pass a Maker for networks of each width and"
+              + " depth",
           data.x().shape());
     }
     return run(
@@ -92,9 +95,9 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   private static Layer plain(Recipe recipe, Dataset train, int width, int depth) {
     var target = train.schema().target();
     var last =
-        !recipe.takesProbabilities()
+        recipe.loss().expects() != OutputKind.PROBABILITIES
             ? Activation.identity()
-            : target.outputs() == 1 ? Activation.sigmoid() : Activation.softmax();
+            : target instanceof Target.Classes ? Activation.softmax() : Activation.sigmoid();
     var layers = new ArrayList<Layer>();
     layers.add(Standardize.fit(train.x()));
     int in = train.x().shape().dim(1);
@@ -145,7 +148,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
   public record Size(int width, int depth, long parameters, CrossValidation.Score score) {}
 
   /**
-   * What came of it.
+   * The scores of all sizes.
    *
    * @param sizes by depth, then by width
    */
@@ -173,7 +176,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
       return sizes.stream().filter(size -> Double.isFinite(size.score().mean()));
     }
 
-    /** What to say of sizes without a score; empty if there are none. */
+    /** A note on sizes without a score; empty if there are none. */
     private String unscored() {
       long none = sizes.size() - scored().count();
       var which =

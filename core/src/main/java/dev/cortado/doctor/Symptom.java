@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 @FunctionalInterface
 interface Symptom {
 
-  /** All that are looked for. */
+  /** All symptoms. */
   List<Symptom> ALL =
       List.of(
           new SymptomsOfModel.Refusal(),
@@ -16,6 +16,7 @@ interface Symptom {
           new SymptomsOfModel.EqualUnits(),
           new SymptomsOfModel.ShortBatch(),
           new SymptomsOfModel.FewRows(),
+          new SymptomsOfSpeed.NotCompiled(),
           new SymptomsOfData.MissingValues(),
           new SymptomsOfData.UnscaledInputs(),
           new SymptomsOfData.ConstantColumns(),
@@ -32,6 +33,6 @@ interface Symptom {
           new SymptomsOfOutcome.NoLearning(),
           new SymptomsOfOutcome.Overfitting());
 
-  /** What there is of it; nothing in a training that goes well. */
+  /** The findings; none in a training that goes well. */
   Stream<Finding> in(Probe probe);
 }

@@ -71,7 +71,7 @@ final class SymptomsOfData {
           "y",
           1,
           0,
-          "the target of row %d%s is no finite number; leave the row out",
+          "the target of row %d%s is not finite; leave the row out",
           row,
           purpose);
     }
@@ -146,7 +146,7 @@ final class SymptomsOfData {
               more));
     }
 
-    /** Whether the model scales its inputs itself, or takes them for numbers of categories. */
+    /** Whether the model scales its inputs, or reads them as category numbers. */
     private static boolean scales(Layer model) {
       return LayerTree.of(model).leaves().values().stream()
           .filter(part -> !(part instanceof Flatten || part instanceof Dropout))
@@ -188,7 +188,8 @@ final class SymptomsOfData {
               changed < 0
                   ? ""
                   : (constant.length == 1 ? "" : ",")
-                      + " and has others in rows for validation, of which nothing is known",
+                      + " and has other values in rows for validation, which the model has never"
+                      + " seen",
               constant.length == 1 ? "it" : "them"));
     }
 
@@ -213,10 +214,10 @@ final class SymptomsOfData {
     }
   }
 
-  /** A rare class has little say in the mean of the losses. */
+  /** A rare class has little weight in the mean loss. */
   record UnbalancedClasses() implements Symptom {
 
-    /** Of what the share would be if all classes were alike. */
+    /** As a share of what equal classes would have. */
     private static final double RARE = 0.2;
 
     @Override
@@ -261,12 +262,12 @@ final class SymptomsOfData {
     }
   }
 
-  /** A row that was trained on says nothing about new ones. */
+  /** A training row is no test of generalization. */
   record Leakage() implements Symptom {
 
     private static final double FEW = 0.01;
 
-    /** The same features, to the bit. */
+    /** Rows with the same features, bit for bit. */
     private record Pair(int train, int valid) {}
 
     @Override
@@ -316,7 +317,7 @@ final class SymptomsOfData {
       }
     }
 
-    /** Told a row's hash and number. */
+    /** Receives the hash and the index of a row. */
     private interface Reader {
       void row(long hash, int row);
     }

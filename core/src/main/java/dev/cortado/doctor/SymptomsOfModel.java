@@ -11,11 +11,11 @@ import dev.cortado.doctor.Finding.Kind;
 import dev.cortado.doctor.Finding.Severity;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Divergence;
@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.stream.Stream;
 
-/** What can be wrong with a model and what is asked of it. */
+/** Faults of a model in relation to its loss, metrics and rows. */
 final class SymptomsOfModel {
 
   private SymptomsOfModel() {}
@@ -47,7 +47,7 @@ final class SymptomsOfModel {
     }
   }
 
-  /** The last activation gives something else than the loss takes. */
+  /** The output activation is not what the loss expects. */
   record LossAndHead() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
@@ -55,10 +55,10 @@ final class SymptomsOfModel {
       if (head == null) {
         return Stream.empty();
       }
-      return switch (probe.loss().takes()) {
+      return switch (probe.recipe().loss().expects()) {
         case LOGITS -> ofLogits(head);
         case PROBABILITIES -> ofProbabilities(head);
-        case NUMBERS -> ofNumbers(head, probe);
+        case VALUES -> ofNumbers(head, probe);
         case LOG_PROBABILITIES, UNKNOWN -> Stream.empty();
       };
     }
@@ -67,8 +67,8 @@ final class SymptomsOfModel {
       if (head instanceof Activation.Sigmoid || head instanceof Activation.Softmax) {
         return found(
             Severity.PROBLEM,
-            "the model ends in %s and the loss applies it once more, so that it cannot come near 0;"
-                + " leave it out of the model, or use a loss of probabilities",
+            "the model ends in %s and the loss applies it once more, so the loss cannot come near"
+                + " 0; leave it out of the model, or use a loss of probabilities",
             name(head));
       }
       return head.traits().low() >= 0 || head.traits().high() <= 0
@@ -129,7 +129,7 @@ final class SymptomsOfModel {
     }
   }
 
-  /** A metric that refuses what the model gives, or takes it for something else. */
+  /** A metric that refuses the model's outputs or misreads them. */
   record MetricAndHead() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
@@ -139,7 +139,7 @@ final class SymptomsOfModel {
       var target = probe.train().schema().target();
       var prediction = Evaluation.predictions(probe.model(), probe.batch().x());
       if (Divergence.Index.firstBad(prediction.mul(prediction)) >= 0) {
-        // Of answers that are no numbers, or too large to be squared, no metric can tell anything.
+        // Predictions that are NaN, or too large to be squared, are another finding.
         return Stream.empty();
       }
       return probe.recipe().metricsFor(target).stream()
@@ -149,7 +149,7 @@ final class SymptomsOfModel {
     private static Stream<Finding> in(
         Probe probe, Metric metric, Target target, Tensor prediction) {
       try {
-        double value = metric.of(prediction, probe.batch().y());
+        double value = metric.of(prediction, probe.batch().y(), outputs(probe));
         if (!Double.isFinite(value)) {
           return found(metric, "it is " + value + " on the training rows; choose another");
         }
@@ -159,13 +159,17 @@ final class SymptomsOfModel {
       var head = probe.reading().head();
       boolean probabilities =
           head instanceof Activation.Sigmoid || head instanceof Activation.Softmax;
-      return probabilities && metric.scores() == Scores.LOGITS && tellsApart(metric, target)
+      return probabilities && metric.outputs() == OutputKind.LOGITS && tellsApart(metric, target)
           ? found(
               metric, "it takes the model's probabilities for logits; use it as ofProbabilities()")
           : Stream.empty();
     }
 
-    /** Whether it makes a difference to a metric if right answers are logits or probabilities. */
+    private static OutputKind outputs(Probe probe) {
+      return probe.recipe().outputs(probe.model(), probe.train().schema().target());
+    }
+
+    /** Whether a metric differs between logits and probabilities. */
     private static boolean tellsApart(Metric metric, Target target) {
       int classes = target.classNames().size();
       if (classes == 0) {
@@ -195,7 +199,7 @@ final class SymptomsOfModel {
     }
   }
 
-  /** Units that have the same weights compute the same and are moved alike. */
+  /** Units with equal weights compute the same and get equal gradients. */
   record EqualUnits() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
@@ -287,7 +291,7 @@ final class SymptomsOfModel {
                   figure(perRow)));
     }
 
-    /** Whether something keeps the model from using all its freedom. */
+    /** Whether the model is regularized. */
     private static boolean restrained(Probe probe) {
       var recipe = probe.recipe();
       return !recipe.penalties().isEmpty()

@@ -8,12 +8,12 @@ import dev.cortado.doctor.Finding.Severity;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** What can be wrong with what the steps came to. */
+/** Faults in the result of a training. */
 final class SymptomsOfOutcome {
 
   private SymptomsOfOutcome() {}
 
-  /** A loss no better than that of an answer that does not look at the row. */
+  /** A loss no better than that of a constant prediction. */
   record NoLearning() implements Symptom {
     @Override
     public Stream<Finding> in(Probe probe) {
@@ -33,7 +33,7 @@ final class SymptomsOfOutcome {
               "",
               last,
               Probe.POOR * usual,
-              "after %s the loss is %s, and that of an answer that is the same for every row %s;"
+              "after %s the loss is %s, and that of a constant prediction is %s;"
                   + " try a hidden layer or more units, more epochs, or columns that tell more",
               count(history.last().steps(), "step"),
               figure(last),
@@ -41,7 +41,7 @@ final class SymptomsOfOutcome {
     }
   }
 
-  /** What is learned of the training rows no longer holds for others. */
+  /** Validation loss rises while training loss falls. */
   record Overfitting() implements Symptom {
 
     private static final int EPOCHS = 3;
@@ -63,7 +63,7 @@ final class SymptomsOfOutcome {
         best = valid[i] < valid[best] || Double.isNaN(valid[best]) ? i : best;
       }
       int end = valid.length - 1;
-      // A single epoch may be unlucky.
+      // A single epoch may be noise.
       double rise = lowestOfLast(valid) - valid[best];
       boolean rises =
           end - best >= EPOCHS

@@ -6,14 +6,15 @@ import static dev.cortado.doctor.FindingText.percent;
 
 import dev.cortado.doctor.Finding.Kind;
 import dev.cortado.doctor.Finding.Severity;
+import dev.cortado.nn.OutputKind;
 import java.util.stream.Stream;
 
-/** What can go wrong on the way from the rows to the loss, and on the way back. */
+/** Faults in the activations on the forward pass and in the gradients on the way back. */
 final class SymptomsOfSignal {
 
   private SymptomsOfSignal() {}
 
-  /** A fresh model knows nothing: its first loss is that of an answer that is the same for all. */
+  /** The first loss of a new model should be about that of a constant prediction. */
   record LossAtStart() implements Symptom {
 
     private static final double HIGH = 4;
@@ -28,15 +29,15 @@ final class SymptomsOfSignal {
         return found(
             Severity.PROBLEM, loss, expected, "scale the inputs, or start weights smaller");
       }
-      boolean numbers = probe.loss().takes() == ProbeLoss.Takes.NUMBERS;
+      boolean numbers = probe.recipe().loss().expects() == OutputKind.VALUES;
       if (loss > (numbers ? HIGH_FOR_NUMBERS : HIGH) * expected) {
         return found(
-            // Of a training that is over only one batch is known, and what came of it counts.
+            // After a training only its first batch is known, and the result counts more.
             probe.before() ? Severity.WARNING : Severity.NOTE,
             loss,
             expected,
             numbers
-                ? "take the target's mean off it, and divide it by its deviation"
+                ? "subtract the target's mean and divide by its standard deviation"
                 : "start the weights of the last layer smaller, or scale the inputs");
       }
       return loss < LOW * expected
@@ -61,7 +62,7 @@ final class SymptomsOfSignal {
               "first loss",
               loss,
               expected,
-              "it is %s, that of an answer that knows nothing %s; %s",
+              "it is %s, and a constant prediction has %s; %s",
               figure(loss),
               figure(expected),
               advice));
@@ -103,7 +104,7 @@ final class SymptomsOfSignal {
     }
   }
 
-  /** Where an activation is flat the gradient is next to nothing. */
+  /** A saturated activation has almost no gradient. */
   record Saturation() implements Symptom {
 
     private static final double MANY = 0.5;

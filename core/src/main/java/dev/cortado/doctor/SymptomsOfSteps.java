@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What can be wrong with the steps. */
+/** Faults in the length of steps. */
 final class SymptomsOfSteps {
 
   private SymptomsOfSteps() {}
@@ -19,19 +19,19 @@ final class SymptomsOfSteps {
   /** Steps that overshoot: the loss rises, or swings. */
   record RateTooLarge() implements Symptom {
 
-    /** A loss below this part of that of a constant answer may rise and fall as it likes. */
+    /** Below this share of the loss of a constant prediction, swings do not matter. */
     private static final double LEARNED = 0.05;
 
     private static final double RISE = 1.2;
 
-    /** A training does not recover from a first step that takes the loss so many times up. */
+    /** A training does not recover from a first step that multiplies the loss by this. */
     private static final double WILD = 10;
 
     private static final double OFTEN = 0.25;
     private static final double OUT_OF_HAND = 1.5;
     private static final double LARGE = 0.1;
 
-    /** What a step leaves of weights that it moves by so many times their length is not theirs. */
+    /** A step that moves weights by this many times their norm replaces them. */
     private static final double THROWN = 10;
 
     @Override
@@ -101,7 +101,7 @@ final class SymptomsOfSteps {
           : history.values("train.loss");
     }
 
-    /** Of a training that goes on, or was broken off, where it is now. */
+    /** Where an unfinished training is now. */
     private static double last(Probe probe, History history, double[] losses) {
       boolean now =
           history.ending() == History.Ending.UNFINISHED
@@ -113,7 +113,7 @@ final class SymptomsOfSteps {
       return losses.length == 0 ? history.firstLoss() : losses[losses.length - 1];
     }
 
-    /** Whether it has come right all the same. */
+    /** Whether the training succeeded all the same. */
     private static boolean learned(Probe probe, double usual) {
       var history = probe.history();
       boolean inEpochs = history != null && !history.epochs().isEmpty() && !probe.poor();
@@ -168,7 +168,7 @@ final class SymptomsOfSteps {
           : Double.POSITIVE_INFINITY;
     }
 
-    /** What a single step does, and would do if it were shorter. */
+    /** The loss after one step, and after shorter ones. */
     private static Stream<Finding> before(Probe probe) {
       var step = probe.reading().step();
       var best = step.best();
@@ -192,13 +192,13 @@ final class SymptomsOfSteps {
     }
   }
 
-  /** Steps that are too short for the time there is. */
+  /** Steps too short for the number of them. */
   record RateTooSmall() implements Symptom {
 
     /** Less than this part of the loss is too little for a whole training. */
     private static final double LITTLE = 0.5;
 
-    /** A rate is not known well enough to be raised further at once. */
+    /** The largest factor by which a higher rate is suggested. */
     private static final double MOST = 100;
 
     /** By how much a longer step must lower the loss to speak for itself. */
@@ -223,7 +223,7 @@ final class SymptomsOfSteps {
       if (history == null) {
         return before(probe, rate);
       }
-      // Where steps that were too long have led to, still longer ones may lead back.
+      // After steps that were too long, even longer ones may seem better.
       return new RateTooLarge().in(probe).findAny().isPresent()
           ? Stream.empty()
           : after(probe, history, rate);

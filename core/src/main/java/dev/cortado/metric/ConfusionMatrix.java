@@ -1,6 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How often each class was taken for each: a row for what is true, a column for what was predicted.
+ * Counts of actual against predicted classes: a row for each actual class, a column for each
+ * predicted one.
  *
  * <pre>{@code
  * IO.println(ConfusionMatrix.of(logits, labels, List.of("cat", "dog", "cow")));
@@ -34,13 +36,13 @@ public final class ConfusionMatrix {
 
   /** Of logits, {@code [n, k]}, or a single one {@code [n, 1]}. */
   public static ConfusionMatrix of(Tensor prediction, Tensor target, List<String> classNames) {
-    return of(prediction, target, Scores.LOGITS, classNames);
+    return of(prediction, target, OutputKind.LOGITS, classNames);
   }
 
   /** Of logits or probabilities. */
   public static ConfusionMatrix of(
-      Tensor prediction, Tensor target, Scores scores, List<String> classNames) {
-    return of(PredictedClasses.of("confusionMatrix", prediction, target, scores), classNames);
+      Tensor prediction, Tensor target, OutputKind outputs, List<String> classNames) {
+    return of(PredictedClasses.of("confusionMatrix", prediction, target, outputs), classNames);
   }
 
   static ConfusionMatrix of(PredictedClasses labels, List<String> names) {
@@ -64,7 +66,7 @@ public final class ConfusionMatrix {
     return counts.length;
   }
 
-  /** How many rows of class {@code actual} were taken for {@code predicted}. */
+  /** How many rows of class {@code actual} were predicted as {@code predicted}. */
   public long count(int actual, int predicted) {
     return counts[actual][predicted];
   }
@@ -87,17 +89,17 @@ public final class ConfusionMatrix {
     return IntStream.range(0, classes()).mapToLong(label -> counts[label][label]).sum();
   }
 
-  /** The part of the rows whose class is right. */
+  /** The share of the rows whose class is right. */
   public double accuracy() {
     return part(right(), total());
   }
 
-  /** Of the rows predicted as a class, the part that is. */
+  /** The share of rows predicted as a class that belong to it. */
   public double precision(int label) {
     return part(counts[label][label], predicted(label));
   }
 
-  /** Of the rows of a class, the part that is found. */
+  /** The share of the rows of a class that are predicted as it. */
   public double recall(int label) {
     return part(counts[label][label], support(label));
   }
@@ -139,7 +141,7 @@ public final class ConfusionMatrix {
     };
   }
 
-  /** In the order of the classes; a stream's sum compensates, and says not how. */
+  /** A plain sum in the order of the classes: a stream's sum does not specify its rounding. */
   private static double sum(int[] labels, IntToDoubleFunction score) {
     double sum = 0;
     for (int label : labels) {

@@ -3,8 +3,10 @@ package dev.cortado.metric;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
+import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Collections;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
  */
 public record Evaluation(SequencedMap<String, Double> values, Tensor prediction) {
 
-  /** Rows that are predicted together; how many it is makes no difference to a row's result. */
+  /** Rows predicted at a time; the number changes no result. */
   private static final int CHUNK = 1024;
 
   public Evaluation {
@@ -47,21 +49,28 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
         metrics.length > 0 ? List.of(metrics) : List.of(Metric.standard(data.schema().target())));
   }
 
-  /** By these metrics, in the form that fits a model that ends in a sigmoid or softmax. */
+  /** By these metrics, which read the model's outputs as its last layer says. */
   public static Evaluation of(Layer model, RowSource data, List<Metric> metrics) {
+    return of(model, data, outputs(model, data.schema().target()), metrics);
+  }
+
+  /** By these metrics, for a model that gives outputs of this kind. */
+  public static Evaluation of(
+      Layer model, RowSource data, OutputKind outputs, List<Metric> metrics) {
     var prediction =
         data instanceof Dataset(var x, _, _) ? predictions(model, x) : predictions(model, data);
     var target = data.y(0, data.size());
     var values = new LinkedHashMap<String, Double>();
-    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
-    for (var metric : metrics) {
-      var fitting = probabilities ? metric.ofProbabilities() : metric;
-      values.put(metric.name(), fitting.of(prediction, target));
-    }
+    metrics.forEach(metric -> values.put(metric.name(), metric.of(prediction, target, outputs)));
     return new Evaluation(values, prediction);
   }
 
-  /** What a model gives for many rows, without holding the insides of all of them at once. */
+  /** What a model gives for a target: values for numbers, else what its last layer says. */
+  public static OutputKind outputs(Layer model, Target target) {
+    return target instanceof Target.Numbers ? OutputKind.VALUES : OutputKind.of(model);
+  }
+
+  /** The outputs for many rows, in chunks, so that memory stays small. */
   public static Tensor predictions(Layer model, Tensor x) {
     int rows = x.shape().dim(0);
     return Tape.unrecorded(() ->
@@ -70,7 +79,7 @@ public record Evaluation(SequencedMap<String, Double> values, Tensor prediction)
             : predictions(model, rows, (from, to) -> x.slice(0, from, to)));
   }
 
-  /** The same, without holding all rows at once either. */
+  /** The same for rows that need not be in memory. */
   private static Tensor predictions(Layer model, RowSource data) {
     return Tape.unrecorded(() ->
         predictions(model, data.size(), (from, to) -> data.rows(RowOrder.range(from, to)).x()));

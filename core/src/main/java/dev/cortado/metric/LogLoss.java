@@ -1,11 +1,12 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Functions;
 
-/** The mean of {@code −log p} of the right class. */
+/** The mean of {@code −log p} of the right class or, over all labels, of what is right. */
 final class LogLoss {
 
   private static final String NAME = "logLoss";
@@ -17,18 +18,24 @@ final class LogLoss {
 
   private LogLoss() {}
 
-  static double of(Tensor prediction, Tensor target, Scores scores) {
+  static double of(Tensor prediction, Tensor target, OutputKind kind) {
     int outputs = PredictionChecks.outputs(NAME, prediction);
-    float[] values = PredictionChecks.numbers(NAME, prediction);
-    if (outputs == 1) {
+    float[] values = PredictionChecks.numbers(NAME, prediction, kind);
+    boolean single = outputs == 1 || PredictionChecks.ofLabels(prediction, target);
+    if (single) {
       PredictionChecks.requireSameShape(NAME, prediction, target);
-      int[] labels = PredictionChecks.labels(NAME, target, 2);
-      return scores == Scores.LOGITS ? ofLogits(values, labels) : ofProbabilities(values, labels);
     }
-    int[] labels = PredictionChecks.labels(NAME, prediction, target, outputs);
-    return scores == Scores.LOGITS
-        ? ofLogits(prediction, labels, outputs)
-        : ofProbabilities(values, labels, outputs);
+    int[] labels =
+        single
+            ? PredictionChecks.labels(NAME, target, 2)
+            : PredictionChecks.labels(NAME, prediction, target, outputs);
+    return switch (kind) {
+      case LOGITS -> single ? ofLogits(values, labels) : ofLogits(prediction, labels, outputs);
+      case PROBABILITIES ->
+          single ? ofProbabilities(values, labels) : ofProbabilities(values, labels, outputs);
+      case LOG_PROBABILITIES -> ofLogits(prediction, labels, outputs);
+      case VALUES, UNKNOWN -> throw kind.unknown(NAME);
+    };
   }
 
   /** {@code −log σ(z) = softplus(−z)}. */
@@ -41,7 +48,6 @@ final class LogLoss {
   }
 
   private static double ofProbabilities(float[] probabilities, int[] labels) {
-    PredictionChecks.requireProbabilities(NAME, probabilities, 1);
     double sum = 0;
     for (int row = 0; row < labels.length; row++) {
       double p = probabilities[row];
@@ -60,7 +66,6 @@ final class LogLoss {
   }
 
   private static double ofProbabilities(float[] probabilities, int[] labels, int outputs) {
-    PredictionChecks.requireProbabilities(NAME, probabilities, outputs);
     double sum = 0;
     for (int row = 0; row < labels.length; row++) {
       requireWhole(probabilities, row, outputs);

@@ -1,6 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.util.stream.IntStream;
 
@@ -13,18 +14,16 @@ import java.util.stream.IntStream;
  */
 record PredictedClasses(int[] predicted, int[] actual, int classes) {
 
-  /** From what a model gives: of several outputs the largest, of one whether it is large. */
-  static PredictedClasses of(String metric, Tensor prediction, Tensor target, Scores scores) {
+  /** Of several outputs the largest, of a single one by its threshold. */
+  static PredictedClasses of(String metric, Tensor prediction, Tensor target, OutputKind kind) {
     int outputs = PredictionChecks.outputs(metric, prediction);
-    float[] values = PredictionChecks.numbers(metric, prediction);
-    if (scores == Scores.PROBABILITIES) {
-      PredictionChecks.requireProbabilities(metric, values, outputs);
-    }
+    float[] values = PredictionChecks.numbers(metric, prediction, kind);
     int[] predicted = new int[values.length / outputs];
     if (outputs == 1) {
       PredictionChecks.requireSameShape(metric, prediction, target);
+      float threshold = PredictionChecks.threshold(metric, kind);
       for (int row = 0; row < predicted.length; row++) {
-        predicted[row] = values[row] > scores.threshold() ? 1 : 0;
+        predicted[row] = values[row] > threshold ? 1 : 0;
       }
       return new PredictedClasses(predicted, PredictionChecks.labels(metric, target, 2), 2);
     }
@@ -35,7 +34,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
     return new PredictedClasses(predicted, actual, outputs);
   }
 
-  /** The first of the largest. */
+  /** The index of the largest, the first of equal ones. */
   private static int largest(float[] values, int start, int count) {
     int best = 0;
     for (int i = 1; i < count; i++) {
@@ -56,7 +55,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
   }
 
   /**
-   * The part of the rows where fewer than {@code k} outputs come before that of the right class.
+   * The share of the rows where fewer than {@code k} outputs rank before that of the right class.
    */
   static double topK(int k, Tensor prediction, Tensor target) {
     int outputs = PredictionChecks.outputs("topK", prediction);
@@ -74,7 +73,7 @@ record PredictedClasses(int[] predicted, int[] actual, int classes) {
     return (double) right / actual.length;
   }
 
-  /** How many outputs are larger than that of a class, or equal and ahead of it. */
+  /** The rank of a class: how many outputs are larger, or equal with a smaller index. */
   private static int before(float[] values, int start, int count, int label) {
     float own = values[start + label];
     int before = 0;

@@ -1,10 +1,11 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/** What every metric asks of its input before it counts. */
+/** The checks of every metric before it counts. */
 final class PredictionChecks {
 
   private PredictionChecks() {}
@@ -28,6 +29,30 @@ final class PredictionChecks {
       }
     }
     return values;
+  }
+
+  /** The predicted numbers; those that are said to be probabilities are from 0 to 1. */
+  static float[] numbers(String metric, Tensor prediction, OutputKind kind) {
+    float[] values = numbers(metric, prediction);
+    if (kind == OutputKind.PROBABILITIES) {
+      requireProbabilities(metric, values, outputs(metric, prediction));
+    }
+    return values;
+  }
+
+  /** The number above which a single output speaks for class 1, or for its label. */
+  static float threshold(String metric, OutputKind kind) {
+    return switch (kind) {
+      case LOGITS -> 0;
+      case PROBABILITIES -> 0.5f;
+      case VALUES, LOG_PROBABILITIES, UNKNOWN -> throw kind.unknown(metric);
+    };
+  }
+
+  /** Whether there is 0 or 1 for each of several outputs of a row: labels, not one class. */
+  static boolean ofLabels(Tensor prediction, Tensor target) {
+    var shape = prediction.shape();
+    return shape.rank() == 2 && shape.dim(1) > 1 && shape.equals(target.shape());
   }
 
   /** Broadcasting {@code [n]} against {@code [n, 1]} would compare every row with every other. */
@@ -60,7 +85,7 @@ final class PredictionChecks {
           target.shape(),
           rows,
           target.shape().equals(prediction.shape())
-              ? "; of one-hot rows take argMax(1)"
+              ? "; of one-hot rows take argMax(1), of labels use labelAccuracy()"
               : target.shape().equals(Shape.of(rows, 1)) ? "; use squeeze(1)" : "");
     }
     return labels(metric, target, classes);
@@ -70,19 +95,19 @@ final class PredictionChecks {
   static int[] labels(String metric, Tensor target, int classes) {
     float[] values = target.toArray();
     int[] labels = new int[values.length];
-    for (int row = 0; row < labels.length; row++) {
-      labels[row] = (int) values[row];
-      if (labels[row] != values[row] || labels[row] < 0 || labels[row] >= classes) {
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) values[i];
+      if (labels[i] != values[i] || labels[i] < 0 || labels[i] >= classes) {
         throw Errors.argument(
             "%s: the target of row %d is %s, expected a class from 0 to %d",
-            metric, row, values[row], classes - 1);
+            metric, i / (labels.length / target.shape().dim(0)), values[i], classes - 1);
       }
     }
     return labels;
   }
 
-  /** Logits that were said to be probabilities are told by their range. */
-  static void requireProbabilities(String metric, float[] values, int outputs) {
+  /** Logits passed as probabilities are detected by their range. */
+  private static void requireProbabilities(String metric, float[] values, int outputs) {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] >= 0 && values[i] <= 1)) {
         throw Errors.argument(

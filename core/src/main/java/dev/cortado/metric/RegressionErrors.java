@@ -3,7 +3,7 @@ package dev.cortado.metric;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 
-/** How far predicted numbers are from the true ones; sums in double, row by row. */
+/** Errors of predicted numbers; sums in double, row by row. */
 final class RegressionErrors {
 
   private RegressionErrors() {}
@@ -60,7 +60,7 @@ final class RegressionErrors {
       total += distance * distance;
       constant &= t[i] == t[output];
     }
-    // of equal numbers the mean may be another, and leave a variance that is not there
+    // rounding of the mean would give a constant column a variance
     return constant ? (residual == 0 ? 1 : 0) : 1 - residual / total;
   }
 

@@ -1,6 +1,7 @@
 package dev.cortado.metric;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,26 +18,48 @@ final class RocAuc {
 
   private RocAuc() {}
 
-  static double of(Tensor prediction, Tensor target, Scores scores) {
+  static double of(Tensor prediction, Tensor target, OutputKind kind) {
     int outputs = PredictionChecks.outputs(NAME, prediction);
+    float[] values = PredictionChecks.numbers(NAME, prediction);
+    if (PredictionChecks.ofLabels(prediction, target)) {
+      return ofLabels(values, PredictionChecks.labels(NAME, target, 2), outputs);
+    }
     if (outputs > 2) {
       throw Errors.argument(
-          "rocAuc: prediction %s, expected two classes: one output or two", prediction.shape());
+          "rocAuc: prediction %s, expected two classes, one output or two, or a target of labels",
+          prediction.shape());
     }
-    float[] values = PredictionChecks.numbers(NAME, prediction);
     if (outputs == 1) {
       PredictionChecks.requireSameShape(NAME, prediction, target);
       return area(single(values), PredictionChecks.labels(NAME, target, 2));
     }
     int[] labels = PredictionChecks.labels(NAME, prediction, target, 2);
-    return area(scores == Scores.LOGITS ? differences(values) : second(values), labels);
+    return switch (kind) {
+      case LOGITS, LOG_PROBABILITIES -> area(differences(values), labels);
+      case PROBABILITIES -> area(second(values), labels);
+      case VALUES, UNKNOWN -> throw kind.unknown(NAME);
+    };
+  }
+
+  /** The mean over the labels. */
+  private static double ofLabels(float[] values, int[] labels, int count) {
+    double sum = 0;
+    for (int label = 0; label < count; label++) {
+      int column = label;
+      int rows = labels.length / count;
+      sum +=
+          area(
+              IntStream.range(0, rows).mapToDouble(row -> values[row * count + column]).toArray(),
+              IntStream.range(0, rows).map(row -> labels[row * count + column]).toArray());
+    }
+    return sum / count;
   }
 
   private static double[] single(float[] values) {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
-  /** What a softmax over two logits grows with. */
+  /** The log-odds of class 1. */
   private static double[] differences(float[] values) {
     return IntStream.range(0, values.length / 2)
         .mapToDouble(i -> (double) values[2 * i + 1] - values[2 * i])
@@ -66,7 +89,7 @@ final class RocAuc {
     for (int from = 0; from < order.length; ) {
       long tiedPositives = 0;
       int to = from;
-      // == and not the order, in which −0 is below 0
+      // not Double.compare, which orders −0 below 0
       for (; to < order.length && scores[order[to]] == scores[order[from]]; to++) {
         tiedPositives += labels[order[to]];
       }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Cells in columns: the first at the left, the others at the right. */
+/** Text in columns: the first aligned left, the others right. */
 final class TableText {
 
   private static final String GAP = "  ";
 
   private TableText() {}
 
-  /** A part of 1 with three digits. */
+  /** A share with three digits. */
   static String part(double part) {
     return String.format(Locale.ROOT, "%.3f", part);
   }

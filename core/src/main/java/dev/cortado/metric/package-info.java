@@ -1,4 +1,4 @@
-/** How good a model is, in numbers that people report: exact counts, and sums in a fixed order. */
+/** Metrics of models: exact counts, and sums in a fixed order. */
 @NullMarked
 package dev.cortado.metric;
 

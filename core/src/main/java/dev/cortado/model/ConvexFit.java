@@ -18,7 +18,7 @@ import dev.cortado.tensor.Tensor;
  */
 final class ConvexFit {
 
-  /** No second derivative of these losses is larger than a quarter of a column's variance. */
+  /** The second derivatives of these losses are at most a quarter of a column's variance. */
   private static final double LARGEST_BEND = 0.25;
 
   private ConvexFit() {}

@@ -40,19 +40,19 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
 
   private static final String NAME = "linear regression";
 
-  /** A blank one. */
+  /** A blank model. */
   public static LinearRegression of(Schema schema) {
     names(schema);
     return new LinearRegression(
         Dense.of(schema.features().size(), schema.target().outputs()), schema);
   }
 
-  /** By formula. */
+  /** Fitted by the normal equations. */
   public static LinearRegression fit(Dataset data) {
     return fit(data, 0);
   }
 
-  /** By formula, with a ridge. */
+  /** Fitted by the normal equations, with a ridge. */
   public static LinearRegression fit(Dataset data, double ridge) {
     names(data.schema());
     TableChecks.requireTable(NAME, data);
@@ -65,7 +65,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
   private static Target.Numbers names(Schema schema) {
     return switch (schema.target()) {
       case Target.Numbers numbers -> numbers;
-      case Target.Binary _, Target.Classes _ ->
+      case Target.Binary _, Target.Classes _, Target.Labels _ ->
           throw Errors.argument(
               "%s: the target is a class; use LogisticRegression or SoftmaxRegression", NAME);
     };
@@ -73,10 +73,10 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return dense.forward(x, pass.at("dense"));
+    return pass.run("dense", dense, x);
   }
 
-  /** What it says about an output. */
+  /** The coefficients of an output. */
   public LinearCoefficients coefficients(String output) {
     var names = names(schema).names();
     int column = names.indexOf(output);
@@ -86,7 +86,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
     return LinearCoefficients.of(dense, column, schema.features());
   }
 
-  /** The part of the variance of the targets that it explains, {@link Metric#r2}. */
+  /** The share of the targets' variance that it explains, {@link Metric#r2}. */
   public double r2(Dataset data) {
     return Evaluation.of(this, data, Metric.r2()).value(Metric.r2().name());
   }

@@ -7,6 +7,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
@@ -45,7 +46,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
     }
   }
 
-  /** A blank one. */
+  /** A blank model. */
   public static LogisticRegression of(Schema schema) {
     return new LogisticRegression(Dense.of(schema.features().size(), 1), schema);
   }
@@ -67,8 +68,13 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
   }
 
   @Override
+  public OutputKind outputKind() {
+    return OutputKind.LOGITS;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return dense.forward(x, pass.at("dense"));
+    return pass.run("dense", dense, x);
   }
 
   /** The probability of the positive class, {@code [n, in] → [n, 1]}. */
@@ -76,7 +82,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
     return predict(x).sigmoid();
   }
 
-  /** What the features have to say for the positive class. */
+  /** The coefficients of the positive class. */
   public LinearCoefficients coefficients() {
     return LinearCoefficients.of(dense, 0, schema.features());
   }

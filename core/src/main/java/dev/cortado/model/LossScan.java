@@ -55,7 +55,7 @@ public record LossScan(Tensor first, Tensor second, Tensor losses) {
     return new LossScan(first, second, Tensor.of(Shape.of(rows.length, columns.length), losses));
   }
 
-  /** The first point with the lowest loss; what is not a number is not low. */
+  /** The first point with the lowest loss, NaN left out. */
   public Point best() {
     float[] found = losses.toArray();
     int best = 0;

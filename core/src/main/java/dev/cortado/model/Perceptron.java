@@ -7,6 +7,7 @@ import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -78,9 +79,15 @@ public record Perceptron(Dense sums) implements Layer {
     return new Perceptron(sums.withoutBias());
   }
 
+  /** 0 or 1, the class itself. */
+  @Override
+  public OutputKind outputKind() {
+    return OutputKind.PROBABILITIES;
+  }
+
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return STEP.forward(sums.forward(x, pass.at("sums")), pass);
+    return pass.run("step", STEP, pass.run("sums", sums, x));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
@@ -38,7 +39,7 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
     }
   }
 
-  /** A blank one. */
+  /** A blank model. */
   public static SoftmaxRegression of(Schema schema) {
     return new SoftmaxRegression(
         Dense.of(schema.features().size(), schema.target().outputs()), schema);
@@ -61,8 +62,13 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
   }
 
   @Override
+  public OutputKind outputKind() {
+    return OutputKind.LOGITS;
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return dense.forward(x, pass.at("dense"));
+    return pass.run("dense", dense, x);
   }
 
   /** The probability of each class, {@code [n, in] → [n, k]}. */
@@ -70,7 +76,7 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
     return predict(x).softmax(1);
   }
 
-  /** What the features have to say for a class, up to what they say for all classes alike. */
+  /** The coefficients of a class, up to a constant that is the same for all classes. */
   public LinearCoefficients coefficients(String className) {
     var classes = schema.target().classNames();
     int column = classes.indexOf(className);

@@ -3,7 +3,7 @@ package dev.cortado.model;
 import dev.cortado.data.Dataset;
 import dev.cortado.internal.Errors;
 
-/** What the models ask of rows: a table without gaps. */
+/** Checks that rows are a table of finite numbers. */
 final class TableChecks {
 
   private TableChecks() {}

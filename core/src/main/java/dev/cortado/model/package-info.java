@@ -1,4 +1,4 @@
-/** Classic models that are trained by a rule or a formula of their own. */
+/** Classic models with a learning rule or a closed form of their own. */
 @NullMarked
 package dev.cortado.model;
 

@@ -10,14 +10,14 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * What bends a layer's sums: {@code y = a(z)}, element by element but for {@link Softmax}. Without
- * one between them, layers collapse into a single one.
+ * The nonlinearity of a layer: {@code y = a(z)}, element by element but for {@link Softmax}.
+ * Without one between them, layers collapse into a single one.
  *
  * <pre>{@code
  * Dense.of(2, 20, Activation.relu());
  * }</pre>
  *
- * <p>What is not a number stays so.
+ * <p>NaN stays NaN.
  */
 public sealed interface Activation extends Layer {
 

@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -23,6 +24,17 @@ public record ActivationMix(Activation activation, Parameter share) implements L
   public static ActivationMix of(Activation activation, int units) {
     Require.atLeast(1, "activationMix", "units", units);
     return new ActivationMix(activation, Normalization.scale(units));
+  }
+
+  /** A mix is not bound to the activation's range. */
+  @Override
+  public OutputKind outputKind() {
+    return OutputKind.LOGITS;
+  }
+
+  @Override
+  public Shape rowShape() {
+    return share.shape();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several models as one, whose answer is the mean of theirs: {@code x: [n, ...] → [n, outputs]}. A
@@ -30,6 +32,16 @@ public record Average(List<Layer> models, Averaging how) implements Layer {
   /** Of models whose outputs are alike. */
   public static Average of(Averaging how, List<? extends Layer> models) {
     return new Average(List.copyOf(models), how);
+  }
+
+  @Override
+  public @Nullable Shape rowShape() {
+    return models.getFirst().rowShape();
+  }
+
+  @Override
+  public OutputKind outputKind() {
+    return how == Averaging.LOGITS ? OutputKind.LOGITS : models.getFirst().outputKind();
   }
 
   @Override

@@ -28,9 +28,9 @@ public enum Averaging {
   LOGITS {
     @Override
     Tensor over(Tensor outputs) {
-      // The logarithm of a sum, not of a mean: what it is off by is the same for all classes.
       if (outputs.shape().dim(2) > 1) {
-        return outputs.logSoftmax(2).logSumExp(1).sub(Math.log(outputs.shape().dim(1)));
+        var members = Tensor.scalar(outputs.shape().dim(1));
+        return outputs.logSoftmax(2).logSumExp(1).sub(members.log());
       }
       var yes = outputs.neg().softplus().neg().logSumExp(1);
       var no = outputs.softplus().neg().logSumExp(1);

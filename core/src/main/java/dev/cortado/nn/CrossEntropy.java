@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -18,39 +19,37 @@ import java.util.List;
  * Loss.crossEntropy().perSample(logits, Tensor.of(0, 1));   // [0.6931472  0.31326166]
  * }</pre>
  *
- * @param input what the prediction holds
+ * @param input what the prediction holds: logits or log probabilities
  * @param smoothing the part of a target that is spread evenly over all classes
  * @param classWeights {@code w}, or empty for 1 each
  */
-public record CrossEntropy(Input input, double smoothing, List<Double> classWeights)
+public record CrossEntropy(OutputKind input, double smoothing, List<Double> classWeights)
     implements Loss {
 
-  /** What a prediction holds. */
-  public enum Input {
-    /** Any numbers, whose softmax are probabilities. */
-    LOGITS("crossEntropy"),
-    /** Logarithms of probabilities. */
-    LOG_PROBABILITIES("nll");
-
-    private final String label;
-
-    Input(String label) {
-      this.label = label;
-    }
-  }
-
   public CrossEntropy {
+    if (input != OutputKind.LOGITS && input != OutputKind.LOG_PROBABILITIES) {
+      throw Errors.argument("crossEntropy: of %s, expected logits or log probabilities", input);
+    }
     if (!(smoothing >= 0 && smoothing <= 1)) {
-      throw Errors.argument("%s: label smoothing %s, expected 0 to 1", input.label, smoothing);
+      throw Errors.argument("%s: label smoothing %s, expected 0 to 1", label(input), smoothing);
     }
     classWeights = List.copyOf(classWeights);
     for (double weight : classWeights) {
-      requireWeight(input.label, weight);
+      requireWeight(label(input), weight);
     }
   }
 
-  static CrossEntropy of(Input input) {
+  static CrossEntropy of(OutputKind input) {
     return new CrossEntropy(input, 0, List.of());
+  }
+
+  private static String label(OutputKind input) {
+    return input == OutputKind.LOGITS ? "crossEntropy" : "nll";
+  }
+
+  @Override
+  public OutputKind expects() {
+    return input;
   }
 
   static void requireWeight(String label, double weight) {
@@ -79,22 +78,18 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   public Tensor perSample(Tensor prediction, Tensor target) {
     var shape = prediction.shape();
     if (shape.rank() != 2) {
-      throw Errors.argument("%s: prediction %s, expected [rows, classes]", input.label, shape);
+      throw Errors.argument("%s: prediction %s, expected [rows, classes]", label(input), shape);
     }
     int classes = shape.dim(1);
     if (classes < 2) {
       throw Errors.argument(
           "%s: prediction %s has %d class, expected at least 2; "
               + "for a single logit use binaryCrossEntropy()",
-          input.label, shape, classes);
+          label(input), shape, classes);
     }
     var weights = weighted(smoothed(distribution(target, shape), classes), classes);
-    var logarithms =
-        switch (input) {
-          case LOGITS -> prediction.logSoftmax(1);
-          case LOG_PROBABILITIES -> atMostZero(prediction);
-        };
-    // 0 · log 0 would not be a number; a class that has no part in the target has none in the loss.
+    var logarithms = input == OutputKind.LOGITS ? prediction.logSoftmax(1) : atMostZero(prediction);
+    // 0 · log 0 would be NaN; a class with target 0 adds nothing to the loss.
     return weights.where(weights.mul(logarithms), Tensor.scalar(0)).sum(1).neg();
   }
 
@@ -107,7 +102,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
       boolean column = target.shape().equals(Shape.of(prediction.dim(0), 1));
       throw Errors.argument(
           "%s: prediction %s, target %s: %s",
-          input.label,
+          label(input),
           prediction,
           target.shape(),
           column
@@ -118,26 +113,30 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   }
 
   private Tensor oneHot(Tensor target, int classes) {
-    target.inspect(values -> {
-      for (int row = 0; row < values.limit(); row++) {
-        float value = values.get(row);
-        if (value != (int) value || value < 0 || value >= classes) {
-          throw Errors.argument(
-              "%s: the target of row %d is %s, expected a class from 0 to %d",
-              input.label, row, value, classes - 1);
-        }
-      }
-    });
+    TensorAccess.check(
+        target,
+        values -> {
+          for (int row = 0; row < values.limit(); row++) {
+            float value = values.get(row);
+            if (value != (int) value || value < 0 || value >= classes) {
+              throw Errors.argument(
+                  "%s: the target of row %d is %s, expected a class from 0 to %d",
+                  label(input), row, value, classes - 1);
+            }
+          }
+        });
     return target.oneHot(classes);
   }
 
   private Tensor requireDistribution(Tensor target) {
     int classes = target.shape().dim(1);
-    target.inspect(parts -> {
-      for (int row = 0; row < parts.limit() / classes; row++) {
-        requireDistribution(parts, row, classes);
-      }
-    });
+    TensorAccess.check(
+        target,
+        parts -> {
+          for (int row = 0; row < parts.limit() / classes; row++) {
+            requireDistribution(parts, row, classes);
+          }
+        });
     return target;
   }
 
@@ -151,7 +150,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
     if (!(smallest >= 0 && Math.abs(sum - 1) <= 1e-3)) {
       throw Errors.argument(
           "%s: the target of row %d is no distribution, sum %s, smallest part %s",
-          input.label, row, (float) sum, smallest);
+          label(input), row, (float) sum, smallest);
     }
   }
 
@@ -165,7 +164,7 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
     }
     if (classWeights.size() != classes) {
       throw Errors.argument(
-          "%s: %d class weights for %d classes", input.label, classWeights.size(), classes);
+          "%s: %d class weights for %d classes", label(input), classWeights.size(), classes);
     }
     float[] weights = new float[classes];
     for (int k = 0; k < classes; k++) {
@@ -175,16 +174,18 @@ public record CrossEntropy(Input input, double smoothing, List<Double> classWeig
   }
 
   private Tensor atMostZero(Tensor logarithms) {
-    logarithms.inspect(values -> {
-      for (int i = 0; i < values.limit(); i++) {
-        if (values.get(i) > 1e-3) {
-          throw Errors.argument(
-              "%s: prediction has %s, a log probability is at most 0; "
-                  + "for logits use crossEntropy()",
-              input.label, values.get(i));
-        }
-      }
-    });
+    TensorAccess.check(
+        logarithms,
+        values -> {
+          for (int i = 0; i < values.limit(); i++) {
+            if (values.get(i) > 1e-3) {
+              throw Errors.argument(
+                  "%s: prediction has %s, a log probability is at most 0; "
+                      + "for logits use crossEntropy()",
+                  label(input), values.get(i));
+            }
+          }
+        });
     return logarithms;
   }
 }

@@ -10,6 +10,9 @@ import dev.cortado.tensor.Tensor;
  *
  * <p>Srivastava et al., 2014, in the inverted form: per element and row, scaled in training.
  *
+ * <p>A recipe may multiply {@code p} by a factor that follows a schedule. Then an element stays if
+ * a uniform number is below {@code 1 − p·factor}.
+ *
  * @param rate {@code p}
  */
 public record Dropout(double rate) implements Layer {
@@ -27,10 +30,15 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return switch (pass) {
-      case Pass.Training training when rate > 0 ->
-          x.mul(training.rng(this).bernoulli(x.shape(), 1 - rate).mul(1 / (1 - rate)));
-      case Pass.Training _, Pass.Inference _ -> x;
-    };
+    if (!(pass instanceof Pass.Training training) || rate == 0) {
+      return x;
+    }
+    var rng = training.rng(this);
+    var factor = training.dropoutFactor();
+    if (factor == null) {
+      return x.mul(rng.bernoulli(x.shape(), 1 - rate).mul(1 / (1 - rate)));
+    }
+    var kept = factor.mul(-rate).add(1);
+    return x.mul(rng.uniform(x.shape()).lt(kept).div(kept));
   }
 }

@@ -4,6 +4,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -61,6 +62,15 @@ public sealed interface ElementwiseLoss extends Loss {
   /** {@code (ŷ − t)·z}, where {@code ŷ} is 1 if {@code z > 0}, else 0. */
   record Perceptron() implements ElementwiseLoss {}
 
+  @Override
+  default OutputKind expects() {
+    return switch (this) {
+      case Squared _, Absolute _, Huber _, PseudoHuber _ -> OutputKind.VALUES;
+      case Binary _, Perceptron _ -> OutputKind.LOGITS;
+      case BinaryOfProbabilities _ -> OutputKind.PROBABILITIES;
+    };
+  }
+
   /** The loss of each element. */
   default Tensor elements(Tensor y, Tensor t) {
     requireSameShape(y.shape(), t.shape());
@@ -113,6 +123,11 @@ public sealed interface ElementwiseLoss extends Loss {
 
   /** A row's loss is the sum over its elements. */
   record Summed(ElementwiseLoss loss) implements Loss {
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       var losses = loss.elements(prediction, target);
@@ -173,16 +188,18 @@ public sealed interface ElementwiseLoss extends Loss {
     require("target", target, "−1 and 1 become 0 and 1 by add(1).mul(0.5)");
   }
 
-  /** What lies outside the range is a mistake, and so is what is not a number. */
+  /** Values outside the range, and NaN, are refused. */
   private void require(String what, Tensor x, String repair) {
-    x.inspect(values -> {
-      for (int i = 0; i < values.limit(); i++) {
-        float value = values.get(i);
-        if (!(value >= 0 && value <= 1)) {
-          throw Errors.argument(
-              "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
-        }
-      }
-    });
+    TensorAccess.check(
+        x,
+        values -> {
+          for (int i = 0; i < values.limit(); i++) {
+            float value = values.get(i);
+            if (!(value >= 0 && value <= 1)) {
+              throw Errors.argument(
+                  "%s: %s %s has %s, expected 0 to 1; %s", label(), what, x.shape(), value, repair);
+            }
+          }
+        });
   }
 }

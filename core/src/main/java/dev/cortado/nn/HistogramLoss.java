@@ -48,6 +48,11 @@ public record HistogramLoss(double low, double high, int bins, double deviation)
   }
 
   @Override
+  public OutputKind expects() {
+    return OutputKind.VALUES;
+  }
+
+  @Override
   public Tensor perSample(Tensor prediction, Tensor target) {
     var shape = prediction.shape();
     if (shape.rank() != 2

@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -22,6 +23,11 @@ public record HistogramMean(Buffer centers) implements Layer {
   public static HistogramMean of(double low, double high, int bins) {
     double half = (high - low) / bins / 2;
     return new HistogramMean(Buffer.of(Tensor.linspace(low + half, high - half, bins)));
+  }
+
+  @Override
+  public Shape rowShape() {
+    return centers.shape();
   }
 
   @Override

@@ -99,6 +99,14 @@ public interface Layer {
     return null;
   }
 
+  /**
+   * What its outputs mean where classes are told apart; a layer of your own says so itself, if it
+   * is the last one.
+   */
+  default OutputKind outputKind() {
+    return OutputKind.ofLast(this);
+  }
+
   /** What it consists of, for rows of a shape that follows from its first layer. */
   default Summary summary() {
     return Summary.of(this);

@@ -5,7 +5,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * How wrong a prediction is: a number for each row, and for a batch their mean.
+ * The error of predictions: a number for each row, and their mean for a batch.
  *
  * <pre>{@code
  * var loss = Loss.mse();
@@ -13,11 +13,18 @@ import dev.cortado.tensor.Tensor;
  * loss.perSample(Tensor.of(1, 2, 3), Tensor.of(1, 2, 6));   // [0. 0. 9.]
  * }</pre>
  *
- * <p>A loss of your own is a function that gives a number for each row:
+ * <p>A loss of your own is a record that gives a number for each row:
  *
  * <pre>{@code
- * Loss relative = (prediction, target) -> prediction.sub(target).div(target).abs().mean(1);
+ * record Relative() implements Loss {
+ *   public Tensor perSample(Tensor prediction, Tensor target) {
+ *     return prediction.sub(target).div(target).abs().mean(1);
+ *   }
+ * }
  * }</pre>
+ *
+ * <p>A lambda does the same, but its code cannot be read, so training steps with it are not
+ * compiled: small networks then train several times as slowly.
  *
  * <p>Shapes are strict: {@code [n]} against {@code [n, 1]} would broadcast to {@code [n, n]} and
  * train on nonsense, so it is an error.
@@ -25,10 +32,15 @@ import dev.cortado.tensor.Tensor;
 @FunctionalInterface
 public interface Loss {
 
+  /** What it takes for a prediction; a loss of your own that does not say so has no say. */
+  default OutputKind expects() {
+    return OutputKind.UNKNOWN;
+  }
+
   /** A number for each row, {@code [n]}. */
   Tensor perSample(Tensor prediction, Tensor target);
 
-  /** The mean over the rows: what training makes small. */
+  /** The mean over the rows, which training minimizes. */
   default Tensor apply(Tensor prediction, Tensor target) {
     return checked(prediction, target).mean();
   }
@@ -59,6 +71,11 @@ public interface Loss {
 
   /** A loss times a factor. */
   record Scaled(Loss loss, double factor) implements Loss {
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
+
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {
       return loss.perSample(prediction, target).mul(factor);
@@ -132,11 +149,11 @@ public interface Loss {
 
   /** Cross-entropy {@code −Σ t_k·log softmax(z)_k} from logits {@code z: [n, k]}. */
   static CrossEntropy crossEntropy() {
-    return CrossEntropy.of(CrossEntropy.Input.LOGITS);
+    return CrossEntropy.of(OutputKind.LOGITS);
   }
 
   /** The negative log likelihood {@code −Σ t_k·log p_k} from log probabilities {@code [n, k]}. */
   static CrossEntropy nll() {
-    return CrossEntropy.of(CrossEntropy.Input.LOG_PROBABILITIES);
+    return CrossEntropy.of(OutputKind.LOG_PROBABILITIES);
   }
 }

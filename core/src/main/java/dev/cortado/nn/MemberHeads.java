@@ -28,6 +28,11 @@ public record MemberHeads(Parameter weight, Parameter bias) implements Layer {
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(weight.shape().dim(0), weight.shape().dim(1));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     var shape = weight.shape();
     if (x.shape().rank() != 3

@@ -33,6 +33,11 @@ public record MemberInputs(Parameter factor) implements Layer {
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(factor.shape().dim(1));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int inputs = factor.shape().dim(1);
     if (x.shape().rank() != 2 || x.shape().dim(1) != inputs) {

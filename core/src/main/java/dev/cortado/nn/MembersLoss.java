@@ -23,6 +23,11 @@ public record MembersLoss(Loss loss) implements Loss {
   }
 
   @Override
+  public OutputKind expects() {
+    return loss.expects();
+  }
+
+  @Override
   public Tensor perSample(Tensor prediction, Tensor target) {
     var shape = prediction.shape();
     if (shape.rank() != 3) {

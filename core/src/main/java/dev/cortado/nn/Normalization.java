@@ -10,7 +10,7 @@ import java.util.Arrays;
 /** What the normalizing layers have in common; channels are axis 1. */
 final class Normalization {
 
-  /** Added to a variance, so that what does not vary does not divide by 0. */
+  /** Added to a variance, so that constants do not divide by 0. */
   static final double EPSILON = 1e-5;
 
   private Normalization() {}

@@ -48,6 +48,11 @@ public record NtkDense(Parameter weight, @Nullable Parameter bias) implements St
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(weight.shape().dim(0));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     var sums = sums(x);
     return bias == null ? sums : sums.add(bias.value());

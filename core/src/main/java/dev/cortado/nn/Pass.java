@@ -1,5 +1,6 @@
 package dev.cortado.nn;
 
+import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -49,17 +50,20 @@ public sealed interface Pass {
     private final String part;
     private final @Nullable Observation observation;
 
-    /** By the keys of the random numbers that were drawn, the layer that drew them. */
-    private final Map<Long, Object> drawn;
+    /** By the source of the random numbers that were drawn, the layer that drew them. */
+    private final Map<Rng, Object> drawn;
 
     /** Whether it belongs to a model or a layer in it; else any number of models may use it. */
     private final boolean ofModel;
 
+    private final @Nullable Cell dropoutFactor;
     private @Nullable Rng rng;
     private boolean given;
 
-    private Training(Rng rng, @Nullable Observation observation, boolean ofModel) {
+    private Training(
+        Rng rng, @Nullable Cell dropoutFactor, @Nullable Observation observation, boolean ofModel) {
       this.rng = rng;
+      this.dropoutFactor = dropoutFactor;
       this.ofModel = ofModel;
       this.observation = observation;
       outer = null;
@@ -73,6 +77,12 @@ public sealed interface Pass {
       ofModel = true;
       observation = Observation.inside(outer.observation, part);
       drawn = outer.drawn;
+      dropoutFactor = outer.dropoutFactor;
+    }
+
+    /** What the rates of dropout are multiplied by in this step, a scalar; null if by nothing. */
+    public @Nullable Tensor dropoutFactor() {
+      return dropoutFactor == null ? null : dropoutFactor.value();
     }
 
     /**
@@ -96,7 +106,7 @@ public sealed interface Pass {
     @SuppressWarnings("ReferenceEquality")
     private Rng claimed(Object layer) {
       var own = own();
-      var before = ofModel ? drawn.putIfAbsent(own.key(), layer) : null;
+      var before = ofModel ? drawn.putIfAbsent(own, layer) : null;
       if (before != null && (before != layer || before == UNKNOWN)) {
         throw drawnTwice();
       }
@@ -145,7 +155,15 @@ public sealed interface Pass {
 
   /** A step of training; each layer derives its own random numbers from {@code rng} by its path. */
   static Pass training(Rng rng) {
-    return new Training(rng, null, false);
+    return new Training(rng, null, null, false);
+  }
+
+  /**
+   * A step of training in which the rates of dropout are multiplied by a scalar. It is a cell, so
+   * that a compiled step sees what it is set to.
+   */
+  static Pass training(Rng rng, @Nullable Cell dropoutFactor) {
+    return new Training(rng, dropoutFactor, null, false);
   }
 
   /** Using the model. */
@@ -157,7 +175,8 @@ public sealed interface Pass {
   default Pass observedBy(Observer observer) {
     var observation = new Observation(observer, "", Map.of());
     return switch (this) {
-      case Training training -> new Training(training.own(), observation, false);
+      case Training training ->
+          new Training(training.own(), training.dropoutFactor, observation, false);
       case Inference _ -> new Inference(observation);
     };
   }
@@ -191,7 +210,11 @@ public sealed interface Pass {
   private Pass ofModel(Layer model) {
     return switch (this) {
       case Training training when !training.ofModel ->
-          new Training(training.own(), Observation.of(training.observation, model), true);
+          new Training(
+              training.own(),
+              training.dropoutFactor,
+              Observation.of(training.observation, model),
+              true);
       case Training training -> training;
       case Inference inference when inference.observation != null ->
           new Inference(Observation.of(inference.observation, model));

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What large weights cost, on top of the loss: {@code λ·Σ|θ|^p}. There is no ½, so the gradient of
+ * A term of the loss that keeps weights small: {@code λ·Σ|θ|^p}. There is no ½, so the gradient of
  * {@link #l2} is {@code 2λθ}: under plain descent at rate {@code α} it shrinks weights as a decay
  * of {@code 2λ} in the optimizer does, which adds {@code decay·θ} to the gradient.
  *

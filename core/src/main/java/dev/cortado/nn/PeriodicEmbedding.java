@@ -49,6 +49,11 @@ public record PeriodicEmbedding(
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(frequency.shape().dim(0));
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = frequency.shape().dim(0);
     if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
 
@@ -21,8 +22,8 @@ import java.util.List;
  * @param column of each bin
  * @param from the lower edge of each bin
  * @param width of each bin
- * @param low what its output is cut off at: 0, or −∞ for the first bin of a column
- * @param high 1, or +∞ for the last bin of a column
+ * @param low what its output is cut off at: 0, or the lowest float for the first bin of a column
+ * @param high 1, or the largest float for the last bin of a column
  */
 public record PiecewiseLinear(
     int columns, Buffer column, Buffer from, Buffer width, Buffer low, Buffer high)
@@ -44,8 +45,8 @@ public record PiecewiseLinear(
         column[at] = c;
         from[at] = own.get(bin).floatValue();
         width[at] = own.get(bin + 1).floatValue() - from[at];
-        low[at] = bin == 0 ? Float.NEGATIVE_INFINITY : 0;
-        high[at] = bin == last ? Float.POSITIVE_INFINITY : 1;
+        low[at] = bin == 0 ? -Float.MAX_VALUE : 0;
+        high[at] = bin == last ? Float.MAX_VALUE : 1;
         at++;
       }
     }
@@ -80,6 +81,11 @@ public record PiecewiseLinear(
       throw Errors.argument("piecewiseLinear: no columns, expected at least one");
     }
     return count;
+  }
+
+  @Override
+  public Shape rowShape() {
+    return Shape.of(columns);
   }
 
   @Override

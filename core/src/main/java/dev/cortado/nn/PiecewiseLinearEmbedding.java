@@ -21,9 +21,10 @@ import java.util.List;
  * }</pre>
  *
  * @param from the lower edge of each bin, {@code [columns, 1, most bins]}
- * @param width of each bin, +∞ for bins that a column does not have
- * @param low what a code is cut off at: 0, or −∞ for the first bin of a column
- * @param high 1, or +∞ for the last bin of a column
+ * @param width of each bin
+ * @param low what a code is cut off at: 0, or the lowest float for the first bin of a column
+ * @param high 1, or the largest float for the last bin of a column; 0 for bins that a column does
+ *     not have
  * @param weight {@code W: [columns, most bins, size]}, from 0 on
  * @param linear {@code l: [columns, 1, size]}, from U(−1, 1) on
  * @param bias {@code b: [columns, 1, size]}, from U(−1, 1) on
@@ -48,7 +49,7 @@ public record PiecewiseLinearEmbedding(
     float[] width = new float[columns * bins];
     float[] low = new float[columns * bins];
     float[] high = new float[columns * bins];
-    Arrays.fill(width, Float.POSITIVE_INFINITY);
+    Arrays.fill(width, 1);
     for (int c = 0; c < columns; c++) {
       var own = edges.get(c);
       int last = own.size() - 2;
@@ -56,8 +57,8 @@ public record PiecewiseLinearEmbedding(
         int at = c * bins + bin;
         from[at] = own.get(bin).floatValue();
         width[at] = own.get(bin + 1).floatValue() - from[at];
-        low[at] = bin == 0 ? Float.NEGATIVE_INFINITY : 0;
-        high[at] = bin == last ? Float.POSITIVE_INFINITY : 1;
+        low[at] = bin == 0 ? -Float.MAX_VALUE : 0;
+        high[at] = bin == last ? Float.MAX_VALUE : 1;
       }
     }
     var shape = Shape.of(columns, 1, bins);
@@ -70,6 +71,11 @@ public record PiecewiseLinearEmbedding(
         Parameter.blank(Shape.of(columns, bins, size), Init.zeros()::draw),
         Parameter.blank(uniform, (it, rng) -> rng.uniform(it, -1, 1)),
         Parameter.blank(uniform, (it, rng) -> rng.uniform(it, -1, 1)));
+  }
+
+  @Override
+  public Shape rowShape() {
+    return Shape.of(from.shape().dim(0));
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.cortado.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer adds to its input: {@code y = x + body(x)}, {@code x: [...] → [...]}. Gradients
+ * A layer that adds to its input: {@code y = x + body(x)}, {@code x: [...] → [...]}. Gradients
  * reach what lies before it undiminished (He et al., 2016).
  *
  * @param body keeps the shape

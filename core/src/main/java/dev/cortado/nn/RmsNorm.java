@@ -4,6 +4,7 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Axes;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -30,6 +31,11 @@ public record RmsNorm(Parameter scale, double epsilon) implements Layer {
   public static RmsNorm of(int size) {
     Require.atLeast(1, "rmsNorm", "size", size);
     return new RmsNorm(Normalization.scale(size), Normalization.EPSILON);
+  }
+
+  @Override
+  public Shape rowShape() {
+    return scale.shape();
   }
 
   @Override

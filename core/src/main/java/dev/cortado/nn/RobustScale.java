@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 
@@ -58,6 +59,11 @@ public record RobustScale(Buffer median, Buffer factor) implements Layer {
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (place - below) * ((double) sorted[above] - sorted[below]);
+  }
+
+  @Override
+  public Shape rowShape() {
+    return median.shape();
   }
 
   @Override

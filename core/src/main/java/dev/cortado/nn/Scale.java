@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -22,6 +23,11 @@ public record Scale(Parameter factor) implements Layer {
   public static Scale of(int inputs) {
     Require.atLeast(1, "scale", "inputs", inputs);
     return new Scale(Normalization.scale(inputs));
+  }
+
+  @Override
+  public Shape rowShape() {
+    return factor.shape();
   }
 
   @Override

@@ -5,11 +5,11 @@ import dev.cortado.tensor.Tensor;
 import java.util.List;
 
 /**
- * A step whose gradient passes as if it were not there: Hinton's straight-through estimator. What
- * is not a number stays so.
+ * A step whose gradient passes as if it were not there: Hinton's straight-through estimator. NaN
+ * stays NaN.
  *
- * @param z what the step is taken of
- * @param step where it leads
+ * @param z the input of the step function
+ * @param step its value
  */
 record StraightThrough(Tensor z, Tensor step) implements Op.Custom {
 

@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  *     numbers of its own, in the order in which they are run; a layer of one's own that does not
  *     run those inside it by {@link Pass#run} is a single line
  * @param trainable how many numbers training changes
- * @param nonTrainable how many are merely kept
+ * @param nonTrainable how many it does not change
  * @param rows how many rows the model is trained on, 0 if that was not said
  */
 public record Summary(List<Line> lines, long trainable, long nonTrainable, int rows) {
@@ -58,7 +58,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
    *
    * @param label its type and number: {@code dense_1 (Dense)}
    * @param name its name in the state: {@code layers.1}
-   * @param output what it makes of a row, without the axis of the rows
+   * @param output the shape of a row of its output
    * @param numbers how many numbers its parameters and buffers hold
    */
   public record Line(String label, String name, Shape output, long numbers) {}

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.List;
  *
  * @param mean {@code μ} of each output
  * @param deviation {@code σ} of each output
- * @param low what the answer is cut off at in use, not in training; −∞ if it is not
+ * @param low what the answer is cut off at in use, not in training; the lowest float if it is not
  * @param high likewise, from above
  */
 public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high) implements Layer {
@@ -36,12 +37,12 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   public static TargetScale fit(Tensor y) {
     var fitted = Standardize.fit(requireNumbers(y));
     var deviation = fitted.deviation().value();
-    var infinity = Tensor.full(deviation.shape(), Double.POSITIVE_INFINITY);
+    var largest = Tensor.full(deviation.shape(), Float.MAX_VALUE);
     return new TargetScale(
         fitted.mean(),
         Buffer.of(deviation.gt(0).where(deviation, Tensor.scalar(1))),
-        Buffer.of(infinity.neg()),
-        Buffer.of(infinity));
+        Buffer.of(largest.neg()),
+        Buffer.of(largest));
   }
 
   /** The same, whose answers in use stay within the range of this target. */
@@ -71,6 +72,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
   }
 
   @Override
+  public Shape rowShape() {
+    return mean.shape();
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     int outputs = mean.shape().size();
     if (x.shape().rank() < 1 || x.shape().dim(-1) != outputs) {
@@ -92,6 +98,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
    * @param deviation {@code σ} of each output
    */
   record Rescaled(Loss loss, List<Double> mean, List<Double> deviation) implements Loss {
+
+    @Override
+    public OutputKind expects() {
+      return loss.expects();
+    }
 
     @Override
     public Tensor perSample(Tensor prediction, Tensor target) {

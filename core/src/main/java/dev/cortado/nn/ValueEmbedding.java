@@ -40,6 +40,11 @@ public record ValueEmbedding(Buffer values, Parameter weight) implements Layer {
   }
 
   @Override
+  public Shape rowShape() {
+    return Shape.of(1);
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     if (x.shape().rank() != 2 || x.shape().dim(1) != 1) {
       throw Errors.argument("valueEmbedding: %s, expected [rows, 1]", x.shape());

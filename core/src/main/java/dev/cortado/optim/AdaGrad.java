@@ -64,7 +64,8 @@ public record AdaGrad(
   }
 
   @Override
-  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
+  public void update(
+      ParameterSlice span, float[] gradients, double rate, double decayFactor, long step) {
     float[] values = span.values();
     float[] sums = span.slot(0);
     if (step == 1) {
@@ -73,8 +74,8 @@ public record AdaGrad(
     float eta = (float) rate;
     float inside = epsilonInside ? (float) epsilon : 0;
     float outside = epsilonInside ? 0 : (float) epsilon;
-    float lambda = decay.added();
-    float kappa = decay.kept(rate);
+    float lambda = decay.added(decayFactor);
+    float kappa = decay.kept(rate, decayFactor);
     for (int i = span.from(); i < span.to(); i++) {
       float x = values[i];
       float g = gradients[i] + lambda * x;

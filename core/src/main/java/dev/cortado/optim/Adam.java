@@ -19,8 +19,8 @@ import java.util.List;
  * out by repeated squaring in double. The paper, PyTorch and Keras put {@code ε} beside the root,
  * lectures under it.
  *
- * <p>AdamW is {@link #decoupled}: {@code κ = 1 − ηλ} as in PyTorch. {@link Decay} tells it from its
- * relatives.
+ * <p>{@link AdamW} is this rule with decoupled decay, {@code κ = 1 − ηλ}; {@link Decay} compares
+ * the kinds of decay.
  *
  * @param beta1 {@code β₁}; 0.9
  * @param beta2 {@code β₂}; 0.999
@@ -41,11 +41,6 @@ public record Adam(
   /** Without decay. */
   public static Adam of(double rate) {
     return new Adam(rate, 0.9, 0.999, 1e-8, false, Decay.none());
-  }
-
-  /** AdamW, at the rate {@code 1e-3}; {@code 1e-2} is PyTorch's decay. */
-  public static Adam decoupled(double lambda) {
-    return of(1e-3).decay(Decay.decoupled(lambda));
   }
 
   /** The same at another rate. */
@@ -79,7 +74,8 @@ public record Adam(
   }
 
   @Override
-  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
+  public void update(
+      ParameterSlice span, float[] gradients, double rate, double decayFactor, long step) {
     float[] values = span.values();
     float[] means = span.slot(0);
     float[] squares = span.slot(1);
@@ -91,8 +87,8 @@ public record Adam(
     float fresh2 = (float) (1 - beta2);
     float inside = epsilonInside ? (float) epsilon : 0;
     float outside = epsilonInside ? 0 : (float) epsilon;
-    float lambda = decay.added();
-    float kappa = decay.kept(rate);
+    float lambda = decay.added(decayFactor);
+    float kappa = decay.kept(rate, decayFactor);
     for (int i = span.from(); i < span.to(); i++) {
       float x = values[i];
       float g = gradients[i] + lambda * x;

@@ -3,8 +3,8 @@ package dev.cortado.optim;
 import dev.cortado.internal.Require;
 
 /**
- * How weights are drawn toward 0 while they are trained. Four rules go by the name of weight decay;
- * each is told by what it adds to the gradient and by what it leaves of a weight before the step:
+ * Weight decay: how weights are pulled toward 0 while they are trained. Four rules have this name;
+ * they differ in what they add to the gradient and in what they leave of a weight before the step:
  *
  * <pre>
  * coupled       g + λθ     θ            PyTorch's weight_decay in all rules but AdamW
@@ -66,17 +66,17 @@ public sealed interface Decay {
     return new Independent(lambda);
   }
 
-  /** How many times a weight is added to its gradient. */
-  default float added() {
-    return this instanceof Coupled(double lambda) ? (float) lambda : 0;
+  /** How many times a weight is added to its gradient, with {@code λ} multiplied by a factor. */
+  default float added(double factor) {
+    return this instanceof Coupled(double lambda) ? (float) (lambda * factor) : 0;
   }
 
-  /** How much of a weight is left before the step is taken. */
-  default float kept(double rate) {
+  /** The share of a weight that is left before a step, with {@code λ} multiplied by a factor. */
+  default float kept(double rate, double factor) {
     return switch (this) {
       case None _, Coupled _ -> 1;
-      case Decoupled(double lambda) -> (float) (1 - rate * lambda);
-      case Independent(double lambda) -> (float) (1 - lambda);
+      case Decoupled(double lambda) -> (float) (1 - rate * lambda * factor);
+      case Independent(double lambda) -> (float) (1 - lambda * factor);
     };
   }
 }

@@ -67,14 +67,15 @@ public record Momentum(
   }
 
   @Override
-  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
+  public void update(
+      ParameterSlice span, float[] gradients, double rate, double decayFactor, long step) {
     float[] values = span.values();
     float[] velocities = span.slot(0);
     float inside = rateInside ? (float) rate : 1;
     float outside = rateInside ? 1 : (float) rate;
     float share = (float) gamma;
-    float lambda = decay.added();
-    float kappa = decay.kept(rate);
+    float lambda = decay.added(decayFactor);
+    float kappa = decay.kept(rate, decayFactor);
     for (int i = span.from(); i < span.to(); i++) {
       float x = values[i];
       float h = inside * (gradients[i] + lambda * x);

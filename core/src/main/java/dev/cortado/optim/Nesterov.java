@@ -63,13 +63,14 @@ public record Nesterov(double rate, double gamma, Decay decay) implements LookAh
   }
 
   @Override
-  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
+  public void update(
+      ParameterSlice span, float[] gradients, double rate, double decayFactor, long step) {
     float[] values = span.values();
     float[] velocities = span.slot(0);
     float eta = (float) rate;
     float share = (float) gamma;
-    float lambda = decay.added();
-    float kappa = decay.kept(rate);
+    float lambda = decay.added(decayFactor);
+    float kappa = decay.kept(rate, decayFactor);
     for (int i = span.from(); i < span.to(); i++) {
       float x = values[i];
       float carried = share * velocities[i];

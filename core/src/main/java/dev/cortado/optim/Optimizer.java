@@ -44,7 +44,9 @@ public interface Optimizer {
    *
    * @param span the parameters and slots, updated in place
    * @param gradients at the same indices
+   * @param rate of this step, for these parameters
+   * @param decayFactor what the rule's decay is multiplied by in this step, for these parameters
    * @param step 1 for the first
    */
-  void update(ParameterSlice span, float[] gradients, double rate, long step);
+  void update(ParameterSlice span, float[] gradients, double rate, double decayFactor, long step);
 }

@@ -12,8 +12,9 @@ import java.util.List;
  * schedule.at(2_000);      // 0.0
  * }</pre>
  *
- * <p>A schedule has no state: a run that goes on in the middle asks for the same rates. What
- * depends on how the training goes is {@link Plateau}.
+ * <p>A schedule has no state: a run that goes on in the middle asks for the same rates. A rate that
+ * depends on how the training goes is that of a plateau, which a recipe may have beside it. Factors
+ * of the decay, of dropout and of {@linkplain ParameterGroup groups} are schedules too.
  *
  * <p>The ones made here are {@linkplain Schedules records}: they can be compared and print what
  * they are. Their bits do not depend on the machine.
@@ -124,6 +125,20 @@ public interface Schedule {
   /** This one for {@code steps} steps, then another from its beginning. */
   default Schedule then(long steps, Schedule next) {
     return new Schedules.Chain(this, steps, next);
+  }
+
+  /**
+   * The same over a whole run, which counts as {@code unit} of its steps: {@code cosine(1e-3,
+   * 100).warmup(5).overRun(100)} warms up for 5 % of the run. A {@link Schedules record} is
+   * stretched so; a schedule of your own cannot be.
+   */
+  default Schedule overRun(long unit) {
+    return new Schedules.OverRun(this, unit);
+  }
+
+  /** The schedule of a run of so many steps: what is told {@link #overRun} is stretched to them. */
+  default Schedule forRun(long steps) {
+    return Schedules.forRun(this, steps);
   }
 
   /** Each value held for {@code length} steps: {@code every(stepsPerEpoch)} counts in epochs. */

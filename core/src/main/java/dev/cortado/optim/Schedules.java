@@ -3,6 +3,7 @@ package dev.cortado.optim;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.kernel.Functions;
+import dev.cortado.tensor.kernel.Trigonometry;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public sealed interface Schedules extends Schedule {
   /** {@code rate}. */
   record Constant(double rate) implements Schedules {
     public Constant {
-      Require.positive("constant", "rate", rate);
+      Require.notNegative("constant", "rate", rate);
     }
 
     @Override
@@ -265,6 +266,76 @@ public sealed interface Schedules extends Schedule {
     }
   }
 
+  /** A schedule over a whole run, which counts as {@code unit} of its steps. */
+  record OverRun(Schedule schedule, long unit) implements Schedules {
+    public OverRun {
+      Require.atLeast(1, "overRun", "unit", unit);
+      stretched(schedule, unit, unit);
+    }
+
+    @Override
+    public double at(long step) {
+      throw Errors.state(
+          "overRun: the steps of the run are not known; ask schedule.forRun(steps).at(step)");
+    }
+  }
+
+  /** The schedule of a run of so many steps. */
+  static Schedule forRun(Schedule schedule, long run) {
+    Require.atLeast(1, "forRun", "steps", run);
+    return switch (schedule) {
+      case OverRun(var inner, long unit) -> stretched(inner, run, unit);
+      case Warmup(var inner, long steps) -> new Warmup(forRun(inner, run), steps);
+      case Chain(var first, long steps, var next) ->
+          new Chain(forRun(first, run), steps, forRun(next, run));
+      case Every(var inner, long length) -> new Every(forRun(inner, run), length);
+      default -> schedule;
+    };
+  }
+
+  /** The same with {@code from} of its steps stretched to {@code to}. */
+  private static Schedule stretched(Schedule schedule, long to, long from) {
+    if (!(schedule instanceof Schedules known)) {
+      throw Errors.argument(
+          "overRun: a schedule of your own cannot be stretched; tell it in steps");
+    }
+    return switch (known) {
+      case Constant constant -> constant;
+      case Linear(double start, double end, long steps) ->
+          new Linear(start, end, length(steps, to, from));
+      case Exponential(double start, double factor) ->
+          new Exponential(start, Power.of(factor, (double) from / to));
+      case Geometric(double start, double end, long steps) ->
+          new Geometric(start, end, length(steps, to, from));
+      case Milestones(double start, double factor, var steps) ->
+          new Milestones(start, factor, steps.stream().map(it -> length(it, to, from)).toList());
+      case Polynomial(double start, double end, long steps, double power) ->
+          new Polynomial(start, end, length(steps, to, from), power);
+      case Cosine(double start, double end, long steps) ->
+          new Cosine(start, end, length(steps, to, from));
+      case CosLog(double start, long steps, int cycles) ->
+          new CosLog(start, length(steps, to, from), cycles);
+      case FlatCosine(double start, long steps) -> new FlatCosine(start, length(steps, to, from));
+      case CosineRestarts(double start, double end, long length, int growth) ->
+          new CosineRestarts(start, end, length(length, to, from), growth);
+      case Triangular(double low, double high, long rise, double factor) ->
+          new Triangular(low, high, length(rise, to, from), factor);
+      case OneCycle(double peak, long steps, double rise, double start, double end) ->
+          new OneCycle(peak, length(steps, to, from), rise, start, end);
+      case Warmup(var inner, long steps) ->
+          new Warmup(stretched(inner, to, from), length(steps, to, from));
+      case Chain(var first, long steps, var next) ->
+          new Chain(stretched(first, to, from), length(steps, to, from), stretched(next, to, from));
+      // Its values are held longer; which ones they are stays.
+      case Every(var inner, long length) -> new Every(inner, length(length, to, from));
+      case OverRun inner -> forRun(inner, to);
+    };
+  }
+
+  private static long length(long steps, long to, long from) {
+    return Math.max(1, (long) ((double) steps * to / from + 0.5));
+  }
+
   /**
    * {@code (1 − cos(2π·log₂(1 + (2^cycles − 1)·t)))/2}: up and down {@code cycles} times while
    * {@code t} goes from 0 to 1, each time twice as long. With 4 cycles this is RealMLP's coslog4
@@ -273,14 +344,14 @@ public sealed interface Schedules extends Schedule {
   static double cosLog(double t, int cycles) {
     double turns = Functions.log(1 + ((1L << cycles) - 1) * t) / Functions.log(2.0);
     double part = turns - Math.floor(turns);
-    return (1 - HalfTurn.cosine(Math.min(2 * part, 2 - 2 * part))) / 2;
+    return (1 - Trigonometry.cosPi(Math.min(2 * part, 2 - 2 * part))) / 2;
   }
 
   /**
    * {@code (1 + cos(π·(max(1, 2t) − 1)))/2}: 1 until half of the run, then half a cosine down to 0.
    */
   static double flatCosine(double t) {
-    return (1 + HalfTurn.cosine(Math.max(1, 2 * t) - 1)) / 2;
+    return (1 + Trigonometry.cosPi(Math.max(1, 2 * t) - 1)) / 2;
   }
 
   private static double share(long step, long steps) {
@@ -292,6 +363,6 @@ public sealed interface Schedules extends Schedule {
   }
 
   private static double swing(double start, double end, double t) {
-    return between(end, start, (1 + HalfTurn.cosine(t)) / 2);
+    return between(end, start, (1 + Trigonometry.cosPi(t)) / 2);
   }
 }

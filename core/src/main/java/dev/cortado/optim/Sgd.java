@@ -38,11 +38,12 @@ public record Sgd(double rate, Decay decay) implements Optimizer {
   }
 
   @Override
-  public void update(ParameterSlice span, float[] gradients, double rate, long step) {
+  public void update(
+      ParameterSlice span, float[] gradients, double rate, double decayFactor, long step) {
     float[] values = span.values();
     float eta = (float) rate;
-    float lambda = decay.added();
-    float kappa = decay.kept(rate);
+    float lambda = decay.added(decayFactor);
+    float kappa = decay.kept(rate, decayFactor);
     for (int i = span.from(); i < span.to(); i++) {
       float x = values[i];
       float g = gradients[i] + lambda * x;

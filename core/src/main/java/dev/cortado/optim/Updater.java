@@ -3,7 +3,7 @@ package dev.cortado.optim;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Gradients;
-import dev.cortado.autograd.Loan;
+import dev.cortado.autograd.InPlaceCells;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.autograd.ValueAndGradients;
 import dev.cortado.internal.Errors;
@@ -49,28 +49,62 @@ public final class Updater {
   /** A parameter of more elements is worth waking another thread for. */
   private static final int WORTH_SHARING = 1 << 15;
 
+  /** The slot of a parameter's average. */
+  private static final List<String> AVERAGE = List.of("average");
+
+  private static final float[] NOTHING = {};
+
   private final Optimizer optimizer;
   private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<ParameterGroup> groups;
+  private final boolean averages;
   private final Slots slots = new Slots();
   private final IntConsumer updatePart = this::updatePart;
   private final Runnable updateAll = this::updateAll;
-  private @Nullable Loan loan;
+  private @Nullable InPlaceCells inPlace;
   private List<Part> parts = List.of();
   private boolean sharesParts;
   private List<float[]> gradients = List.of();
-  private double rate;
+  private final double[] rates;
+  private final double[] decays;
+  private float averaged;
   private long steps;
 
-  /** Some of a parameter's elements, and which parameter's. */
-  private record Part(ParameterSlice span, int parameter) {}
+  /** Some of a parameter's elements, which parameter's, and the group of the parameter. */
+  private record Part(ParameterSlice span, float[] average, int parameter, int group) {}
 
-  private Updater(Optimizer optimizer, Map<String, ? extends Cell> state) {
+  private Updater(
+      Optimizer optimizer,
+      Map<String, ? extends Cell> state,
+      List<ParameterGroup> groups,
+      boolean averages) {
     this.optimizer = optimizer;
-    var seen = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
+    this.averages = averages;
+    // The last group has everything that matches no other.
+    this.groups = new ArrayList<>(groups.reversed());
+    this.groups.add(ParameterGroup.of("**"));
+    rates = new double[this.groups.size()];
+    decays = new double[this.groups.size()];
+    var seen = new LinkedHashMap<String, Parameter>();
+    var distinct = Collections.newSetFromMap(new IdentityHashMap<Parameter, Boolean>());
     state.forEach((name, stored) -> {
-      if (stored instanceof Parameter parameter && seen.add(parameter)) {
+      if (stored instanceof Parameter parameter && distinct.add(parameter)) {
+        seen.put(name, parameter);
+      }
+    });
+    for (var group : groups) {
+      if (seen.keySet().stream().noneMatch(group::matches)) {
+        throw Errors.argument(
+            "group: '%s' matches no parameter; there are %s", group.pattern(), seen.keySet());
+      }
+    }
+    seen.forEach((name, parameter) -> {
+      if (!this.groups.get(group(name)).frozen()) {
         parameters.put(name, parameter);
         slots.add(name, optimizer.slots(), parameter.shape());
+        if (averages) {
+          slots.add(name, AVERAGE, parameter.shape());
+        }
       }
     });
     if (parameters.isEmpty()) {
@@ -78,11 +112,32 @@ public final class Updater {
     }
   }
 
+  /** The group that holds for a parameter. */
+  private int group(String name) {
+    int number = 0;
+    while (!groups.get(number).matches(name)) {
+      number++;
+    }
+    return number;
+  }
+
   /**
    * For the parameters among the cells of a model; one that has two names is known by the first.
    */
   public static Updater of(Optimizer optimizer, SequencedMap<String, ? extends Cell> state) {
-    return new Updater(optimizer, state);
+    return new Updater(optimizer, state, List.of(), false);
+  }
+
+  /**
+   * The same with groups, and with an average of the weights if there is one. Frozen parameters are
+   * left out.
+   */
+  public static Updater of(
+      Optimizer optimizer,
+      SequencedMap<String, ? extends Cell> state,
+      List<ParameterGroup> groups,
+      Averaging averaging) {
+    return new Updater(optimizer, state, groups, !(averaging instanceof Averaging.None));
   }
 
   /** For parameters without a model, which are named by their place: {@code 0, 1, …}. */
@@ -91,7 +146,7 @@ public final class Updater {
     for (int i = 0; i < parameters.length; i++) {
       state.put(Integer.toString(i), parameters[i]);
     }
-    return new Updater(optimizer, state);
+    return new Updater(optimizer, state, List.of(), false);
   }
 
   /** The rule. */
@@ -99,7 +154,7 @@ public final class Updater {
     return optimizer;
   }
 
-  /** The parameters, in order. */
+  /** The parameters that are trained, in order. */
   public Collection<Parameter> parameters() {
     return Collections.unmodifiableCollection(parameters.sequencedValues());
   }
@@ -136,19 +191,17 @@ public final class Updater {
     if (!(optimizer instanceof LookAhead rule)) {
       return body.get();
     }
-    var here = parameters.values().stream().map(Parameter::value).toList();
+    var cells = inPlace();
+    var here = cells.elements().stream().map(float[]::clone).toList();
+    cells.change(() -> parts.forEach(part -> rule.lookAhead(part.span)));
     try {
-      parameters.forEach((name, parameter) -> {
-        float[] values = parameter.value().toArray();
-        rule.lookAhead(new ParameterSlice(values, slotsOf(name), 0, values.length));
-        parameter.set(Tensor.of(parameter.shape(), values));
-      });
       return body.get();
     } finally {
-      int i = 0;
-      for (var parameter : parameters.values()) {
-        parameter.set(here.get(i++));
-      }
+      cells.change(() -> {
+        for (int i = 0; i < here.size(); i++) {
+          System.arraycopy(here.get(i), 0, cells.elements(i), 0, here.get(i).length);
+        }
+      });
     }
   }
 
@@ -170,41 +223,60 @@ public final class Updater {
 
   /**
    * Takes one step; the gradients are the elements of those of {@link #parameters}, in their order.
+   * The rule may change them.
    */
   public void applyArrays(List<float[]> gradients, double rate) {
-    Require.notNegative("updater", "rate", rate);
-    steps++;
-    this.gradients = gradients;
-    this.rate = rate;
-    borrowed().change(updateAll);
-    this.gradients = List.of();
+    applyArrays(gradients, rate, 1, 0);
   }
 
   /**
-   * Where the parameters' elements lie, in their order: a step changes them there, and what they
-   * are set to otherwise is taken over when the next step asks.
+   * The same with a factor on the decay, and with an average that takes in the new weights.
+   *
+   * @param averageShare the share of the new weights in the average; 0 if it stays as it is
    */
-  public Loan borrowed() {
-    var current = loan;
+  public void applyArrays(
+      List<float[]> gradients, double rate, double decayFactor, double averageShare) {
+    Require.notNegative("updater", "rate", rate);
+    Require.notNegative("updater", "decayFactor", decayFactor);
+    if (averageShare > 0 && !averages) {
+      throw Errors.argument("updater: no averages are kept; make it with an Averaging");
+    }
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = rate * groups.get(i).rate().at(steps);
+      decays[i] = decayFactor * groups.get(i).decay().at(steps);
+    }
+    steps++;
+    this.gradients = gradients;
+    averaged = (float) averageShare;
+    inPlace().change(updateAll);
+    this.gradients = List.of();
+  }
+
+  /** The parameters' elements, in their order, with what the parameters were set to since. */
+  public InPlaceCells inPlace() {
+    var current = inPlace;
     if (current == null) {
-      current = new Loan(List.copyOf(parameters.values()));
-      loan = current;
+      current = new InPlaceCells(List.copyOf(parameters.values()));
+      inPlace = current;
       parts = parts(current);
       sharesParts = parts.stream().anyMatch(part -> part.span().to() > WORTH_SHARING);
     } else {
-      current.renew();
+      current.takeOver();
     }
     return current;
   }
 
-  private List<Part> parts(Loan borrowed) {
+  private List<Part> parts(InPlaceCells cells) {
     var all = new ArrayList<Part>();
     int number = 0;
     for (var name : parameters.keySet()) {
-      float[] values = borrowed.elements(number);
+      float[] values = cells.elements(number);
+      float[] average = averages ? slots.arrays(name, AVERAGE).getFirst() : NOTHING;
       for (int from = 0; from < values.length; from += PART) {
         int to = Math.min(values.length, from + PART);
-        all.add(new Part(new ParameterSlice(values, slotsOf(name), from, to), number));
+        all.add(
+            new Part(
+                new ParameterSlice(values, slotsOf(name), from, to), average, number, group(name)));
       }
       number++;
     }
@@ -227,7 +299,50 @@ public final class Updater {
 
   private void updatePart(int number) {
     var part = parts.get(number);
-    optimizer.update(part.span, gradients.get(part.parameter), rate, steps);
+    optimizer.update(
+        part.span, gradients.get(part.parameter), rates[part.group], decays[part.group], steps);
+    if (averaged > 0) {
+      average(part, averaged);
+    }
+  }
+
+  private static void average(Part part, float share) {
+    float[] values = part.span.values();
+    float[] average = part.average;
+    for (int i = part.span.from(); i < part.span.to(); i++) {
+      average[i] = share == 1 ? values[i] : average[i] + share * (values[i] - average[i]);
+    }
+  }
+
+  /** Takes the weights into their average, with this share of the new one. */
+  public void average(double share) {
+    inPlace();
+    parts.forEach(part -> average(part, (float) share));
+  }
+
+  /** Runs something while the parameters have their averages; the weights are back afterwards. */
+  public <R> R averaged(Supplier<R> body) {
+    swapAverages();
+    try {
+      return body.get();
+    } finally {
+      swapAverages();
+    }
+  }
+
+  /** Gives the parameters their averages, and the averages the weights. */
+  public void swapAverages() {
+    inPlace()
+        .change(() ->
+            parts.forEach(part -> {
+              float[] values = part.span.values();
+              float[] average = part.average;
+              for (int i = part.span.from(); i < part.span.to(); i++) {
+                float weight = values[i];
+                values[i] = average[i];
+                average[i] = weight;
+              }
+            }));
   }
 
   private void check(List<Tensor> gradients) {

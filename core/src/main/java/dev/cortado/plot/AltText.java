@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a picture shows, in words, for those who do not see it: a line for each thing. */
+/** The alternative text of a picture: a line for each item. */
 final class AltText {
 
   private AltText() {}

@@ -48,7 +48,7 @@ final class Contour {
       return;
     }
     boolean saddle = signs == 0b0101 || signs == 0b1010;
-    // A line cuts off the corners that differ from the middle; of a saddle these are two.
+    // A line cuts off the corners that differ from the middle; a saddle has two of these.
     boolean highMiddle = sum >= 0;
     var edges = new int[4];
     int count = 0;

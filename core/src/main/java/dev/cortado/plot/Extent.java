@@ -30,7 +30,7 @@ record Extent(Axis.Scale scale, double from, double to, boolean whole) {
     }
   }
 
-  /** As the axis wants it or, where it does not say, all values and a share more at the end. */
+  /** The range of the axis or, where it has none, that of all values with a margin. */
   static Extent of(Axis axis, DoubleStream values, double more) {
     var scale = axis.scale();
     var reach = new Reach();
@@ -65,7 +65,7 @@ record Extent(Axis.Scale scale, double from, double to, boolean whole) {
     };
   }
 
-  /** What is shown at either side of a single value. */
+  /** The margin around a single value. */
   private static double around(Axis.Scale scale, double place) {
     return switch (scale) {
       case LINEAR -> place == 0 ? 0.25 : Math.abs(place) * 0.1;

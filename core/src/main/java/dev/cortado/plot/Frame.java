@@ -15,7 +15,7 @@ final class Frame {
   private static final int LINE = 16;
   private static final int LONGEST_LEVEL = 150;
 
-  /** So much of the height is for the data before there is room for a legend. */
+  /** The height that the data needs before there is room for a legend. */
   private static final int LOWEST = 60;
 
   /** A mark's label, centered over its line as far as there is room; row 0 is the lowest. */
@@ -79,7 +79,7 @@ final class Frame {
     return title.isEmpty() ? 0 : titleSize + 11;
   }
 
-  /** Of the labels of marks. */
+  /** The rows of labels of marks. */
   private int rows() {
     return flags.stream()
         .filter(flag -> !flag.mark().name().isEmpty())
@@ -186,7 +186,7 @@ final class Frame {
     return (1 - y.at(value)) * area.height();
   }
 
-  /** What is behind the data and around it. */
+  /** Draws background, grid and labels. */
   void drawBack(Svg svg) {
     int top = outer.y() + EDGE;
     if (!title.isEmpty()) {
@@ -244,7 +244,7 @@ final class Frame {
     svg.writeUpwards(outer.x() + EDGE + 10, area.y() + area.height() / 2, beside);
   }
 
-  /** What is before the data: the axes, marks and levels. */
+  /** Draws axes, marks and levels over the data. */
   void drawFront(Svg svg) {
     svg.add(
         "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"%s\"/>\n",

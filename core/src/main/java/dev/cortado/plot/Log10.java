@@ -15,7 +15,7 @@ final class Log10 {
 
   private Log10() {}
 
-  /** NaN for numbers that have none: not positive, infinite or NaN. */
+  /** NaN for numbers that are not positive, infinite or NaN. */
   static double of(double x) {
     if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
       return Double.NaN;

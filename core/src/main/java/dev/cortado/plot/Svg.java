@@ -8,7 +8,7 @@ final class Svg {
 
   static final int SMALL = 12;
 
-  /** Places farther away than this are out of sight at any slope. */
+  /** Coordinates beyond this are never visible. */
   private static final double FAR = 1e6;
 
   /** Which end of a text stands at its place. */

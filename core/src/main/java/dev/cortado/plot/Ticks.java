@@ -108,7 +108,7 @@ final class Ticks {
     return ticks.stream().filter(tick -> tick.at() > -TOUCH && tick.at() < 1 + TOUCH).toList();
   }
 
-  /** About {@code 10ˣ}, found by halving: the places of all values are where they belong. */
+  /** About {@code 10ˣ}, found by bisection. */
   private static BigDecimal power(double exponent) {
     double low = 0;
     double high = Double.MAX_VALUE;

@@ -146,7 +146,7 @@ public sealed interface Arrangement permits Tensor {
     }
     Tensor.checkExact("oneHot", classes);
     var index = self();
-    index.inspect(values -> GatherOps.requirePositions("oneHot", values, classes));
+    TensorAccess.check(index, values -> GatherOps.requirePositions("oneHot", values, classes));
     return index.expand(-1).eq(Tensor.range(classes));
   }
 }

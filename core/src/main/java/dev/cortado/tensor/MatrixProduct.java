@@ -1,15 +1,17 @@
 package dev.cortado.tensor;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.kernel.Compute;
-import dev.cortado.tensor.kernel.Kernels;
 import java.util.Arrays;
 
 /**
  * The matrix product of {@code [..., m, k]} and {@code [..., k, n]}, one product for each entry of
- * the batch.
+ * the batch. Internal.
  */
-final class MatrixProduct {
+@Internal
+@SuppressWarnings("exports")
+public final class MatrixProduct {
 
   private final boolean aTransposed;
   private final boolean bTransposed;
@@ -21,7 +23,7 @@ final class MatrixProduct {
   private final int k;
 
   /** Of operands of these shapes, which it checks. */
-  MatrixProduct(Shape a, boolean aTransposed, Shape b, boolean bTransposed) {
+  public MatrixProduct(Shape a, boolean aTransposed, Shape b, boolean bTransposed) {
     this.aTransposed = aTransposed;
     this.bTransposed = bTransposed;
     m = a.dim(aTransposed ? -1 : -2);
@@ -48,17 +50,22 @@ final class MatrixProduct {
   }
 
   /** Whether it is that of one row and one matrix, both as they are. */
-  boolean isOfOneRow() {
+  public boolean isOfOneRow() {
     return m == 1 && batch.size() == 1 && !aTransposed && !bTransposed;
   }
 
-  /** The same for one row, where its zeros take no time. */
-  SparseRow ofSparseRow(float[] b, Matrices matrices, Kernels kernels) {
-    return new SparseRow(matrices.steps(b, n, kernels), n, k);
+  /** Columns of the result. */
+  public int columns() {
+    return n;
   }
 
-  /** Works it out for the elements of the operands. */
-  void multiply(float[] a, float[] b, float[] out, Compute compute) {
+  /** Elements that are multiplied and summed for each element of the result. */
+  public int depth() {
+    return k;
+  }
+
+  /** Multiplies the elements of the operands. */
+  public void multiply(float[] a, float[] b, float[] out, Compute compute) {
     if (out.length == 0) {
       return;
     }
@@ -99,12 +106,13 @@ final class MatrixProduct {
   }
 
   private static Shape batch(Shape shape) {
-    int[] dims = shape.dims();
-    return Shape.of(Arrays.copyOf(dims, dims.length - 2));
+    return shape.rank() == 2
+        ? Shape.of()
+        : Shape.of(Arrays.copyOf(shape.lengths(), shape.rank() - 2));
   }
 
   private static Shape withMatrix(Shape batch, int m, int n) {
-    int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
+    int[] dims = Arrays.copyOf(batch.lengths(), batch.rank() + 2);
     dims[batch.rank()] = m;
     dims[batch.rank() + 1] = n;
     return Shape.of(dims);

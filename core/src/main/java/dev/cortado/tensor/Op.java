@@ -30,7 +30,49 @@ public sealed interface Op {
   }
 
   /** One of the closed set. */
-  sealed interface Primitive extends Op {}
+  sealed interface Primitive extends Op {
+
+    /** The same operation on other tensors, of the same shapes. */
+    default Primitive withInputs(List<Tensor> inputs) {
+      var first = inputs.getFirst();
+      var last = inputs.getLast();
+      return switch (this) {
+        case Add _ -> new Add(first, last);
+        case Sub _ -> new Sub(first, last);
+        case Mul _ -> new Mul(first, last);
+        case Div _ -> new Div(first, last);
+        case Maximum _ -> new Maximum(first, last);
+        case Compare(var relation, _, _) -> new Compare(relation, first, last);
+        case Where _ -> new Where(first, inputs.get(1), last);
+        case Neg _ -> new Neg(first);
+        case Abs _ -> new Abs(first);
+        case Sqrt _ -> new Sqrt(first);
+        case Relu _ -> new Relu(first);
+        case Exp _ -> new Exp(first);
+        case Expm1 _ -> new Expm1(first);
+        case Log _ -> new Log(first);
+        case Log1p _ -> new Log1p(first);
+        case Tanh _ -> new Tanh(first);
+        case Sigmoid _ -> new Sigmoid(first);
+        case Softplus _ -> new Softplus(first);
+        case Erf _ -> new Erf(first);
+        case Sin _ -> new Sin(first);
+        case Cos _ -> new Cos(first);
+        case Sum(_, int axis) -> new Sum(first, axis);
+        case Max(_, int axis) -> new Max(first, axis);
+        case ArgMax(_, int axis) -> new ArgMax(first, axis);
+        case ArgSort(_, int axis, boolean descending) -> new ArgSort(first, axis, descending);
+        case MatMul(_, boolean aT, _, boolean bT) -> new MatMul(first, aT, last, bT);
+        case Reshape(_, var shape) -> new Reshape(first, shape);
+        case Permute(_, var order) -> new Permute(first, order);
+        case BroadcastTo(_, var shape) -> new BroadcastTo(first, shape);
+        case Slice(_, int axis, int from, int to) -> new Slice(first, axis, from, to);
+        case Concat(_, int axis) -> new Concat(inputs, axis);
+        case Gather(_, _, int axis) -> new Gather(first, last, axis);
+        case ScatterAdd(_, _, int axis, int length) -> new ScatterAdd(first, last, axis, length);
+      };
+    }
+  }
 
   /** An operation of one tensor. */
   sealed interface Unary extends Primitive {

@@ -15,12 +15,6 @@ final class Pointwise {
 
   private Pointwise() {}
 
-  /** A loop over a run of one operand. */
-  @FunctionalInterface
-  interface Run {
-    void over(float[] x, float[] out, int from, int n);
-  }
-
   static Tensor combine(Op.Binary op) {
     var function = Objects.requireNonNull(functionOf(op));
     var a = op.a();
@@ -42,7 +36,7 @@ final class Pointwise {
   }
 
   /** The loop of an operation of one tensor, if it goes element by element. */
-  static @Nullable Run runOf(Op.Unary op, Kernels kernels) {
+  static TensorAccess.@Nullable Loop runOf(Op.Unary op, Kernels kernels) {
     return switch (op) {
       case Op.Neg _ -> Elementwise::negate;
       case Op.Abs _ -> Elementwise::absolute;
@@ -63,7 +57,7 @@ final class Pointwise {
     };
   }
 
-  private static Run run(UnaryFunction function, Kernels kernels) {
+  private static TensorAccess.Loop run(UnaryFunction function, Kernels kernels) {
     return (in, out, from, n) -> kernels.map(function, in, from, out, from, n);
   }
 
@@ -95,7 +89,7 @@ final class Pointwise {
     return map(op.x(), Objects.requireNonNull(runOf(op, Compute.current().kernels())));
   }
 
-  private static Tensor map(Tensor x, Run run) {
+  private static Tensor map(Tensor x, TensorAccess.Loop run) {
     float[] in = x.data();
     float[] out = new float[in.length];
     Tiles.each(

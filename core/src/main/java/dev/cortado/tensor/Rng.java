@@ -88,6 +88,36 @@ public record Rng(long key) {
     1
   };
 
+  /** The key; a training step that reads it is not compiled. */
+  @Override
+  public long key() {
+    looked("key");
+    return key;
+  }
+
+  long fieldKey() {
+    return key;
+  }
+
+  @Override
+  public int hashCode() {
+    looked("hashCode");
+    return Long.hashCode(key);
+  }
+
+  @Override
+  public String toString() {
+    looked("toString");
+    return "Rng[key=" + key + "]";
+  }
+
+  private void looked(String operation) {
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.looked(operation, this);
+    }
+  }
+
   /** The source with this seed; near seeds are as unrelated as far ones. */
   public static Rng of(long seed) {
     return new Rng(seed);
@@ -111,9 +141,9 @@ public record Rng(long key) {
 
   private Rng child(long kind, long element) {
     var child = new Rng(childKey(key, kind, element, new int[4]));
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.derived(child, this, kind, element);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.derived(child, this, kind, element);
     }
     return child;
   }
@@ -149,7 +179,7 @@ public record Rng(long key) {
   public Tensor uniform(Shape shape, float low, float high) {
     var values = new float[shape.size()];
     fillUniform(low, high, 0, values, 0, values.length);
-    return drawn(Draw.Kind.UNIFORM, low, high, Tensor.wrap(shape, values));
+    return drawn(Listener.Distribution.UNIFORM, low, high, Tensor.wrap(shape, values));
   }
 
   /**
@@ -159,7 +189,7 @@ public record Rng(long key) {
   public Tensor normal(Shape shape) {
     var values = new float[shape.size()];
     fillNormal(0, values, 0, values.length);
-    return drawn(Draw.Kind.NORMAL, 0, 1, Tensor.wrap(shape, values));
+    return drawn(Listener.Distribution.NORMAL, 0, 1, Tensor.wrap(shape, values));
   }
 
   /**
@@ -170,13 +200,13 @@ public record Rng(long key) {
   public Tensor bernoulli(Shape shape, double p) {
     var values = new float[shape.size()];
     fillBernoulli(p, 0, values, 0, values.length);
-    return drawn(Draw.Kind.BERNOULLI, p, 1, Tensor.wrap(shape, values));
+    return drawn(Listener.Distribution.BERNOULLI, p, 1, Tensor.wrap(shape, values));
   }
 
-  private Tensor drawn(Draw.Kind kind, double first, double second, Tensor values) {
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.drawn(this, kind, first, second, values);
+  private Tensor drawn(Listener.Distribution kind, double first, double second, Tensor values) {
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.drawn(this, kind, first, second, values);
     }
     return values;
   }
@@ -190,10 +220,7 @@ public record Rng(long key) {
     if (n < 0) {
       throw Errors.argument("permutation: n is %d, expected 0 or more", n);
     }
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.shuffled(this);
-    }
+    looked("permutation");
     var order = new int[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;

@@ -40,14 +40,17 @@ public final class Tape implements AutoCloseable {
     var tape = current();
     var output =
         switch (op) {
-          case Op.Primitive primitive -> Forward.evaluate(primitive);
+          case Op.Primitive primitive -> {
+            var result = Forward.evaluate(primitive);
+            var listener = TensorAccess.listener();
+            if (listener != null) {
+              listener.computed(primitive, result);
+            }
+            yield result;
+          }
           // A tensor of its own, for evaluate may hand back one that is known already.
           case Op.Custom custom -> unrecorded(custom::evaluate).detach();
         };
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.computed(op, output);
-    }
     return tape == null ? output : tape.append(op, output);
   }
 

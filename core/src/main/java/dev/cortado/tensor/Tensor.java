@@ -37,14 +37,23 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     return new Tensor(shape, data);
   }
 
+  private static Tensor created(Shape shape, float[] data) {
+    var tensor = wrap(shape, data);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.created(tensor);
+    }
+    return tensor;
+  }
+
   /** A single number. */
   public static Tensor scalar(double value) {
-    return wrap(Shape.of(), new float[] {(float) value});
+    return created(Shape.of(), new float[] {(float) value});
   }
 
   /** A row. */
   public static Tensor of(float... values) {
-    return wrap(Shape.of(values.length), values.clone());
+    return created(Shape.of(values.length), values.clone());
   }
 
   /** A matrix, row by row. */
@@ -59,7 +68,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       }
       System.arraycopy(rows[r], 0, data, r * columns, columns);
     }
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** Values row by row in a shape. */
@@ -68,7 +77,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
       throw Errors.argument(
           "tensor: %,d values for shape %s, which has %,d", values.length, shape, shape.size());
     }
-    return wrap(shape, values.clone());
+    return created(shape, values.clone());
   }
 
   /**
@@ -78,14 +87,14 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   public static Tensor written(Shape shape, Consumer<FloatBuffer> writer) {
     float[] data = new float[shape.size()];
     writer.accept(FloatBuffer.wrap(data));
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** All the same. */
   public static Tensor full(Shape shape, double value) {
     float[] data = new float[shape.size()];
     Arrays.fill(data, (float) value);
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** All 0. */
@@ -95,7 +104,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
 
   /** All 0. */
   public static Tensor zeros(Shape shape) {
-    return wrap(shape, new float[shape.size()]);
+    return created(shape, new float[shape.size()]);
   }
 
   /** All 1. */
@@ -111,7 +120,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i] = i;
     }
-    return wrap(shape, data);
+    return created(shape, data);
   }
 
   /** {@code n} numbers evenly from {@code first} to {@code last}, both included. */
@@ -123,7 +132,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i] = (float) (first + (last - first) * i / (n - 1));
     }
-    return wrap(Shape.of(n), data);
+    return created(Shape.of(n), data);
   }
 
   /** The identity matrix. */
@@ -132,7 +141,7 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
     for (int i = 0; i < n; i++) {
       data[i * n + i] = 1;
     }
-    return wrap(Shape.of(n, n), data);
+    return created(Shape.of(n, n), data);
   }
 
   /**
@@ -246,22 +255,18 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
   }
 
   /**
-   * Lets a check see the elements, row by row and for reading only. The check may refuse them; what
-   * is computed must not depend on them in another way, for a step that is {@linkplain Program run
-   * again} only checks again.
+   * Lets a consumer read the elements, row by row, without a copy. A training step that does so is
+   * not compiled, since what is computed may depend on what was seen.
    */
-  public void inspect(Consumer<FloatBuffer> check) {
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.inspected(this, check);
-    }
-    check.accept(FloatBuffer.wrap(data()).asReadOnlyBuffer());
+  public void inspect(Consumer<FloatBuffer> reader) {
+    looked("inspect");
+    reader.accept(FloatBuffer.wrap(data()).asReadOnlyBuffer());
   }
 
   private void looked(String operation) {
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.looked(operation, this);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.looked(operation, this);
     }
   }
 
@@ -310,9 +315,9 @@ public final class Tensor implements Arithmetic, Aggregation, Arrangement {
    */
   public Tensor detach() {
     var detached = wrap(shape, data());
-    var trace = Trace.current();
-    if (trace != null) {
-      trace.renamed(this, detached);
+    var listener = TensorAccess.listener();
+    if (listener != null) {
+      listener.renamed(this, detached);
     }
     return detached;
   }

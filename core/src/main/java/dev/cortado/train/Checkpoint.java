@@ -2,7 +2,6 @@ package dev.cortado.train;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossSum the sum of the losses of the rows of this epoch so far
  * @param rows the number of rows of this epoch so far
  * @param firstLoss of the run
+ * @param fixedRate that a {@linkplain Training#rate caller} has set, or NaN
  * @param state the model's cells by name
  * @param slots of the optimizer by name
  * @param plateau the state of the plateau rule, if the recipe has one
@@ -37,6 +37,7 @@ public record Checkpoint(
     double lossSum,
     long rows,
     double firstLoss,
+    double fixedRate,
     SequencedMap<String, Tensor> state,
     SequencedMap<String, Tensor> slots,
     Plateau.@Nullable State plateau,

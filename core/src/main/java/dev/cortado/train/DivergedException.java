@@ -1,9 +1,9 @@
 package dev.cortado.train;
 
 /**
- * A training that ran into numbers that are none: a loss, a gradient or a weight is infinite or
- * NaN. The step was not taken: the model has the weights of the last one that was, which are
- * themselves what is named if they are found infinite at the end of an epoch.
+ * A training whose loss, gradient or weights became infinite or NaN. The step was not taken: the
+ * model has the weights from before it. Weights found infinite at the end of an epoch are named
+ * themselves.
  */
 public final class DivergedException extends RuntimeException {
 

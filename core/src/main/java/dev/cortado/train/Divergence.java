@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Where a training first met a number that is none.
+ * Where a training first met a NaN or an infinity.
  *
  * @param step that failed, from 1
  * @param epoch from 1
  * @param batch from 1
- * @param layer where it was met, such as {@code layers.2}, or {@code the model}, {@code the batch}
+ * @param layer where it was found, such as {@code layers.2}, or {@code the model}, {@code the
+ *     batch}
  * @param tensor what of it: {@code output}, {@code weight}, {@code gradient of weight}; of the
  *     batch {@code x}, {@code y} or {@code loss}
  * @param index of the first such number
@@ -35,7 +36,7 @@ public record Divergence(
     double lastFiniteLoss,
     double rate) {
 
-  /** Most trainings on scaled inputs bear it, whatever the optimizer. */
+  /** A rate that most trainings on scaled inputs can use. */
   private static final double USUAL_RATE = 0.01;
 
   /**
@@ -114,7 +115,7 @@ public record Divergence(
     };
   }
 
-  /** Of a rate that is far too large, a tenth is too. */
+  /** A tenth of a rate that is far too large may still be too large. */
   private String lowerRate() {
     var rounded = Float.toString((float) Math.min(rate / 10, USUAL_RATE));
     return new BigDecimal(rounded).stripTrailingZeros().toPlainString();

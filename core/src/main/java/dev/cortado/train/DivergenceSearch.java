@@ -116,7 +116,7 @@ final class DivergenceSearch {
   /** Losses may be finite while their mean overflows; so may weights while a penalty does. */
   private static @Nullable Place sums(
       Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
-    var loss = Step.loss(recipe, pass.run(model, batch.x()), batch.y(), weightsOfRows);
+    var loss = EagerStep.loss(recipe, pass.run(model, batch.x()), batch.y(), weightsOfRows);
     var place = bad(BATCH, "mean loss", loss);
     for (var penalty : recipe.penalties()) {
       place = place != null ? place : bad(MODEL, "penalty", penalty.of(model));

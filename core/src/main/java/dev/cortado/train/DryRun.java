@@ -6,8 +6,8 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -19,21 +19,20 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries on a few rows what a training will only come to at the end of an epoch, so that a mistake
- * is told before the first step and not after an hour. Nothing of it is kept: the training that
- * follows has the bits of one that was not rehearsed.
+ * Evaluates loss and metrics on a few rows before a training, so that a mistake is reported before
+ * the first step and not at the end of an epoch. It changes nothing in the training that follows.
  *
- * @param metrics in the form that fits the recipe's loss
+ * @param outputs what the model gives
  */
-record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
+record DryRun(Layer model, Recipe recipe, List<Metric> metrics, OutputKind outputs) {
 
-  /** Rows whose targets are looked at together. */
+  /** Rows whose targets are read at a time. */
   private static final int CHUNK = 4096;
 
   /**
-   * Refuses a loss or metrics that cannot take what the model gives. A refusal for the numbers
-   * alone, such as those of a model that has learned nothing, or because the rows are few, is none:
-   * it must stand for as many rows as there will be and for numbers that suit everyone.
+   * Fails if the loss or a metric cannot read the model's outputs. An exception counts only if
+   * uniform predictions for all rows cause it too: those of an untrained model, or few rows, may be
+   * refused for their values.
    */
   void evaluate(RowSource train, @Nullable RowSource valid) {
     require(train, Math.min(recipe.batchSize(), train.size()), this::loss);
@@ -68,13 +67,10 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
   }
 
   private void metrics(Tensor prediction, Tensor target) {
-    boolean probabilities = Scores.of(model) == Scores.PROBABILITIES;
-    for (var metric : metrics) {
-      (probabilities ? metric.ofProbabilities() : metric).of(prediction, target);
-    }
+    metrics.forEach(metric -> metric.of(prediction, target, outputs));
   }
 
-  /** What the model gives, or null if it first has to be trained, or fails in each step anyway. */
+  /** The model's outputs, or null if it fails before it is trained. */
   private @Nullable Tensor prediction(Tensor x) {
     try {
       return Tape.unrecorded(() -> model.predict(x));
@@ -83,7 +79,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     }
   }
 
-  /** Each output as likely as the others: good as logits, as probabilities and as numbers. */
+  /** All outputs equal: valid as logits, probabilities and values. */
   private static Tensor uniform(Shape shape, int rows) {
     if (shape.rank() == 0) {
       return Tensor.full(shape, 0.5);
@@ -93,7 +89,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     return Tensor.full(Shape.of(dims), 1.0 / Math.max(2, dims[dims.length - 1]));
   }
 
-  /** Those with the smallest and the largest target: of both classes, if there are two. */
+  /** The rows with the smallest and the largest target: of both classes, if there are two. */
   private static RowOrder few(RowSource data) {
     float least = data.y(0, 1).toArray()[0];
     float most = least;
@@ -118,7 +114,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     return one != other ? RowOrder.of(one, other) : RowOrder.range(0, Math.min(2, data.size()));
   }
 
-  /** Refuses batches that leave a single row at the end if the model cannot be trained on one. */
+  /** Fails if batches leave a single row at the end and the model cannot be trained on one. */
   void takeShortStep(RowSource train, Iterable<Cell> cells) {
     int rows = train.size();
     int size = recipe.batchSize();
@@ -135,7 +131,7 @@ record DryRun(Layer model, Recipe recipe, List<Metric> metrics) {
     }
   }
 
-  /** Why a step on so many rows fails, or null if it does not. */
+  /** The exception of a step on this many rows, or null. */
   private @Nullable RuntimeException problem(RowSource train, int rows, Iterable<Cell> cells) {
     var batch = train.rows(RowOrder.range(0, rows));
     var pass = Pass.training(Rng.of(recipe.seed()).at("step").at(0));

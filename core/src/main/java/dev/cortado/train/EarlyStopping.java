@@ -4,8 +4,8 @@ import dev.cortado.internal.Errors;
 
 /**
  * Ends a training when a value of the epochs stops getting better, and gives back the weights of
- * the best epoch. How it goes is data: {@link State} goes in, the next one comes out, and it is
- * saved with every {@link Checkpoint}.
+ * the best epoch. How far it has come is data: {@link State} goes in, the next one comes out, and
+ * it is saved with every {@link Checkpoint}.
  *
  * <pre>{@code
  * recipe.earlyStopping(EarlyStopping.on("valid.loss").patience(5));
@@ -31,8 +31,8 @@ public record EarlyStopping(String value, int patience, double leastGain) {
    * How far it has come.
    *
    * @param best value so far
-   * @param epoch where it was
-   * @param failures since then
+   * @param epoch whose value it is; 0 if there is none yet
+   * @param failures epochs since then
    */
   public record State(double best, int epoch, int failures) {}
 
@@ -58,19 +58,26 @@ public record EarlyStopping(String value, int patience, double leastGain) {
 
   /** Before the first epoch. */
   State start(boolean higherIsBetter) {
-    double worst = higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    return new State(worst, 0, 0);
+    return new State(worst(higherIsBetter), 0, 0);
   }
 
-  /** After an epoch. What is not a number is never better. */
+  /** After an epoch. */
   State next(State state, int epoch, double now, boolean higherIsBetter) {
-    boolean better = higherIsBetter ? now > state.best + leastGain : now < state.best - leastGain;
-    return better
+    return better(now, state.best, leastGain, higherIsBetter)
         ? new State(now, epoch, 0)
         : new State(state.best, state.epoch, state.failures + 1);
   }
 
-  /** Whether it is time. */
+  static double worst(boolean higherIsBetter) {
+    return higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
+  /** Whether a value beats the best by more than a gain; NaN never does. */
+  static boolean better(double now, double best, double gain, boolean higherIsBetter) {
+    return higherIsBetter ? now > best + gain : now < best - gain;
+  }
+
+  /** Whether more epochs in a row than its patience failed to be better. */
   boolean isOver(State state) {
     return state.failures > patience;
   }

@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param epochs in order
  * @param firstLoss of the first batch, before any step
- * @param kept the number of the epoch whose weights the model has at the end; 0 if they are of
- *     none, as after a stop in the middle of an epoch
+ * @param kept the number of the epoch whose weights the model has at the end; 0 after a stop in the
+ *     middle of an epoch
  * @param ending why it ended
  */
 public record History(List<Epoch> epochs, double firstLoss, int kept, Ending ending) {

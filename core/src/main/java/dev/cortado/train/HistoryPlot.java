@@ -18,19 +18,19 @@ import java.util.stream.DoubleStream;
  */
 final class HistoryPlot {
 
-  /** Losses that reach farther are easier to read on a logarithmic axis. */
+  /** Losses with a larger ratio of highest to lowest are drawn on a logarithmic axis. */
   private static final double FAR = 30;
 
   private static final int WIDTH = 700;
   private static final int HALF = WIDTH / 2;
 
-  /** A place on the axis of the epochs. */
+  /** A marked epoch. */
   private record Mark(int epoch, String label) {}
 
   private final History history;
   private final double[] numbers;
 
-  /** For {@code loss}, {@code accuracy} and so on the names of the values, by what they are of. */
+  /** The names of the series of each metric: {@code loss} → {@code train.loss, valid.loss}. */
   private final SequencedMap<String, SequencedMap<String, String>> groups = new LinkedHashMap<>();
 
   private final List<Mark> marks = new ArrayList<>();
@@ -147,7 +147,7 @@ final class HistoryPlot {
     return reach.getMin() > 0 && reach.getMax() / reach.getMin() > FAR;
   }
 
-  /** The words stand in the large panel alone. */
+  /** Only the large panel has labels. */
   private Chart marked(Chart chart, boolean labeled) {
     for (var mark : marks) {
       chart = chart.mark(mark.epoch(), labeled ? mark.label() : "");

@@ -3,22 +3,23 @@ package dev.cortado.train;
 import dev.cortado.data.Target;
 import dev.cortado.data.image.Augment;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
-import dev.cortado.nn.CrossEntropy;
-import dev.cortado.nn.ElementwiseLoss;
+import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Penalty;
+import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
-import dev.cortado.optim.Plateau;
+import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * How a model is trained, all of it: the same recipe, data and model give the same bits.
  *
  * <pre>{@code
- * var recipe = Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+ * var recipe = Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
  *     .epochs(50)
  *     .batchSize(32)
  *     .schedule(Schedule.cosine(1e-3, 2_000).warmup(100))
@@ -34,20 +35,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param loss made small, together with the penalties
- * @param optimizer by what rule
+ * @param optimizer the rule by which weights move
  * @param epochs how many times every row is used, at most; 20
- * @param batchSize rows for each step; 32
+ * @param batchSize rows of a batch; 32
  * @param seed of all random numbers; 42
- * @param shuffled whether each epoch takes the rows in an order of its own, or in theirs; true
- * @param schedule of the rate; the optimizer's rate throughout
- * @param clip of the gradients; none
- * @param penalties on the model's {@linkplain Penalty#weights weights}; none
- * @param metrics told after each epoch; if not given, {@link Metric#standard}
- * @param lowering of the rate when a value stops getting better; none
+ * @param metrics that each epoch has values of; if not given, {@link Metric#standard}
  * @param earlyStopping none
- * @param augment variation of the training rows; none
- * @param sampleWeights what each training row counts, {@code [n]}: the loss of a batch is {@code Σ
- *     wᵢ·lossᵢ / rows}; all 1
+ * @param rows which training rows, and how they are varied
+ * @param rates how rate, decay and dropout change during the run
+ * @param updates how a gradient becomes a step
  */
 public record Recipe(
     Loss loss,
@@ -55,42 +51,73 @@ public record Recipe(
     int epochs,
     int batchSize,
     long seed,
-    boolean shuffled,
-    Schedule schedule,
-    Clip clip,
-    List<Penalty> penalties,
     @Nullable List<Metric> metrics,
-    @Nullable PlateauRule lowering,
     @Nullable EarlyStopping earlyStopping,
-    @Nullable Augment augment,
-    @Nullable Tensor sampleWeights) {
+    Rows rows,
+    Rates rates,
+    Updates updates) {
 
   /**
-   * A rate that is lowered when a value of the epochs stops getting better; a schedule is scaled by
-   * as much: the plateau's own rate and least are only what its factors start and end at.
+   * How the training rows are used.
    *
-   * @param value its name: {@code valid.loss}
+   * @param shuffled whether each epoch takes the rows in an order of its own, or in theirs; true
+   * @param augment variation of the rows; none
+   * @param sampleWeights what each row counts, {@code [n]}: the loss of a batch is {@code Σ
+   *     wᵢ·lossᵢ / rows}; all 1
    */
-  public record PlateauRule(String value, Plateau plateau) {
-    public PlateauRule {
-      requirePart("name of the value for the plateau", value);
-      requirePart("plateau", plateau);
+  public record Rows(boolean shuffled, @Nullable Augment augment, @Nullable Tensor sampleWeights) {}
+
+  /**
+   * What changes from step to step.
+   *
+   * @param rate the optimizer's rate throughout
+   * @param decay what the optimizer's decay is multiplied by; 1
+   * @param dropout what the rates of dropout are multiplied by; 1
+   * @param plateau that lowers the rate when a value stops getting better; none
+   */
+  public record Rates(Schedule rate, Schedule decay, Schedule dropout, @Nullable Plateau plateau) {
+    public Rates {
+      requirePart("schedule", rate);
+      requirePart("schedule of the decay", decay);
+      requirePart("schedule of dropout", dropout);
+    }
+  }
+
+  /**
+   * How a gradient becomes a step.
+   *
+   * @param penalties on the model's {@linkplain Penalty#weights weights}; none
+   * @param clip of the gradients; none
+   * @param accumulation how many batches give the gradient of a step; 1
+   * @param groups of parameters with rates and decays of their own; none
+   * @param averaging of the weights; none
+   */
+  public record Updates(
+      List<Penalty> penalties,
+      Clip clip,
+      int accumulation,
+      List<ParameterGroup> groups,
+      Averaging averaging) {
+    public Updates {
+      requireParts("list of penalties", "penalty", penalties);
+      requirePart("clip", clip);
+      Require.atLeast(1, "recipe", "accumulation", accumulation);
+      requireParts("list of groups", "group", groups);
+      requirePart("averaging", averaging);
+      penalties = List.copyOf(penalties);
+      groups = List.copyOf(groups);
     }
   }
 
   public Recipe {
     requirePart("loss", loss);
     requirePart("optimizer", optimizer);
-    requirePart("schedule", schedule);
-    requirePart("clip", clip);
-    requireParts("list of penalties", "penalty", penalties);
     if (epochs < 1) {
       throw Errors.argument("recipe: %d epochs, expected at least 1", epochs);
     }
     if (batchSize < 1) {
       throw Errors.argument("recipe: batches of %d rows, expected at least 1", batchSize);
     }
-    penalties = List.copyOf(penalties);
     if (metrics != null) {
       requireParts("list of metrics", "metric", metrics);
       requireNames(metrics);
@@ -111,7 +138,7 @@ public record Recipe(
     }
   }
 
-  /** Each epoch tells its values by name, and one of them is that of the loss. */
+  /** The values of an epoch have names, and one of them is the loss. */
   private static void requireNames(List<Metric> metrics) {
     var names = new HashSet<String>();
     for (var metric : metrics) {
@@ -130,93 +157,86 @@ public record Recipe(
   public static Recipe of(Loss loss, Optimizer optimizer) {
     requirePart("loss", loss);
     requirePart("optimizer", optimizer);
-    var constant = Schedule.constant(optimizer.rate());
+    var same = Schedule.constant(1);
     return new Recipe(
         loss,
         optimizer,
         20,
         32,
         42,
-        true,
-        constant,
-        Clip.none(),
-        List.of(),
         null,
         null,
-        null,
-        null,
-        null);
+        new Rows(true, null, null),
+        new Rates(Schedule.constant(optimizer.rate()), same, same, null),
+        new Updates(List.of(), Clip.none(), 1, List.of(), Averaging.none()));
+  }
+
+  private Recipe with(Rows rows) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+  }
+
+  private Recipe with(Rates rates) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+  }
+
+  private Recipe with(Updates updates) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+  }
+
+  private Recipe with(@Nullable List<Metric> metrics) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   /** The same with another number of epochs. */
-  public Recipe epochs(int other) {
-    return with(draft -> draft.epochs = other);
+  public Recipe epochs(int epochs) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   /** The same with batches of another size. */
-  public Recipe batchSize(int rows) {
-    return with(draft -> draft.batchSize = rows);
+  public Recipe batchSize(int batchSize) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   /** The same with other random numbers. */
-  public Recipe seed(long other) {
-    return with(draft -> draft.seed = other);
+  public Recipe seed(long seed) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
-  /** The same with a rate that follows a schedule. */
-  public Recipe schedule(Schedule other) {
-    return with(draft -> draft.schedule = other);
+  /** The same with values of these metrics after each epoch, each by a name of its own. */
+  public Recipe metrics(Metric first, Metric... others) {
+    requirePart("metric", first);
+    requirePart("list of metrics", others);
+    return with(Stream.concat(Stream.of(first), Arrays.stream(others)).toList());
   }
 
-  /** The same at another constant rate. */
-  public Recipe rate(double other) {
-    return schedule(Schedule.constant(other));
+  /** The same with losses alone: without rows for validation, an epoch evaluates nothing. */
+  public Recipe withoutMetrics() {
+    return with(List.<Metric>of());
   }
 
-  /** The same with a limit for gradients. */
-  public Recipe clip(Clip other) {
-    return with(draft -> draft.clip = other);
-  }
-
-  /** The same with one penalty more. */
-  public Recipe penalty(Penalty more) {
-    var all = Stream.concat(penalties.stream(), Stream.of(more)).toList();
-    return with(draft -> draft.penalties = all);
+  /** The same, ending when a value stops getting better. */
+  public Recipe earlyStopping(EarlyStopping earlyStopping) {
+    requirePart("early stopping", earlyStopping);
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   /** The same with the rows of each epoch in the order in which they lie. */
   public Recipe inOrder() {
-    return with(draft -> draft.shuffled = false);
-  }
-
-  /** The same telling these metrics after each epoch, each by a name of its own. */
-  public Recipe metrics(Metric first, Metric... others) {
-    requirePart("metric", first);
-    requirePart("list of metrics", others);
-    var all = Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
-    return with(draft -> draft.metrics = all);
-  }
-
-  /** The same telling losses alone: without rows for validation, an epoch evaluates nothing. */
-  public Recipe withoutMetrics() {
-    return with(draft -> draft.metrics = List.of());
-  }
-
-  /** The same with a rate that is lowered when a value stops getting better. */
-  public Recipe plateau(String value, Plateau plateau) {
-    return with(draft -> draft.lowering = new PlateauRule(value, plateau));
-  }
-
-  /** The same, ending when a value stops getting better. */
-  public Recipe earlyStopping(EarlyStopping other) {
-    requirePart("early stopping", other);
-    return with(draft -> draft.earlyStopping = other);
+    return with(new Rows(false, rows.augment, rows.sampleWeights));
   }
 
   /** The same on varied rows. */
   public Recipe augment(Augment other) {
     requirePart("augmentation", other);
-    return with(draft -> draft.augment = other);
+    return with(new Rows(rows.shuffled, other, rows.sampleWeights));
   }
 
   /**
@@ -236,96 +256,138 @@ public record Recipe(
             row, weights.at(row));
       }
     }
-    return with(draft -> draft.sampleWeights = weights);
+    return with(new Rows(rows.shuffled, rows.augment, weights));
   }
 
-  /** The metrics that are told for a target. */
-  public List<Metric> metricsFor(Target target) {
-    var asked = metrics != null ? metrics : List.of(Metric.standard(target));
-    return asked.stream().map(this::fitting).toList();
+  /** The same with a rate that follows a schedule. */
+  public Recipe schedule(Schedule other) {
+    return with(new Rates(other, rates.decay, rates.dropout, rates.plateau));
   }
 
-  /** A metric that takes logits would misread what a loss of probabilities asks a model for. */
-  private Metric fitting(Metric metric) {
-    return takesProbabilities() && metric.scores() == Scores.LOGITS
-        ? metric.ofProbabilities()
-        : metric;
+  /** The same at another constant rate. */
+  public Recipe rate(double other) {
+    return schedule(Schedule.constant(Require.positive("recipe", "rate", other)));
   }
 
-  /** Whether the loss says that the model ends in a sigmoid or softmax. */
-  public boolean takesProbabilities() {
-    return switch (loss) {
-      case ElementwiseLoss.BinaryOfProbabilities _ -> true;
-      case CrossEntropy(var input, _, _) -> input == CrossEntropy.Input.LOG_PROBABILITIES;
-      default -> false;
-    };
+  /** The same with a factor on the optimizer's decay that follows a schedule. */
+  public Recipe decaySchedule(Schedule factor) {
+    return with(new Rates(rates.rate, factor, rates.dropout, rates.plateau));
+  }
+
+  /** The same with a factor on the rates of dropout that follows a schedule. */
+  public Recipe dropoutSchedule(Schedule factor) {
+    return with(new Rates(rates.rate, rates.decay, factor, rates.plateau));
+  }
+
+  /** The same with a rate that is lowered when a value stops getting better. */
+  public Recipe plateau(Plateau other) {
+    requirePart("plateau", other);
+    return with(new Rates(rates.rate, rates.decay, rates.dropout, other));
+  }
+
+  /** The same with one penalty more. */
+  public Recipe penalty(Penalty more) {
+    requirePart("penalty", more);
+    var all = Stream.concat(updates.penalties.stream(), Stream.of(more)).toList();
+    return with(
+        new Updates(all, updates.clip, updates.accumulation, updates.groups, updates.averaging));
+  }
+
+  /** The same with a limit for gradients. */
+  public Recipe clip(Clip other) {
+    return with(
+        new Updates(
+            updates.penalties, other, updates.accumulation, updates.groups, updates.averaging));
   }
 
   /**
-   * What it says, the same in every run. Of code in it, such as a loss that is a lambda, it only
-   * says that it is there.
+   * The same with steps of several batches each: their gradients are added up in order and divided
+   * once by the number of batches, of which a shorter last one counts as the share of its rows. At
+   * the end of an epoch a step has the batches that are left.
+   */
+  public Recipe accumulate(int batches) {
+    return with(
+        new Updates(updates.penalties, updates.clip, batches, updates.groups, updates.averaging));
+  }
+
+  /** The same with one group more; of several that match a parameter, the last holds. */
+  public Recipe group(ParameterGroup more) {
+    requirePart("group", more);
+    var all = Stream.concat(updates.groups.stream(), Stream.of(more)).toList();
+    return with(
+        new Updates(updates.penalties, updates.clip, updates.accumulation, all, updates.averaging));
+  }
+
+  /** The same with an average of the weights. */
+  public Recipe averaging(Averaging other) {
+    return with(
+        new Updates(updates.penalties, updates.clip, updates.accumulation, updates.groups, other));
+  }
+
+  /** The schedule of the rate. */
+  public Schedule schedule() {
+    return rates.rate;
+  }
+
+  /** The rule that lowers the rate when a value stops getting better. */
+  public @Nullable Plateau plateau() {
+    return rates.plateau;
+  }
+
+  /** The variation of the training rows. */
+  public @Nullable Augment augment() {
+    return rows.augment;
+  }
+
+  /** What each training row counts. */
+  public @Nullable Tensor sampleWeights() {
+    return rows.sampleWeights;
+  }
+
+  /** The penalties on the model's weights. */
+  public List<Penalty> penalties() {
+    return updates.penalties;
+  }
+
+  /** The limit for gradients. */
+  public Clip clip() {
+    return updates.clip;
+  }
+
+  /** The number of steps of a run on so many rows, if nothing ends it early. */
+  public long steps(int rows) {
+    int batches = 1 + (rows - 1) / batchSize;
+    return epochs * (1L + (batches - 1) / updates.accumulation);
+  }
+
+  /** The recipe of a run of so many steps, to which {@link Schedule#overRun} is stretched. */
+  public Recipe forRun(long steps) {
+    var groups = updates.groups.stream().map(group -> group.forRun(steps)).toList();
+    return with(new Rates(
+            rates.rate.forRun(steps),
+            rates.decay.forRun(steps),
+            rates.dropout.forRun(steps),
+            rates.plateau))
+        .with(
+            new Updates(
+                updates.penalties, updates.clip, updates.accumulation, groups, updates.averaging));
+  }
+
+  /** The metrics of an epoch for a target. */
+  public List<Metric> metricsFor(Target target) {
+    return metrics != null ? metrics : List.of(Metric.standard(target));
+  }
+
+  /** What a model gives: what its last layer says or, if that is not known, the loss expects. */
+  public OutputKind outputs(Layer model, Target target) {
+    return Evaluation.outputs(model, target).orElse(loss.expects());
+  }
+
+  /**
+   * The recipe as text, the same in every process. For code in it, such as a loss that is a lambda,
+   * the text is {@code code}.
    */
   public String text() {
     return StableText.text(this);
-  }
-
-  private Recipe with(Consumer<Draft> change) {
-    var draft = new Draft(this);
-    change.accept(draft);
-    return draft.recipe();
-  }
-
-  /** A recipe with parts that can be exchanged, for the methods above. */
-  private static final class Draft {
-
-    private Loss loss;
-    private Optimizer optimizer;
-    private int epochs;
-    private int batchSize;
-    private long seed;
-    private boolean shuffled;
-    private Schedule schedule;
-    private Clip clip;
-    private List<Penalty> penalties;
-    private @Nullable List<Metric> metrics;
-    private @Nullable PlateauRule lowering;
-    private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Augment augment;
-    private @Nullable Tensor sampleWeights;
-
-    Draft(Recipe recipe) {
-      loss = recipe.loss;
-      optimizer = recipe.optimizer;
-      epochs = recipe.epochs;
-      batchSize = recipe.batchSize;
-      seed = recipe.seed;
-      shuffled = recipe.shuffled;
-      schedule = recipe.schedule;
-      clip = recipe.clip;
-      penalties = recipe.penalties;
-      metrics = recipe.metrics;
-      lowering = recipe.lowering;
-      earlyStopping = recipe.earlyStopping;
-      augment = recipe.augment;
-      sampleWeights = recipe.sampleWeights;
-    }
-
-    Recipe recipe() {
-      return new Recipe(
-          loss,
-          optimizer,
-          epochs,
-          batchSize,
-          seed,
-          shuffled,
-          schedule,
-          clip,
-          penalties,
-          metrics,
-          lowering,
-          earlyStopping,
-          augment,
-          sampleWeights);
-    }
   }
 }

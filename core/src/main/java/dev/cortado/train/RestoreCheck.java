@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import dev.cortado.autograd.Cell;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
+import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Slots;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -44,6 +45,9 @@ record RestoreCheck(
     requireTensors("state", saved.state(), cellShapes());
     requireFinite("state", saved.state());
     requireTensors("optimizer", saved.slots(), slotShapes());
+    if (!(recipe.updates().averaging() instanceof Averaging.None)) {
+      requireFinite("optimizer", saved.slots());
+    }
     requireRules(saved);
   }
 
@@ -51,25 +55,33 @@ record RestoreCheck(
     if (saved.batch() > batches()) {
       throw wrong("batch %d of %d", saved.batch(), batches());
     }
-    requireEqual("step", saved.step(), stepsOf(saved.epoch() - 1) + saved.batch());
+    int accumulation = recipe.updates().accumulation();
+    if (saved.batch() % accumulation != 0 && saved.batch() != batches()) {
+      throw wrong("batch %d is inside a step of %d batches", saved.batch(), accumulation);
+    }
+    requireEqual("step", saved.step(), stepsOf(saved.epoch() - 1) + stepsIn(saved.batch()));
     long seen = Math.min((long) saved.batch() * recipe.batchSize(), rows);
     requireEqual("number of rows", saved.rows(), seen);
     if (!Double.isFinite(saved.lossSum())) {
       throw wrong("the sum of losses is %s", saved.lossSum());
     }
+    if (!Double.isNaN(saved.fixedRate())
+        && !(saved.fixedRate() >= 0 && saved.fixedRate() <= Float.MAX_VALUE)) {
+      throw wrong("the rate that the caller has set is %s", saved.fixedRate());
+    }
   }
 
   private void requireRules(Checkpoint saved) {
     var plateau = saved.plateau();
-    var lowering = recipe.lowering();
-    if (plateau != null && lowering != null) {
-      if (!(plateau.rate() >= 0 && plateau.rate() <= lowering.plateau().rate())) {
-        throw wrong("the rate of the plateau is %s", plateau.rate());
+    var rule = recipe.plateau();
+    if (plateau != null && rule != null) {
+      if (!(plateau.scale() >= 0 && plateau.scale() <= 1)) {
+        throw wrong("the scale of the plateau is %s", plateau.scale());
       }
       if (plateau.failures() > saved.epochs().size()) {
         throw wrong("the plateau has failed %d times", plateau.failures());
       }
-    } else if (plateau != null || lowering != null) {
+    } else if (plateau != null || rule != null) {
       throw wrong("it %s a plateau", plateau == null ? "lacks" : "has");
     }
     var best = saved.best();
@@ -82,7 +94,8 @@ record RestoreCheck(
         throw wrong(
             "the best epoch is %d with %d failures since then", watch.epoch(), watch.failures());
       }
-      requireTensors("best", best.state(), cellShapes());
+      var shapes = watch.epoch() == 0 ? new LinkedHashMap<String, Shape>() : cellShapes();
+      requireTensors("best", best.state(), shapes);
       requireFinite("best", best.state());
     }
   }
@@ -93,7 +106,13 @@ record RestoreCheck(
 
   /** The number of steps in so many epochs. */
   private long stepsOf(int epochs) {
-    return (long) epochs * batches();
+    return epochs * stepsIn(batches());
+  }
+
+  /** The number of steps in so many batches of an epoch. */
+  private long stepsIn(int batches) {
+    int accumulation = recipe.updates().accumulation();
+    return (batches + accumulation - 1L) / accumulation;
   }
 
   private SequencedMap<String, Shape> cellShapes() {

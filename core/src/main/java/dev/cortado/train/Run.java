@@ -7,12 +7,13 @@ import dev.cortado.data.Batches;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
+import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.StartsFromData;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Updater;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -20,17 +21,16 @@ import dev.cortado.tensor.kernel.Numerics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training as it goes: the one thing in it that changes, besides the model. Callbacks read it;
- * the {@link Trainer} moves it on.
+ * The state of a training: which step and epoch it has reached, its rate, its history. Callbacks
+ * read it; a {@link Training} changes it.
  */
 public final class Run {
 
@@ -39,12 +39,17 @@ public final class Run {
 
   private final Layer model;
   private final Recipe recipe;
+
+  /** The recipe for the steps of this run. */
+  private final Recipe plan;
+
   private final RowSource train;
   private final @Nullable RowSource valid;
   private final SequencedMap<String, Cell> state;
   private final List<Metric> metrics;
+  private final EpochRules rules;
   private final Updater updater;
-  private final Step stepper;
+  private final TrainingStep stepper;
   private final Rng root;
   private final Rng steps;
 
@@ -54,8 +59,7 @@ public final class Run {
   private double lossSum;
   private long rows;
   private double firstLoss = Double.NaN;
-  private Plateau.@Nullable State plateau;
-  private Checkpoint.@Nullable Best best;
+  private double fixedRate = Double.NaN;
   private boolean stopped;
   private boolean finished;
   private Checkpoint.@Nullable Identity identity;
@@ -73,27 +77,27 @@ public final class Run {
     this.valid = valid;
     requireRows();
     requireWeights();
+    plan = recipe.forRun(recipe.steps(train.size()));
     metrics = recipe.metricsFor(train.schema().target());
-    requireValues();
+    rules = new EpochRules(recipe, metrics, valid != null);
     state = model.state();
-    updater = Updater.of(recipe.optimizer(), state);
+    updater =
+        Updater.of(recipe.optimizer(), state, plan.updates().groups(), plan.updates().averaging());
     if (from != null) {
       identity().require(from.identity());
       from.requireEpochs(recipe.epochs());
-      new RestoreCheck(recipe, state, updater.slots(), train.size(), valueNames()).require(from);
+      new RestoreCheck(recipe, state, updater.slots(), train.size(), rules.values()).require(from);
     }
-    // Only what will be trained is drawn: a run that is refused leaves its model as it was.
+    // Parameters are drawn after all checks: a run that is refused leaves its model as it was.
     start();
     root = Rng.of(recipe.seed());
     steps = root.at("step");
-    stepper = new Step(model, recipe, state, updater);
-    plateau = recipe.lowering() == null ? null : recipe.lowering().plateau().start();
-    var stopping = recipe.earlyStopping();
-    best = stopping == null ? null : best(stopping.start(higherIsBetter(stopping.value())));
+    stepper = new TrainingStep(model, plan, state, updater);
     if (from != null) {
       restore(from);
     }
-    var rehearsal = new DryRun(model, recipe, metrics);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
     rehearsal.takeShortStep(train, state.values());
     rehearsal.evaluate(train, valid);
   }
@@ -101,23 +105,6 @@ public final class Run {
   private void requireRows() {
     if (train.size() == 0) {
       throw Errors.argument("fit: no rows to train on");
-    }
-  }
-
-  private void requireValues() {
-    var lowering = recipe.lowering();
-    if (lowering != null) {
-      requireValue("plateau", lowering.value());
-      boolean higher = higherIsBetter(lowering.value());
-      if (lowering.plateau().largerIsBetter() != higher) {
-        throw Errors.argument(
-            "plateau: of '%s' the %s is better; %s whereLargerIsBetter()",
-            lowering.value(), higher ? "larger" : "smaller", higher ? "use" : "leave out");
-      }
-    }
-    var stopping = recipe.earlyStopping();
-    if (stopping != null) {
-      requireValue("earlyStopping", stopping.value());
     }
   }
 
@@ -129,7 +116,10 @@ public final class Run {
     }
   }
 
-  /** Draws what is blank; what is not is trained further. A new model may start from data. */
+  /**
+   * Draws the blank parameters; others keep their values and are trained further. A new model may
+   * start from data.
+   */
   private void start() {
     var rng = Rng.of(recipe.seed()).at("model");
     boolean isNew =
@@ -151,35 +141,17 @@ public final class Run {
     return train.rows(RowOrder.of(Arrays.copyOf(order, count))).x();
   }
 
-  /** A rule can only watch what each epoch tells. */
-  private void requireValue(String rule, String name) {
-    if (!valueNames().contains(name)) {
-      throw Errors.argument("%s: no value '%s'; this run has %s", rule, name, valueNames());
-    }
-  }
-
-  /** The names of the values of each epoch. */
-  private SequencedSet<String> valueNames() {
-    var names = new LinkedHashSet<String>();
-    names.add("train.loss");
-    if (valid != null) {
-      names.add("valid.loss");
-    }
-    metrics.forEach(metric -> names.add((valid == null ? "train." : "valid.") + metric.name()));
-    return names;
-  }
-
-  /** What is trained. */
+  /** The model that is trained. */
   public Layer model() {
     return model;
   }
 
-  /** How. */
+  /** How it is trained. */
   public Recipe recipe() {
     return recipe;
   }
 
-  /** On what rows. */
+  /** The training rows. */
   public RowSource train() {
     return train;
   }
@@ -189,7 +161,12 @@ public final class Run {
     return valid;
   }
 
-  /** How many steps were taken. */
+  /** Whether its steps are compiled, and why not. */
+  public CompileStatus compileStatus() {
+    return stepper.status();
+  }
+
+  /** The number of steps taken so far. */
   public long step() {
     return updater.steps();
   }
@@ -199,12 +176,12 @@ public final class Run {
     return epoch;
   }
 
-  /** How many batches of this epoch were used. */
+  /** The number of batches of this epoch used so far. */
   public int batch() {
     return batch;
   }
 
-  /** How many batches an epoch has. */
+  /** The number of batches of an epoch. */
   public int batches() {
     return 1 + (train.size() - 1) / recipe.batchSize();
   }
@@ -215,11 +192,12 @@ public final class Run {
   }
 
   private double rateOf(long step) {
-    double scheduled = recipe.schedule().at(step);
-    var lowering = recipe.lowering();
-    return lowering == null || plateau == null
-        ? scheduled
-        : scheduled * (plateau.rate() / lowering.plateau().rate());
+    return Double.isNaN(fixedRate) ? plan.schedule().at(step) * rules.rateScale() : fixedRate;
+  }
+
+  /** Fixes the rate of the steps from the next one on. */
+  void fixRate(double rate) {
+    fixedRate = Require.notNegative("training", "rate", rate);
   }
 
   /** The epochs so far. */
@@ -228,15 +206,12 @@ public final class Run {
   }
 
   private int kept() {
-    if (best != null && best.watch().epoch() > 0) {
-      return best.watch().epoch();
-    }
-    return batch == 0 ? epochs.size() : 0;
+    int best = rules.bestEpoch();
+    return best > 0 ? best : batch == 0 ? epochs.size() : 0;
   }
 
   private History.Ending ending() {
-    var stopping = recipe.earlyStopping();
-    if (stopping != null && best != null && stopping.isOver(best.watch())) {
+    if (rules.isOver()) {
       return History.Ending.NO_BETTER;
     }
     if (epoch > recipe.epochs()) {
@@ -248,7 +223,7 @@ public final class Run {
   /** All that is needed to go on from here, at any time. */
   public Checkpoint checkpoint() {
     if (finished) {
-      throw Errors.state("run: it has ended, and has nothing to go on from");
+      throw Errors.state("run: it is finished; take a checkpoint before that");
     }
     requireFinite();
     return new Checkpoint(
@@ -259,21 +234,22 @@ public final class Run {
         lossSum,
         rows,
         firstLoss,
+        fixedRate,
         values(),
         updater.slots().tensors(),
-        plateau,
-        best,
+        rules.plateau(),
+        rules.best(),
         epochs);
   }
 
-  /** What this is a run of. */
+  /** What this is a run of; a checkpoint of another run is refused. */
   public Checkpoint.Identity identity() {
     var known = identity;
     if (known == null) {
       known =
           new Checkpoint.Identity(
-              // A training may go on for more epochs.
-              recipe.epochs(1).text(),
+              // A training may go on for more epochs, unless its schedules are over the whole run.
+              plan.epochs(1).text(),
               StableText.text(model),
               train.fingerprint(),
               valid == null ? "" : valid.fingerprint(),
@@ -291,8 +267,8 @@ public final class Run {
     lossSum = saved.lossSum();
     rows = saved.rows();
     firstLoss = saved.firstLoss();
-    plateau = saved.plateau();
-    best = saved.best();
+    fixedRate = saved.fixedRate();
+    rules.restore(saved);
     epochs.addAll(saved.epochs());
   }
 
@@ -309,50 +285,66 @@ public final class Run {
     stopped = true;
   }
 
-  /** Takes the next step of the epoch; tells the loss. */
+  /** Takes the next step of the epoch; returns the loss of its batch. */
   double takeStep() {
+    int accumulation = recipe.updates().accumulation();
+    int taken = Math.min(accumulation, batches() - batch);
+    int first = batch * recipe.batchSize();
+    long size = Math.min((long) taken * recipe.batchSize(), train.size() - first);
+    double loss;
+    if (accumulation == 1) {
+      loss = stepper.take(input(batch), steps.at(step()), rate(), epoch, batch + 1);
+    } else {
+      var inputs = IntStream.range(batch, batch + taken).mapToObj(this::input).toList();
+      loss = stepper.take(inputs, steps.at(step()), rate(), epoch, batch + 1);
+    }
+    firstLoss = step() == 1 ? loss : firstLoss;
+    lossSum += loss * size;
+    rows += size;
+    batch += taken;
+    return loss;
+  }
+
+  private StepInput input(int number) {
     var augment = recipe.augment();
     UnaryOperator<Batch> variation =
         augment == null ? null : rows -> augment.apply(rows, root, epoch - 1);
-    var feed = new StepInput(order(), batch, recipe.sampleWeights(), variation);
-    double loss = stepper.take(feed, steps.at(step()), rate(), epoch, batch + 1);
-    firstLoss = step() == 1 ? loss : firstLoss;
-    lossSum += loss * feed.size();
-    rows += feed.size();
-    batch++;
-    return loss;
+    return new StepInput.OfEpoch(order(), number, recipe.sampleWeights(), variation);
   }
 
   private Batches order() {
     var current = order;
     if (current == null) {
       int size = recipe.batchSize();
-      current = recipe.shuffled() ? train.batches(size, root, epoch - 1) : train.batches(size);
+      current =
+          recipe.rows().shuffled() ? train.batches(size, root, epoch - 1) : train.batches(size);
       order = current;
     }
     return current;
   }
 
-  /** Evaluates, and lets the rules that watch over epochs decide. */
+  /** Evaluates the model, and lets the rules that watch the epochs follow. */
   Epoch endEpoch() {
     requireFinite();
-    var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
-    epochs.add(ended);
-    var lowering = recipe.lowering();
-    if (lowering != null && plateau != null) {
-      plateau = lowering.plateau().next(plateau, ended.value(lowering.value()));
+    var averaging = recipe.updates().averaging();
+    double share = averaging.shareOfEpoch(epoch);
+    if (share > 0) {
+      updater.average(share);
     }
-    var stopping = recipe.earlyStopping();
-    if (stopping != null && best != null) {
-      var name = stopping.value();
-      var next = stopping.next(best.watch(), epoch, ended.value(name), higherIsBetter(name));
-      best = next.epoch() == epoch ? best(next) : new Checkpoint.Best(next, best.state());
-    }
+    var ended = averaging.isThere(step(), epoch) ? updater.averaged(this::judged) : judged();
     epoch++;
     batch = 0;
     lossSum = 0;
     rows = 0;
-    order = recipe.shuffled() ? null : order;
+    order = recipe.rows().shuffled() ? null : order;
+    return ended;
+  }
+
+  /** Evaluates the model as it is, and lets the rules follow. */
+  private Epoch judged() {
+    var ended = new Epoch(epoch, step(), rateOf(step() - 1), evaluated());
+    epochs.add(ended);
+    rules.follow(ended, this::values);
     return ended;
   }
 
@@ -364,7 +356,8 @@ public final class Run {
     if (valid == null && metrics.isEmpty()) {
       return values;
     }
-    var evaluation = Evaluation.of(model, data, metrics);
+    var evaluation =
+        Evaluation.of(model, data, recipe.outputs(model, data.schema().target()), metrics);
     if (valid != null) {
       var losses = recipe.loss().apply(evaluation.prediction(), valid.y(0, valid.size()));
       values.put("valid.loss", (double) losses.item());
@@ -373,16 +366,15 @@ public final class Run {
     return values;
   }
 
-  /** Gives the model back the weights of its best epoch. */
+  /** Gives the model the weights of its best epoch or, without that, their average. */
   void finish() {
     finished = true;
-    if (best != null && best.watch().epoch() > 0) {
+    var best = rules.best();
+    if (best != null && rules.bestEpoch() > 0) {
       put(best.state());
+    } else if (recipe.updates().averaging().isThere(step(), epochs.size())) {
+      updater.swapAverages();
     }
-  }
-
-  private Checkpoint.Best best(EarlyStopping.State watch) {
-    return new Checkpoint.Best(watch, values());
   }
 
   private SequencedMap<String, Tensor> values() {
@@ -399,24 +391,17 @@ public final class Run {
     state.forEach((name, cell) -> cell.set(Objects.requireNonNull(values.get(name))));
   }
 
-  /** How good the last epoch was, by what the run is chosen by; the higher the better. */
+  /** How good the last epoch was by the value that the run is judged by; the higher the better. */
   public double merit() {
     return epochs.isEmpty() ? Double.NEGATIVE_INFINITY : merit(epochs.getLast());
   }
 
+  /** How good an epoch was by the value that the run is judged by; the higher the better. */
   public double merit(Epoch ended) {
-    var stopping = recipe.earlyStopping();
-    var name = stopping != null ? stopping.value() : valid == null ? "train.loss" : "valid.loss";
-    double value = ended.values().getOrDefault(name, Double.NaN);
-    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : higherIsBetter(name) ? value : -value;
+    return rules.merit(ended);
   }
 
-  private boolean higherIsBetter(String value) {
-    return metrics.stream()
-        .anyMatch(metric -> value.endsWith("." + metric.name()) && metric.higherIsBetter());
-  }
-
-  /** What is saved or reported as the result of an epoch is finite, or the run has diverged. */
+  /** A weight that is not finite is neither saved nor reported as an epoch's result. */
   private void requireFinite() {
     var place = DivergenceSearch.cells(state);
     if (place != null) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value says, the same in every run: {@code Adam[rate=0.001, beta1=0.9, …]}. Of code, such
- * as a lambda, there is only to say that it is there.
+ * The text of a value, the same in every run: {@code Adam[rate=0.001, beta1=0.9, …]}. Lambdas and
+ * other code are written as {@code code}.
  */
 final class StableText {
 

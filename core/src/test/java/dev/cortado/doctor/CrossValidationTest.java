@@ -17,15 +17,16 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.EarlyStopping;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class CrossValidationTest {
@@ -144,8 +145,7 @@ class CrossValidationTest {
   @Test
   void aModelIsFittedOnTheRowsThatAreTrainedOnOnly() {
     var sizes = new ArrayList<Integer>();
-    var plateau =
-        RECIPE.epochs(1).plateau("valid.loss", Plateau.of(1e-2)).metrics(Metric.accuracy());
+    var plateau = RECIPE.epochs(1).plateau(Plateau.on("valid.loss")).metrics(Metric.accuracy());
     CrossValidation.of(5)
         .score(
             train -> {
@@ -199,5 +199,31 @@ class CrossValidationTest {
         .withMessage(
             "crossValidation: sample weights are for all 150 rows, a fold has fewer; leave them"
                 + " out");
+  }
+
+  @Test
+  void eachRowIsPredictedByTheModelThatWasNotTrainedOnIt() {
+    var models = new ArrayList<Sequential>();
+    Function<Dataset, Sequential> maker =
+        _ -> {
+          models.add(Sequential.of(Dense.of(2, 2)));
+          return models.getLast();
+        };
+    var data = Toys.moons(50, 0.2, Rng.of(1));
+    var recipe = RECIPE.epochs(2);
+    var validation = CrossValidation.of(4);
+    var result = validation.outOfFold(maker, recipe, data);
+
+    assertThat(result.predictions().shape()).isEqualTo(Shape.of(50, 2));
+    var folds = Fold.stratified(data, 4, Rng.of(recipe.seed()));
+    for (int i = 0; i < 4; i++) {
+      var rows = folds.get(i).validRows();
+      for (int j = 0; j < rows.size(); j++) {
+        int row = rows.at(j);
+        var alone = models.get(i).predict(data.x().slice(0, row, row + 1));
+        assertThat(result.predictions().slice(0, row, row + 1).sameBits(alone)).isTrue();
+      }
+    }
+    assertThat(result.score()).isEqualTo(validation.score(maker, recipe, data));
   }
 }

@@ -29,6 +29,7 @@ import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.Schedule;
@@ -176,6 +177,11 @@ class DiagnosisTest {
       case CONSTANT_FEATURES -> before(with(MOONS.train().x().mul(Tensor.of(1, 0))));
       case UNBALANCED_CLASSES -> before(unbalanced(6));
       case FEW_ROWS -> before(first(MOONS.train(), 20));
+      case NOT_COMPILED ->
+          Diagnosis.before(
+              model(),
+              Recipe.of((p, t) -> Loss.crossEntropy().perSample(p, t), Adam.of(1e-2)),
+              MOONS.train());
     };
   }
 
@@ -214,7 +220,7 @@ class DiagnosisTest {
             Residual.of(Dense.of(32, 32, Activation.relu())),
             Dense.of(32, 2));
     var recipe =
-        Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+        Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
             .epochs(30)
             .seed(seed)
             .schedule(Schedule.cosine(1e-3, 2_000).warmup(100))
@@ -654,7 +660,7 @@ class DiagnosisTest {
             .of(Kind.LOSS_AT_START);
     assertThat(numbers).hasSize(1);
     assertThat(numbers.getFirst().expected()).isBetween(0.3, 0.7);
-    assertThat(numbers.getFirst().text()).contains("take the target's mean off it");
+    assertThat(numbers.getFirst().text()).contains("subtract the target's mean");
   }
 
   @Test
@@ -708,7 +714,7 @@ class DiagnosisTest {
         .containsExactly(
             beginning
                 + (count == 1 ? "" : ",")
-                + " and has others in rows for validation, of which nothing is known"
+                + " and has other values in rows for validation, which the model has never seen"
                 + out);
   }
 

@@ -230,6 +230,6 @@ class SweepTest {
             Tensor.zeros(Shape.of(4, 1, 2, 2)), Tensor.of(0, 1, 0, 1), Target.classes("a", "b"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sweep.widths(4).run(THREE, RECIPE, images))
-        .withMessageContaining("say how a network of a width and depth is made");
+        .withMessageContaining("pass a Maker for networks of each width and depth");
   }
 }

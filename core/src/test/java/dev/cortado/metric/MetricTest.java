@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MetricTest {
@@ -73,10 +78,12 @@ class MetricTest {
         .hasMessage(
             "accuracy: prediction [3, 2], target [3, 1], expected a class for each row [3]; "
                 + "use squeeze(1)");
-    assertThatThrownBy(() -> Metric.macroF1().of(LOGITS, LOGITS))
+    assertThatThrownBy(() -> Metric.accuracy().of(LOGITS, LOGITS))
         .hasMessage(
-            "macroF1: prediction [3, 2], target [3, 2], expected a class for each row [3]; "
-                + "of one-hot rows take argMax(1)");
+            "accuracy: prediction [3, 2], target [3, 2], expected a class for each row [3]; "
+                + "of one-hot rows take argMax(1), of labels use labelAccuracy()");
+    assertThatThrownBy(() -> Metric.macroF1().of(LOGITS, LOGITS))
+        .hasMessage("macroF1: the target of row 0 is 2.0, expected a class from 0 to 1");
     assertThatThrownBy(() -> Metric.mae().of(Tensor.of(1, 2, 3), Tensor.of(1, 2)))
         .hasMessage("mae: prediction [3], target [2], expected the same shape");
     assertThatThrownBy(() -> Metric.accuracy().of(Tensor.zeros(0, 3), Tensor.zeros(0)))
@@ -172,16 +179,62 @@ class MetricTest {
   @Test
   void oneOfYourOwnIsAFunction() {
     var worst =
-        new Metric(
+        Metric.of(
             "worst",
-            false,
-            Scores.LOGITS,
-            (prediction, target, _) -> prediction.sub(target).abs().max().item());
+            Better.LOWER,
+            (prediction, target) -> prediction.sub(target).abs().max().item());
 
     assertThat(worst.of(Tensor.of(1, 5), Tensor.of(2, 2))).isEqualTo(3);
     assertThat(worst.higherIsBetter()).isFalse();
     assertThat(Metric.accuracy().higherIsBetter()).isTrue();
     assertThat(Metric.mae().higherIsBetter()).isFalse();
+  }
+
+  @Test
+  void oneOfYourOwnMayTakeProbabilities() {
+    var brier =
+        Metric.ofProbabilities(
+            "brier", Better.LOWER, (p, target) -> p.sub(target).square().mean().item());
+    var logits = column(0, 100);
+    assertThat(brier.of(logits, column(1, 1))).isEqualTo(0.125);
+    assertThat(brier.of(column(0.5f, 1), column(1, 1), OutputKind.PROBABILITIES)).isEqualTo(0.125);
+    var surest = Metric.ofProbabilities("surest", Better.HIGHER, (p, _) -> p.max().item());
+    assertThat(surest.of(Tensor.of(new float[][] {{1, 1}, {2, 2}}), Tensor.of(0, 1)))
+        .isEqualTo(0.5);
+  }
+
+  /** A layer that does not say what it gives. */
+  private record Own(OutputKind outputKind) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return x.slice(1, 0, 1);
+    }
+  }
+
+  @Test
+  void outputsOfAnUnknownKindAreNotGuessed() {
+    var data =
+        Dataset.of(
+            Tensor.of(new float[][] {{0.2f, 0}, {0.7f, 0}}),
+            column(0, 1),
+            Target.binary("no", "yes"));
+    var own = new Own(OutputKind.UNKNOWN);
+    assertThatThrownBy(() -> Evaluation.of(own, data, Metric.accuracy()))
+        .hasMessage(
+            "accuracy: the outputs are of an unknown kind, expected logits or probabilities; say"
+                + " which: OutputKind.LOGITS or OutputKind.PROBABILITIES");
+    var metrics = List.of(Metric.accuracy());
+    assertThat(Evaluation.of(own, data, OutputKind.PROBABILITIES, metrics).value("accuracy"))
+        .isEqualTo(1);
+    assertThat(Evaluation.of(own, data, OutputKind.LOGITS, metrics).value("accuracy"))
+        .isEqualTo(0.5);
+    assertThat(
+            Evaluation.of(new Own(OutputKind.PROBABILITIES), data, Metric.accuracy())
+                .value("accuracy"))
+        .isEqualTo(1);
+    assertThat(Evaluation.of(own, data, Metric.accuracy().ofProbabilities()).value("accuracy"))
+        .isEqualTo(1);
+    assertThat(Evaluation.of(own, data, Metric.rocAuc()).value("rocAuc")).isEqualTo(1);
   }
 
   private static Tensor column(float... values) {

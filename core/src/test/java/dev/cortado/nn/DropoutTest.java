@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.check.GradCheck;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -77,5 +78,17 @@ class DropoutTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dropout.of(rate))
         .withMessage("dropout: rate " + rate + ", expected at least 0 and less than 1");
+  }
+
+  @Test
+  void aFactorOfTheStepMultipliesTheRate() {
+    var x = Tensor.ones(100, 100);
+    var factor = Buffer.of(Tensor.scalar(0.5));
+    var y = Dropout.of(0.5).forward(x, Pass.training(Rng.of(1), factor));
+    var left = Rng.of(1).uniform(x.shape()).lt(0.75);
+    assertThat(y.sameBits(left.div(Tensor.scalar(0.75)))).isTrue();
+    assertThat(left.mean().item()).isEqualTo(0.75f, within(0.02f));
+    factor.set(Tensor.scalar(0));
+    assertThat(Dropout.of(0.5).forward(x, Pass.training(Rng.of(2), factor)).sameBits(x)).isTrue();
   }
 }

@@ -72,11 +72,11 @@ class ParallelTest {
   void preparedSaysTheSame() {
     var model = twoInputs();
     model.start(Rng.of(3));
-    var prepared = Prepared.of(model, Shape.of(4));
+    var compiled = CompiledModel.of(model, Shape.of(4));
     float[] expected = model.predict(X).toArray();
     for (int i = 0; i < 4; i++) {
       float[] out = new float[3];
-      prepared.predict(X.toArray(), 0, 3, out, 0);
+      compiled.predict(X.toArray(), 0, 3, out, 0);
       assertThat(out).containsExactly(expected);
     }
   }

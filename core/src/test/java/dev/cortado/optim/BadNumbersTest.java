@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cortado.optim.lbfgs.Lbfgs;
+import dev.cortado.train.Plateau;
 import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,18 +57,17 @@ class BadNumbersTest {
         share("adam: beta1", it -> Adam.of(0.1).betas(it, 0.5)),
         share("adam: beta2", it -> Adam.of(0.1).betas(0.5, it)),
         positive("adam: epsilon", it -> Adam.of(0.1).epsilon(it)),
-        notNegative("decay: lambda", Adam::decoupled),
+        notNegative("decay: lambda", it -> AdamW.of(0.1, it)),
         notNegative("decay: lambda", Decay::coupled),
         share("decay: lambda", Decay::independent),
         positive("clip: limit", Clip::norm),
         positive("clip: limit", Clip::value),
         notNegative("lbfgs: gradientTolerance", it -> Lbfgs.of().tolerances(it, 0)),
         notNegative("lbfgs: changeTolerance", it -> Lbfgs.of().tolerances(0, it)),
-        positive("plateau: rate", Plateau::of),
-        factor("plateau: factor", it -> Plateau.of(1).factor(it)),
-        share("plateau: threshold", it -> Plateau.of(1).threshold(it)),
-        notNegative("plateau: least", it -> Plateau.of(1).least(it)),
-        positive("constant: rate", Schedule::constant),
+        factor("plateau: factor", it -> Plateau.on("valid.loss").factor(it)),
+        share("plateau: threshold", it -> Plateau.on("valid.loss").threshold(it)),
+        share("plateau: least", it -> Plateau.on("valid.loss").least(it)),
+        notNegative("constant: rate", Schedule::constant),
         notNegative("linear: start", it -> Schedule.linear(it, 1, 5)),
         notNegative("linear: end", it -> Schedule.linear(1, it, 5)),
         positive("exponential: start", it -> Schedule.exponential(it, 1)),

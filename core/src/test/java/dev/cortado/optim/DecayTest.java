@@ -67,16 +67,16 @@ class DecayTest {
 
   @Test
   void decoupledDecayFollowsTheRateAndIndependentDecayDoesNot() {
-    assertThat(Decay.decoupled(0.5).kept(0.1)).isEqualTo(0.95f);
-    assertThat(Decay.decoupled(0.5).kept(0)).isEqualTo(1);
-    assertThat(Decay.independent(0.5).kept(0.1)).isEqualTo(0.5f);
-    assertThat(Decay.independent(0.5).kept(0)).isEqualTo(0.5f);
+    assertThat(Decay.decoupled(0.5).kept(0.1, 1)).isEqualTo(0.95f);
+    assertThat(Decay.decoupled(0.5).kept(0, 1)).isEqualTo(1);
+    assertThat(Decay.independent(0.5).kept(0.1, 1)).isEqualTo(0.5f);
+    assertThat(Decay.independent(0.5).kept(0, 1)).isEqualTo(0.5f);
   }
 
   @Test
   void noDecayLeavesEverythingAlone() {
-    assertThat(Decay.none().added()).isZero();
-    assertThat(Decay.none().kept(0.1)).isEqualTo(1);
+    assertThat(Decay.none().added(1)).isZero();
+    assertThat(Decay.none().kept(0.1, 1)).isEqualTo(1);
     assertThat(trained(Adam.of(RATE).decay(Decay.decoupled(0)))).isEqualTo(trained(Adam.of(RATE)));
   }
 }

@@ -68,8 +68,8 @@ class OptimizerGoldenTest {
       case "adam-betas" -> Adam.of(0.1).betas(0.5, 0.75).epsilon(1e-2);
       case "adam-coupled" -> Adam.of(0.1).decay(decay);
       case "adam-inside" -> Adam.of(0.1).epsilon(1e-3).withEpsilonInside();
-      case "adam-decoupled" -> Adam.decoupled(1e-2);
-      case "adam-decoupled-much" -> Adam.decoupled(0.5);
+      case "adam-decoupled" -> AdamW.of(1e-3, 1e-2);
+      case "adam-decoupled-much" -> AdamW.of(1e-3, 0.5);
       case "adam-independent" -> Adam.of(0.1).epsilon(1e-30).decay(Decay.independent(0.0125));
       default -> throw new IllegalArgumentException("no such rule: " + name);
     };

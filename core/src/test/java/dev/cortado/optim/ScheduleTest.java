@@ -1,8 +1,11 @@
 package dev.cortado.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -172,5 +175,55 @@ class ScheduleTest {
     assertThat(Schedule.cosine(1e-3, 2_000).warmup(100))
         .hasToString("Warmup[schedule=Cosine[start=0.001, end=0.0, steps=2000], steps=100]")
         .isEqualTo(Schedule.cosine(1e-3, 2_000).warmup(100));
+  }
+
+  @Test
+  void overARunItIsStretchedToTheStepsOfTheRun() {
+    var schedule = Schedule.cosine(1e-3, 100).warmup(5).overRun(100);
+    assertThat(schedule.forRun(2_000)).isEqualTo(Schedule.cosine(1e-3, 2_000).warmup(100));
+    assertThat(schedule.forRun(10)).isEqualTo(Schedule.cosine(1e-3, 10).warmup(1));
+    assertThat(Schedule.constant(0.1).then(70, Schedule.linear(0.1, 0, 30)).overRun(100).forRun(50))
+        .isEqualTo(Schedule.constant(0.1).then(35, Schedule.linear(0.1, 0, 15)));
+    assertThat(Schedule.milestones(1, 0.1, 5L, 8L).overRun(10).forRun(1_000))
+        .isEqualTo(Schedule.milestones(1, 0.1, 500L, 800L));
+    assertThat(Schedule.exponential(1, 0.5).every(1).overRun(4).forRun(100))
+        .isEqualTo(Schedule.exponential(1, 0.5).every(25));
+  }
+
+  @Test
+  void anExponentialOverARunEndsWhereItsUnitDoes() {
+    var stretched = Schedule.exponential(1, 0.01).overRun(1).forRun(50);
+    assertThat(stretched.at(50)).isEqualTo(0.01, within(1e-15));
+    assertThat(stretched.at(25)).isEqualTo(0.1, within(1e-15));
+  }
+
+  @Test
+  void whatIsToldInStepsIsTheSameForAnyRun() {
+    Schedule own = step -> 1.0 / (step + 1);
+    for (var schedule : List.of(own, Schedule.cosine(1, 10), Schedule.cosine(1, 10).warmup(3))) {
+      assertThat(schedule.forRun(1_000)).isEqualTo(schedule);
+    }
+  }
+
+  @Test
+  void partsOfAScheduleMayBeOverTheRun() {
+    assertThat(Schedule.cosine(1, 1).overRun(1).warmup(7).forRun(500))
+        .isEqualTo(Schedule.cosine(1, 500).warmup(7));
+  }
+
+  @Test
+  void overARunOfUnknownLengthThereIsNoRate() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Schedule.cosine(1, 1).overRun(1).at(0))
+        .withMessage(
+            "overRun: the steps of the run are not known; ask schedule.forRun(steps).at(step)");
+  }
+
+  @Test
+  void aScheduleOfYourOwnCannotBeStretched() {
+    Schedule own = step -> 1;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> own.warmup(3).overRun(10))
+        .withMessage("overRun: a schedule of your own cannot be stretched; tell it in steps");
   }
 }

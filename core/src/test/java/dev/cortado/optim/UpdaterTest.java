@@ -30,7 +30,7 @@ class UpdaterTest {
         RmsProp.of(0.02),
         Adam.of(0.05),
         Adam.of(0.05).withEpsilonInside(),
-        Adam.decoupled(1e-4).rate(0.05));
+        AdamW.of(0.05, 1e-4));
   }
 
   private static SequencedMap<String, Cell> state() {
@@ -93,10 +93,10 @@ class UpdaterTest {
     var whole = span(rule, start, 0, 5);
     var pieces = span(rule, start, 0, 5);
     for (int t = 1; t <= 3; t++) {
-      rule.update(whole, gradients, 0.1, t);
+      rule.update(whole, gradients, 0.1, 1, t);
       for (int i = 0; i < 5; i++) {
         var piece = new ParameterSlice(pieces.values(), pieces.slots(), i, i + 1);
-        rule.update(piece, gradients, 0.1, t);
+        rule.update(piece, gradients, 0.1, 1, t);
       }
     }
     assertThat(pieces.values()).isEqualTo(whole.values());
@@ -159,7 +159,7 @@ class UpdaterTest {
   @Test
   void aRateOfZeroIsAStepThatLeavesTheParameters() {
     var x = Parameter.of(Tensor.of(1));
-    var updater = Updater.of(Adam.decoupled(0.1), x);
+    var updater = Updater.of(AdamW.of(1e-3, 0.1), x);
     updater.apply(List.of(Tensor.of(2)), 0);
     assertThat(x.value().item()).isEqualTo(1);
     assertThat(updater.steps()).isEqualTo(1);

@@ -12,6 +12,7 @@ import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Decay;
 import dev.cortado.optim.Momentum;
@@ -81,7 +82,7 @@ record CurvesMethod(
                       relu,
                       Dense.of(16, 3)),
                   Loss.crossEntropy(),
-                  Adam.decoupled(0.05))
+                  AdamW.of(1e-3, 0.05))
               .with(Schedule.cosine(0.01, STEPS).warmup(20), Clip.norm(0.5));
       case "layer norm, GELU and smooth labels, RMSprop" ->
           new CurvesMethod(

@@ -11,8 +11,8 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.Target;
 import dev.cortado.data.Toys;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Better;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
@@ -51,11 +51,10 @@ class DryRunTest {
   private static final Callback NEVER_TOLD = event -> fail("told of %s", event);
 
   private static Metric metric(Consumer<Tensor> look) {
-    return new Metric(
+    return Metric.of(
         "own",
-        true,
-        Scores.LOGITS,
-        (prediction, _, _) -> {
+        Better.HIGHER,
+        (prediction, _) -> {
           look.accept(prediction);
           return 1;
         });

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cortado.data.Target;
 import dev.cortado.data.image.Augment;
+import dev.cortado.metric.Better;
 import dev.cortado.metric.Metric;
-import dev.cortado.metric.Scores;
+import dev.cortado.nn.Dense;
+import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.OutputKind;
+import dev.cortado.nn.Pass;
 import dev.cortado.nn.Penalty;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Clip;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Tensor;
@@ -36,8 +39,8 @@ class RecipeTest {
     assertThat(PLAIN.clip(Clip.norm(1)).clip()).isEqualTo(Clip.norm(1));
     assertThat(PLAIN.penalty(Penalty.l1(1)).penalty(Penalty.l2(2)).penalties())
         .containsExactly(Penalty.l1(1), Penalty.l2(2));
-    var lowering = PLAIN.plateau("valid.loss", Plateau.of(1)).lowering();
-    assertThat(lowering).isEqualTo(new Recipe.PlateauRule("valid.loss", Plateau.of(1)));
+    var plateau = Plateau.on("valid.loss");
+    assertThat(PLAIN.plateau(plateau).plateau()).isEqualTo(plateau);
     var stopping = EarlyStopping.on("valid.loss");
     assertThat(PLAIN.earlyStopping(stopping).earlyStopping()).isEqualTo(stopping);
   }
@@ -49,9 +52,11 @@ class RecipeTest {
             "Recipe[loss=CrossEntropy[input=LOGITS, smoothing=0.0, classWeights=[]],"
                 + " optimizer=Adam[rate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-8,"
                 + " epsilonInside=false, decay=None[]], epochs=3, batchSize=32, seed=42,"
-                + " shuffled=true, schedule=Constant[rate=0.001], clip=None[], penalties=[],"
-                + " metrics=none, lowering=none, earlyStopping=none, augment=none,"
-                + " sampleWeights=none]");
+                + " metrics=none, earlyStopping=none, rows=Rows[shuffled=true, augment=none,"
+                + " sampleWeights=none], rates=Rates[rate=Constant[rate=0.001],"
+                + " decay=Constant[rate=1.0], dropout=Constant[rate=1.0], plateau=none],"
+                + " updates=Updates[penalties=[], clip=None[], accumulation=1, groups=[],"
+                + " averaging=None[]]]");
   }
 
   @Test
@@ -64,9 +69,8 @@ class RecipeTest {
             .augment((image, _) -> image)
             .text();
     assertThat(text)
-        .contains("schedule=Warmup[schedule=code, steps=10]")
-        .contains(
-            "metrics=[Metric[name=accuracy, higherIsBetter=true, scores=LOGITS, measure=code]]")
+        .contains("rate=Warmup[schedule=code, steps=10]")
+        .contains("metrics=[Metric[name=accuracy, better=HIGHER, outputs=UNKNOWN, measure=code]]")
         .contains("augment=code");
   }
 
@@ -93,18 +97,41 @@ class RecipeTest {
   void theMetricThatIsNotAskedForFitsTargetAndLoss() {
     var binary = Target.binary("no", "yes");
     var logits = Recipe.of(Loss.binaryCrossEntropy(), Sgd.of(1)).metricsFor(binary);
-    assertThat(logits).singleElement().returns(Scores.LOGITS, Metric::scores);
-    var loss = Loss.binaryCrossEntropyOfProbabilities();
-    assertThat(Recipe.of(loss, Sgd.of(1)).metricsFor(binary))
-        .singleElement()
-        .returns(Scores.PROBABILITIES, Metric::scores);
+    assertThat(logits).singleElement().returns("accuracy", Metric::name);
     assertThat(PLAIN.metricsFor(Target.numbers("y"))).singleElement().returns("rmse", Metric::name);
     assertThat(PLAIN.withoutMetrics().metricsFor(binary)).isEmpty();
   }
 
+  /** A layer that does not say what it gives. */
+  private record Own(Dense dense) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return pass.run("dense", dense, x);
+    }
+
+    @Override
+    public OutputKind outputKind() {
+      return OutputKind.UNKNOWN;
+    }
+  }
+
+  @Test
+  void theLossSaysWhatAModelGivesIfTheModelDoesNot() {
+    var binary = Target.binary("no", "yes");
+    var probabilities = Recipe.of(Loss.binaryCrossEntropyOfProbabilities().times(2), Sgd.of(1));
+    var own = new Own(Dense.of(2, 1));
+    assertThat(probabilities.outputs(own, binary)).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(probabilities.outputs(Dense.of(2, 1), binary)).isEqualTo(OutputKind.LOGITS);
+    assertThat(Recipe.of(Loss.nll(), Sgd.of(1)).outputs(own, Target.classes("a", "b")))
+        .isEqualTo(OutputKind.LOG_PROBABILITIES);
+    assertThat(Recipe.of((y, t) -> y.sub(t).abs().flatten(), Sgd.of(1)).outputs(own, binary))
+        .isEqualTo(OutputKind.UNKNOWN);
+    assertThat(probabilities.outputs(own, Target.numbers("y"))).isEqualTo(OutputKind.VALUES);
+  }
+
   @Test
   void namesThatHideOneAnotherAreRefused() {
-    var loss = new Metric("loss", false, Scores.LOGITS, (_, _, _) -> 0);
+    var loss = Metric.of("loss", Better.LOWER, (_, _) -> 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.metrics(Metric.accuracy(), loss))
         .withMessage(
@@ -125,8 +152,8 @@ class RecipeTest {
     assertNull("metric", () -> PLAIN.metrics(null));
     assertNull("metric", () -> PLAIN.metrics(Metric.accuracy(), Metric.rmse(), null));
     assertNull("list of metrics", () -> PLAIN.metrics(Metric.accuracy(), (Metric[]) null));
-    assertNull("plateau", () -> PLAIN.plateau("valid.loss", null));
-    assertNull("name of the value for the plateau", () -> PLAIN.plateau(null, Plateau.of(1)));
+    assertNull("plateau", () -> PLAIN.plateau((Plateau) null));
+    assertNull("name of the value for the plateau", () -> Plateau.on(null));
     assertNull("name of the value for early stopping", () -> EarlyStopping.on(null));
     assertNull("early stopping", () -> PLAIN.earlyStopping(null));
     assertNull("augmentation", () -> PLAIN.augment(null));

@@ -18,10 +18,10 @@ import dev.cortado.nn.Penalty;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.RmsProp;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.lbfgs.Lbfgs;
@@ -64,7 +64,7 @@ public enum SixModels {
               Dropout.of(0.1),
               Dense.of(24, 1));
       var recipe =
-          Recipe.of(Loss.binaryCrossEntropy(), Adam.decoupled(1e-2))
+          Recipe.of(Loss.binaryCrossEntropy(), AdamW.of(1e-3, 1e-2))
               .schedule(Schedule.cosine(1e-2, 60).warmup(8))
               .earlyStopping(EarlyStopping.never("valid.loss"))
               .epochs(5)
@@ -132,7 +132,7 @@ public enum SixModels {
           Recipe.of(Loss.crossEntropy(), Momentum.of(0.05))
               .augment(Augment.rotate(15).then(Augment.shift(0.1)).then(Augment.noise(0.05)))
               .penalty(Penalty.l2(1e-4))
-              .plateau("train.loss", Plateau.of(0.05).factor(0.5).patience(0).threshold(0.3))
+              .plateau(Plateau.on("train.loss").factor(0.5).patience(0).threshold(0.3))
               .epochs(5)
               .batchSize(64),
           SixModelsRows.stripes(400, RNG));

@@ -31,7 +31,6 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Nesterov;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
 import dev.cortado.optim.Updater;
@@ -255,7 +254,7 @@ class TrainerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             Trainer.fit(
-                model(), RECIPE.plateau("valid.acc", Plateau.of(1)), MOONS.train(), MOONS.valid()))
+                model(), RECIPE.plateau(Plateau.on("valid.acc")), MOONS.train(), MOONS.valid()))
         .withMessageContaining("plateau: no value 'valid.acc'");
   }
 
@@ -273,8 +272,8 @@ class TrainerTest {
     Trainer.fit(model(), RECIPE.batchSize(240).schedule(Schedule.linear(1, 0, 4)), data, watch);
     assertThat(rates).containsExactly(1.0, 0.75, 0.5);
     rates.clear();
-    var never = new Plateau(1, 0.1, 0, 0.99, 0, 0, false);
-    Trainer.fit(model(), RECIPE.rate(1e-6).plateau("train.loss", never), data, watch);
+    var never = new Plateau("train.loss", 0.1, 0, 0.99, 0, 0);
+    Trainer.fit(model(), RECIPE.rate(1e-6).plateau(never), data, watch);
     assertThat(rates.get(0)).isEqualTo(1e-6);
     assertThat(rates.get(1)).isEqualTo(1e-6);
     assertThat(rates.get(2)).isCloseTo(1e-7, within(1e-20));
@@ -345,7 +344,7 @@ class TrainerTest {
             .epochs(4)
             .batchSize(70)
             .schedule(Schedule.cosine(1e-2, 40))
-            .plateau("valid.loss", Plateau.of(1e-2).patience(0))
+            .plateau(Plateau.on("valid.loss").patience(0))
             .earlyStopping(EarlyStopping.on("valid.loss").patience(2));
     var saved = new ArrayList<Checkpoint>();
     var whole = deep();
@@ -512,7 +511,7 @@ class TrainerTest {
                   }
                   return Signal.CONTINUE;
                 }))
-        .withMessage("run: it has ended, and has nothing to go on from");
+        .withMessage("run: it is finished; take a checkpoint before that");
   }
 
   @Test
@@ -533,16 +532,29 @@ class TrainerTest {
   }
 
   @Test
-  void aPlateauMustKnowWhichDirectionIsBetter() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Trainer.fit(
-                model(),
-                RECIPE.plateau("valid.accuracy", Plateau.of(1)),
-                MOONS.train(),
-                MOONS.valid()))
-        .withMessage(
-            "plateau: of 'valid.accuracy' the larger is better; use whereLargerIsBetter()");
+  void aPlateauKnowsTheDirectionOfItsMetric() {
+    // The accuracy of a model that hardly moves stays, and is never taken for better when it falls.
+    var plateau = Plateau.on("valid.accuracy").patience(0).threshold(0);
+    var history =
+        Trainer.fit(
+            model(), RECIPE.rate(1e-9).epochs(2).plateau(plateau), MOONS.train(), MOONS.valid());
+    assertThat(history.values("valid.accuracy")[1]).isEqualTo(history.values("valid.accuracy")[0]);
+    assertThat(history.epochs().getFirst().rate()).isEqualTo(1e-9);
+    var checkpoint = new ArrayList<Checkpoint>();
+    Trainer.fit(
+        model(),
+        RECIPE.rate(1e-9).epochs(2).plateau(plateau),
+        MOONS.train(),
+        MOONS.valid(),
+        event -> {
+          if (event instanceof Event.EpochEnded(var run, _)) {
+            checkpoint.add(run.checkpoint());
+          }
+          return Signal.CONTINUE;
+        });
+    double accuracy = history.values("valid.accuracy")[0];
+    assertThat(checkpoint.getFirst().plateau()).isEqualTo(new Plateau.State(1, accuracy, 0, 0));
+    assertThat(checkpoint.getLast().plateau()).isEqualTo(new Plateau.State(0.1, accuracy, 0, 0));
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.cortado.examples;
 
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.plot.Chart;
 import dev.cortado.plot.Panels;
 import dev.cortado.plot.Plot;
+import dev.cortado.train.Plateau;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +67,12 @@ final class ScheduleSheet {
 
   /** A loss that falls, and stays: after 20 steps without gain the rate is divided by ten. */
   private static double[] onPlateau() {
-    var plateau = Plateau.of(0.1).patience(20);
-    var state = plateau.start();
+    var plateau = Plateau.on("train.loss").patience(20);
+    var state = plateau.start(false);
     var rates = new double[STEPS];
     for (int step = 0; step < STEPS; step++) {
-      rates[step] = state.rate();
-      state = plateau.next(state, Math.max(1, 2 - step / 60.0));
+      rates[step] = 0.1 * state.scale();
+      state = plateau.next(state, Math.max(1, 2 - step / 60.0), false);
     }
     return rates;
   }

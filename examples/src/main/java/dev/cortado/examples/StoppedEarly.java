@@ -9,7 +9,7 @@ import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
-import dev.cortado.optim.Adam;
+import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Rng;
@@ -38,7 +38,7 @@ final class StoppedEarly {
             Dropout.of(0.1),
             Dense.of(32, 2));
     var recipe =
-        Recipe.of(Loss.crossEntropy(), Adam.decoupled(1e-2))
+        Recipe.of(Loss.crossEntropy(), AdamW.of(1e-3, 1e-2))
             .epochs(100)
             .schedule(Schedule.cosine(1e-2, 1_200).warmup(24))
             .clip(Clip.norm(1))

@@ -1,11 +1,11 @@
 package dev.cortado.formats;
 
-import dev.cortado.autograd.Cell;
-import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,17 +26,17 @@ import java.util.LinkedHashMap;
  * @param outputs what the outputs of the model mean
  * @param receipt of the training
  */
-public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt receipt) {
+public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
 
   private static final String CUSTOM = "MODEL-CUSTOM";
 
   /** With the outputs that follow from the last activation, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** With the given outputs and an empty receipt. */
-  public static ModelFile of(Layer model, Schema schema, Outputs outputs) {
+  public static ModelFile of(Layer model, Schema schema, OutputKind outputs) {
     return new ModelFile(model, schema, outputs, Receipt.of(model));
   }
 
@@ -52,7 +52,8 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
   /** The content of the file: the same bytes for the same model on every machine. */
   public Safetensors safetensors() {
     var tensors = new LinkedHashMap<String, Tensor>();
-    model.state().forEach((name, cell) -> tensors.put(name, requireNumbers(name, cell)));
+    model.state().forEach((name, cell) -> tensors.put(name, cell.value()));
+    tensors.forEach(ModelFile::requireFinite);
     if (!Receipt.hash(tensors).equals(receipt.weights())) {
       throw Errors.state(
           "model: its weights changed since its receipt was made; make a new one with Receipt.of");
@@ -79,15 +80,15 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     }
   }
 
-  private static Tensor requireNumbers(String name, Cell cell) {
-    float[] values = cell.value().toArray();
-    int bad = ModelTensors.firstInvalid(values, cell instanceof Parameter);
-    if (bad >= 0) {
-      throw Errors.state(
-          "model: '%s'[%d] is %s, expected a finite number; its file could not be loaded",
-          name, bad, values[bad]);
+  private static void requireFinite(String name, Tensor tensor) {
+    float[] values = tensor.toArray();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw Errors.state(
+            "model: '%s'[%d] is %s, expected a finite number; its file could not be loaded",
+            name, i, values[i]);
+      }
     }
-    return cell.value();
   }
 
   /**
@@ -124,7 +125,6 @@ public record ModelFile(Layer model, Schema schema, Outputs outputs, Receipt rec
     var metadata = ModelMetadata.read(path);
     var tensors = new ModelTensors(metadata.place(), metadata.file().tensors());
     tensors.require(model);
-    tensors.requireNumbers(model);
     ArchitectureDiff.requireEqual(
         metadata.place(), metadata.architecture(), Architecture.of(model));
     var loaded = metadata.with(model);

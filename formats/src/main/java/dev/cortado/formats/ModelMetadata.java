@@ -3,6 +3,7 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,8 +33,7 @@ record ModelMetadata(String place, Safetensors file) {
 
   /** Reads a file. Every model file has a checksum, unlike other safetensors files. */
   static ModelMetadata read(Path path) {
-    var metadata =
-        new ModelMetadata(FileAccess.place(path), Safetensors.read(path, Safetensors.Values.ANY));
+    var metadata = new ModelMetadata(FileAccess.place(path), Safetensors.read(path));
     metadata.text(Safetensors.CHECKSUM);
     return metadata;
   }
@@ -85,10 +85,10 @@ record ModelMetadata(String place, Safetensors file) {
     return new FormatException(code, place, SafeText.of(String.valueOf(e.getMessage())), e);
   }
 
-  private Outputs outputs() {
+  private OutputKind outputs() {
     var found = text(OUTPUTS);
-    for (var outputs : Outputs.values()) {
-      if (name(outputs).equals(found)) {
+    for (var outputs : OutputKind.values()) {
+      if (outputs != OutputKind.UNKNOWN && name(outputs).equals(found)) {
         return outputs;
       }
     }
@@ -98,8 +98,8 @@ record ModelMetadata(String place, Safetensors file) {
         OUTPUTS + " is '" + SafeText.of(found) + "', expected numbers, logits or probabilities");
   }
 
-  private static String name(Outputs outputs) {
-    return outputs.name().toLowerCase(Locale.ROOT);
+  private static String name(OutputKind outputs) {
+    return outputs == OutputKind.VALUES ? "numbers" : outputs.name().toLowerCase(Locale.ROOT);
   }
 
   private FieldReader fields(String key) {

@@ -3,10 +3,12 @@ package dev.cortado.formats;
 import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.OutputKind;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +17,38 @@ import org.jspecify.annotations.Nullable;
  * @param target of the schema
  * @param outputs what the model's numbers mean
  */
-record PredictionDecoder(Target target, Outputs outputs) {
+record PredictionDecoder(Target target, OutputKind outputs) {
 
   PredictionDecoder {
     var names = names(target);
     if (new HashSet<>(names).size() < names.size()) {
       throw Errors.argument("predictor: names %s, expected each once", names);
     }
-    if ((outputs == Outputs.NUMBERS) != target instanceof Target.Numbers) {
+    if (outputs == OutputKind.UNKNOWN) {
+      throw Errors.argument(
+          "predictor: the last layer does not say what it gives; name it, as in "
+              + "Predictor.of(model, schema, OutputKind.LOGITS)");
+    }
+    if ((outputs == OutputKind.VALUES) != target instanceof Target.Numbers
+        || (outputs == OutputKind.LOG_PROBABILITIES && !(target instanceof Target.Classes))) {
       throw Errors.argument("predictor: outputs %s for %s", outputs, target);
     }
   }
 
   private static List<String> names(Target target) {
-    return target instanceof Target.Numbers(var names) ? names : target.classNames();
+    return switch (target) {
+      case Target.Numbers(var names) -> names;
+      case Target.Labels(var names) -> names;
+      case Target.Binary _, Target.Classes _ -> target.classNames();
+    };
   }
 
   /** Turns logits into probabilities, {@code [n, outputs] → [n, outputs]}; null for the others. */
   @Nullable Activation activation() {
     return switch (outputs) {
-      case NUMBERS, PROBABILITIES -> null;
-      case LOGITS -> target instanceof Target.Binary ? Activation.sigmoid() : Activation.softmax();
+      case VALUES, PROBABILITIES, UNKNOWN -> null;
+      case LOGITS, LOG_PROBABILITIES ->
+          target instanceof Target.Classes ? Activation.softmax() : Activation.sigmoid();
     };
   }
 
@@ -72,9 +85,18 @@ record PredictionDecoder(Target target, Outputs outputs) {
       case Target.Numbers _ ->
           named.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
       case Target.Binary(_, var negative, var positive) ->
-          raw[start] > (outputs == Outputs.LOGITS ? 0 : 0.5f) ? positive : negative;
+          raw[start] > threshold() ? positive : negative;
+      case Target.Labels(var names) ->
+          IntStream.range(0, names.size())
+              .filter(i -> raw[start + i] > threshold())
+              .mapToObj(names::get)
+              .collect(Collectors.joining(", "));
       case Target.Classes(_, var classes) -> classes.get(argMax(raw, start, classes.size()));
     };
+  }
+
+  private float threshold() {
+    return outputs == OutputKind.LOGITS ? 0 : 0.5f;
   }
 
   /** The first of the largest. */

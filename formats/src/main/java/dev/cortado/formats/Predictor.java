@@ -4,9 +4,11 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
+import dev.cortado.metric.Evaluation;
+import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
-import dev.cortado.nn.Prepared;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predicts with a trained model: rows in, classes or numbers by name out. It is safe for any number
  * of threads. A row has the same result, to the bit, alone and in a batch. The model is {@linkplain
- * Prepared prepared} once for each shape of rows; later changes of its weights are followed.
+ * CompiledModel compiled} once for each shape of rows; later changes of its weights are followed.
  *
  * <pre>{@code
  * Predictor.of(model, data.schema()).save(Path.of("moons.cortado"));
@@ -33,7 +35,7 @@ public final class Predictor {
   private final Schema schema;
   private final PredictionDecoder decoder;
   private final @Nullable Receipt receipt;
-  private final @Nullable Prepared probabilities;
+  private final @Nullable CompiledModel probabilities;
 
   /**
    * A model whose outputs are checked against the schema: {@code x: [n, ...] → [n, outputs]}.
@@ -57,28 +59,32 @@ public final class Predictor {
   /** The shape of a row of features. */
   private final Shape line;
 
-  /** Prepared for the shape of the last rows; images may have several shapes. */
-  private volatile Prepared last;
+  /** Compiled for the shape of the last rows; images may have several shapes. */
+  private volatile CompiledModel last;
 
-  private Predictor(Layer model, Schema schema, Outputs outputs, @Nullable Receipt receipt) {
+  private Predictor(Layer model, Schema schema, OutputKind outputs, @Nullable Receipt receipt) {
     this.model = model;
     this.schema = schema;
     this.decoder = new PredictionDecoder(schema.target(), outputs);
     this.receipt = receipt;
     var activation = decoder.activation();
     probabilities =
-        activation == null ? null : Prepared.of(activation, Shape.of(schema.target().outputs()));
+        activation == null
+            ? null
+            : CompiledModel.of(activation, Shape.of(schema.target().outputs()));
     line = Shape.of(schema.features().size());
-    last = prepared(line);
+    last = compiled(line);
   }
 
-  /** For a model whose outputs follow from its last activation, as in {@link Outputs#of}. */
+  /**
+   * For a model whose outputs follow from its last activation, as in {@link Evaluation#outputs}.
+   */
   public static Predictor of(Layer model, Schema schema) {
-    return of(model, schema, Outputs.of(model, schema.target()));
+    return of(model, schema, Evaluation.outputs(model, schema.target()));
   }
 
   /** For a model with the given outputs. */
-  public static Predictor of(Layer model, Schema schema, Outputs outputs) {
+  public static Predictor of(Layer model, Schema schema, OutputKind outputs) {
     return new Predictor(model, schema, outputs, null);
   }
 
@@ -187,16 +193,16 @@ public final class Predictor {
   /** The outputs of the model, before logits become probabilities. */
   private void raw(float[] x, Shape row, int rows, float[] out) {
     requireFinite(x, row.size(), rows);
-    var prepared = last;
-    if (!prepared.row().equals(row)) {
-      prepared = prepared(row);
-      last = prepared;
+    var current = last;
+    if (!current.row().equals(row)) {
+      current = compiled(row);
+      last = current;
     }
-    prepared.predict(x, 0, rows, out, 0);
+    current.predict(x, 0, rows, out, 0);
   }
 
-  private Prepared prepared(Shape row) {
-    return Prepared.of(new ShapeCheckedModel(model, schema.target().outputs()), row);
+  private CompiledModel compiled(Shape row) {
+    return CompiledModel.of(new ShapeCheckedModel(model, schema.target().outputs()), row);
   }
 
   private void requireNumbers(int numbers, int rows) {

@@ -169,7 +169,7 @@ public final class RowFile implements RowSource, AutoCloseable {
 
   /** An invalid class would index outside of its row. */
   private void requireClasses(FloatBuffer labels, IntUnaryOperator row) {
-    int classes = schema().target().classNames().size();
+    int classes = RowLayout.classes(schema().target());
     if (classes == 0) {
       return;
     }
@@ -180,7 +180,7 @@ public final class RowFile implements RowSource, AutoCloseable {
             "ROWS-CLASS",
             place,
             "the class of row "
-                + row.applyAsInt(i)
+                + row.applyAsInt(i / y.width())
                 + " is "
                 + label
                 + ", expected a whole number from 0 to "

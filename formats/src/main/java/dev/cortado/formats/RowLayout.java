@@ -110,13 +110,18 @@ record RowLayout(Schema schema, Shape row, int rows) {
   /** The same for {@code y}. */
   int[] dimsOfY(int count) {
     return switch (schema.target()) {
-      case Target.Numbers(var names) -> new int[] {count, names.size()};
+      case Target.Numbers _, Target.Labels _ -> new int[] {count, schema.target().outputs()};
       case Target.Binary _ -> new int[] {count, 1};
       case Target.Classes _ -> new int[] {count};
     };
   }
 
   /** Whether a label is an integer from 0 to {@code classes − 1}. */
+  /** How many whole numbers from 0 the target's numbers may be; 0 if they are no classes. */
+  static int classes(Target target) {
+    return target instanceof Target.Labels ? 2 : target.classNames().size();
+  }
+
   static boolean isClass(float label, int classes) {
     return label == (int) label && label >= 0 && label < classes;
   }

@@ -99,11 +99,13 @@ public final class RowWriter {
           "rowFile: row %,d has a target of %,d numbers, expected %,d",
           rows, target.length, layout.widthOfY());
     }
-    int classes = schema.target().classNames().size();
-    if (classes > 0 && !RowLayout.isClass(target[0], classes)) {
-      throw Errors.argument(
-          "rowFile: the class of row %d is %s, expected a whole number from 0 to %d",
-          rows, target[0], classes - 1);
+    int classes = RowLayout.classes(schema.target());
+    for (float value : classes > 0 ? target : new float[0]) {
+      if (!RowLayout.isClass(value, classes)) {
+        throw Errors.argument(
+            "rowFile: the class of row %d is %s, expected a whole number from 0 to %d",
+            rows, value, classes - 1);
+      }
     }
     add(
         layout,

@@ -24,6 +24,7 @@ final class SchemaJson {
   private static Json json(Target target) {
     return switch (target) {
       case Target.Numbers(var names) -> kind("numbers").with("names", Json.of(names));
+      case Target.Labels(var names) -> kind("labels").with("names", Json.of(names));
       case Target.Binary(var name, var negative, var positive) ->
           kind("binary")
               .with("name", Json.of(name))
@@ -53,13 +54,14 @@ final class SchemaJson {
   private static Target target(FieldReader fields, String kind) {
     return switch (kind) {
       case "numbers" -> new Target.Numbers(fields.strings("names"));
+      case "labels" -> new Target.Labels(fields.strings("names"));
       case "binary" ->
           new Target.Binary(
               fields.string("name"), fields.string("negative"), fields.string("positive"));
       case "classes" -> new Target.Classes(fields.string("name"), fields.strings("classes"));
       default ->
           throw fields.wrong(
-              "is a '" + SafeText.of(kind) + "', expected numbers, binary or classes");
+              "is a '" + SafeText.of(kind) + "', expected numbers, labels, binary or classes");
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.cortado.data.Target;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Sequential;
 import dev.cortado.tensor.Rng;
@@ -360,7 +361,7 @@ class LayerRegistryTest {
     var model = Sequential.of(new Scale(2, null, new int[] {0}), new Other.Scale(2));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ModelFile.of(model, TWO_NUMBERS, Outputs.NUMBERS).safetensors())
+        .isThrownBy(() -> ModelFile.of(model, TWO_NUMBERS, OutputKind.VALUES).safetensors())
         .withMessage(
             "model: "
                 + Scale.class.getName()
@@ -445,7 +446,7 @@ class LayerRegistryTest {
   @Test
   void aForgedDescriptionIsRefusedOrLoads() {
     var model = started(Sequential.of(Dense.of(2, 2), everyKind(), new Scale(2, "m", new int[1])));
-    var file = ModelFile.of(model, TWO_NUMBERS, Outputs.NUMBERS).safetensors();
+    var file = ModelFile.of(model, TWO_NUMBERS, OutputKind.VALUES).safetensors();
     var registry = LayerRegistry.of(EveryKind.class, Scale.class);
     var path = folder.resolve("model");
     var architecture = Json.parse(file.metadata().get("cortado.architecture"));
@@ -579,7 +580,7 @@ class LayerRegistryTest {
 
   private Path saved(Layer model) {
     var path = folder.resolve("model");
-    ModelFile.of(model, TWO_NUMBERS, Outputs.NUMBERS).save(path);
+    ModelFile.of(model, TWO_NUMBERS, OutputKind.VALUES).save(path);
     return path;
   }
 

@@ -10,12 +10,14 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.Sequential;
@@ -93,18 +95,36 @@ class PredictorTest {
   void findsWhatTheModelGivesByItsLastActivation() {
     var classes = Target.classes("a", "b");
 
-    assertThat(Outputs.of(Dense.of(2, 2), classes)).isEqualTo(Outputs.LOGITS);
-    assertThat(Outputs.of(Dense.of(2, 2, Activation.tanh()), classes)).isEqualTo(Outputs.LOGITS);
-    assertThat(Outputs.of(Dense.of(2, 2, Activation.softmax()), classes))
-        .isEqualTo(Outputs.PROBABILITIES);
+    assertThat(Evaluation.outputs(Dense.of(2, 2), classes)).isEqualTo(OutputKind.LOGITS);
+    assertThat(Evaluation.outputs(Dense.of(2, 2, Activation.tanh()), classes))
+        .isEqualTo(OutputKind.LOGITS);
+    assertThat(Evaluation.outputs(Dense.of(2, 2, Activation.softmax()), classes))
+        .isEqualTo(OutputKind.PROBABILITIES);
     assertThat(
-            Outputs.of(
+            Evaluation.outputs(
                 Sequential.of(Dense.of(2, 1), Activation.sigmoid(), Flatten.of(), Dropout.of(0.1)),
                 Target.binary("no", "yes")))
-        .isEqualTo(Outputs.PROBABILITIES);
-    assertThat(Outputs.of(Dense.of(2, 1, Activation.sigmoid()), Target.numbers("y")))
-        .isEqualTo(Outputs.NUMBERS);
-    assertThat(Outputs.of(Sequential.of(), classes)).isEqualTo(Outputs.LOGITS);
+        .isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(Evaluation.outputs(Dense.of(2, 1, Activation.sigmoid()), Target.numbers("y")))
+        .isEqualTo(OutputKind.VALUES);
+    assertThat(Evaluation.outputs(Sequential.of(), classes)).isEqualTo(OutputKind.LOGITS);
+  }
+
+  @Test
+  void namesTheLabelsThatARowHas() {
+    var schema = Schema.of(2, Target.labels("sun", "wind", "rain"));
+    float[][] weights = {{3, -3, 1}, {-1, 2, -2}};
+    var logits = Predictor.of(fixed(weights, Activation.identity()), schema);
+    var told = logits.predict(1, 0);
+
+    assertThat(told.label()).isEqualTo("sun, rain");
+    assertThat(told.values().sequencedKeySet()).containsExactly("sun", "wind", "rain");
+    assertThat(told.of("rain")).isEqualTo(Tensor.of(1).sigmoid().item());
+    assertThat(logits.predict(-1, -1).label()).isEqualTo("wind, rain");
+    assertThat(logits.predict(0, 0).label()).isEmpty();
+    var probabilities = Predictor.of(fixed(weights, Activation.sigmoid()), schema);
+    assertThat(probabilities.predict(1, 0)).isEqualTo(told);
+    assertThat(logits.file().schema()).isEqualTo(schema);
   }
 
   @Test
@@ -120,12 +140,13 @@ class PredictorTest {
     assertThatThrownBy(() -> Predictor.of(model, IRIS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "outputs: the last layer 'Wrapped' is not one of the library, so its outputs are"
-                + " unknown; name them: Predictor.of(model, schema, Outputs.LOGITS)");
-    assertThat(Predictor.of(model, IRIS, Outputs.LOGITS).predict(1, 2).values()).hasSize(3);
-    assertThat(ModelFile.of(model, IRIS, Outputs.LOGITS).outputs()).isEqualTo(Outputs.LOGITS);
-    assertThat(Outputs.of(Residual.of(new Wrapped(Dense.of(2, 2))), Target.classes("a", "b")))
-        .isEqualTo(Outputs.LOGITS);
+            "predictor: the last layer does not say what it gives; name it, as in"
+                + " Predictor.of(model, schema, OutputKind.LOGITS)");
+    assertThat(Predictor.of(model, IRIS, OutputKind.LOGITS).predict(1, 2).values()).hasSize(3);
+    assertThat(ModelFile.of(model, IRIS, OutputKind.LOGITS).outputs()).isEqualTo(OutputKind.LOGITS);
+    assertThat(
+            Evaluation.outputs(Residual.of(new Wrapped(Dense.of(2, 2))), Target.classes("a", "b")))
+        .isEqualTo(OutputKind.LOGITS);
   }
 
   @Test
@@ -168,9 +189,9 @@ class PredictorTest {
         .hasMessage("predictor: the model gives [1, 2], its schema wants [1, 3]");
     assertThatThrownBy(() -> Predictor.of(Dense.of(2, 2), twice))
         .hasMessage("predictor: names [a, a], expected each once");
-    assertThatThrownBy(() -> Predictor.of(Dense.of(2, 3), IRIS, Outputs.NUMBERS))
+    assertThatThrownBy(() -> Predictor.of(Dense.of(2, 3), IRIS, OutputKind.VALUES))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("predictor: outputs NUMBERS for Classes");
+        .hasMessageStartingWith("predictor: outputs VALUES for Classes");
   }
 
   @Test

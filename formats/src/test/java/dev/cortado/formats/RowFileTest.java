@@ -51,6 +51,10 @@ class RowFileTest {
         Dataset.of(
             rng.normal(Shape.of(20, 2, 3, 4)), Tensor.zeros(20), Target.classes("cat", "dog")),
         // Longer than what is read at once.
+        Dataset.of(
+            rng.normal(Shape.of(9, 2)),
+            rng.bernoulli(Shape.of(9, 3), 0.5),
+            Target.labels("a", "b", "c")),
         Dataset.of(rng.normal(Shape.of(3, 40_000)), Tensor.zeros(3, 1), Target.numbers("y")));
   }
 

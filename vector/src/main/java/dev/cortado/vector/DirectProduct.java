@@ -10,9 +10,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The matrix product of operands read where they are, for products that large tiles would hold up:
- * small ones, and those with few rows, which use each number of {@code B} too seldom. {@code B}
- * must lie in rows.
+ * The matrix product of operands that are not packed, where packing would cost more than it saves:
+ * small products, and those with few rows, which use each number of {@code B} too rarely. {@code B}
+ * is not transposed.
  */
 final class DirectProduct {
 
@@ -62,9 +62,8 @@ final class DirectProduct {
   }
 
   /**
-   * Chains of two steps, where all else would take longer than the sums: both rows of {@code B}
-   * stay in registers for all of {@code A}. Vectors that would stick out are moved back over their
-   * neighbors, whose bits they store again.
+   * Chains of two steps: both rows of {@code B} stay in registers for all of {@code A}. The last
+   * vectors overlap those before them and store the same bits again.
    */
   private static void twoSteps(
       float[] a,
@@ -97,8 +96,9 @@ final class DirectProduct {
   }
 
   /**
-   * Columns of two vectors, the second {@code next} after the first and perhaps over a part of it,
-   * four rows at a time; where there are fewer, the last is worked out and stored again.
+   * Columns of two vectors, four rows at a time. The second vector starts {@code next} numbers
+   * after the first and may overlap it; where rows are missing, the last one is computed and stored
+   * again.
    */
   private static void byTwo(
       float[] a,
@@ -150,8 +150,7 @@ final class DirectProduct {
       int c1 = cFrom + row1 * cRow;
       int c2 = cFrom + row2 * cRow;
       int c3 = cFrom + row3 * cRow;
-      if (!first) { // all are read before one is stored, so that a row worked out twice is added
-        // once
+      if (!first) { // all are read before one is stored: a row computed twice is added once
         s00 = fromArray(SPECIES, c, c0).add(s00);
         s01 = fromArray(SPECIES, c, c0 + next).add(s01);
         s10 = fromArray(SPECIES, c, c1).add(s10);

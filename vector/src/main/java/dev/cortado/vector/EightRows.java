@@ -10,11 +10,13 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Tiles of eight rows, three, two or one vector wide. Number {@code r} of step {@code p} of {@code
- * A} is at {@code aFrom + p·aStep + r}, so that eight of them are read with one check of bounds;
- * rows of {@code B} are {@code bStep} apart, those of {@code C} {@code cRow}.
+ * A} is at {@code aFrom + p·aStep + r}, so that all eight are read with one check of bounds; rows
+ * of {@code B} are {@code bStep} apart, those of {@code C} {@code cRow}.
  *
  * <p>The sums are 24 variables, not an array, because that is what the compiler keeps in registers;
  * there is no shorter form with its speed.
+ *
+ * <p>Without steps a method returns at once: such calls are idle ones of {@link VectorMatmul}.
  */
 final class EightRows {
 
@@ -33,6 +35,9 @@ final class EightRows {
       int cFrom,
       int cRow,
       boolean first) {
+    if (steps == 0) {
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero, s02 = zero;
     FloatVector s10 = zero, s11 = zero, s12 = zero;
@@ -129,6 +134,9 @@ final class EightRows {
       int cFrom,
       int cRow,
       boolean first) {
+    if (steps == 0) {
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
@@ -208,6 +216,9 @@ final class EightRows {
       int cFrom,
       int cRow,
       boolean first) {
+    if (steps == 0) {
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero;
     FloatVector s10 = zero;

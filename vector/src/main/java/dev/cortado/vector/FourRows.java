@@ -9,10 +9,12 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of four rows, two vectors or one wide, from packed panels: the sums take so little time
- * that numbers must lie at distances which the compiler knows, or its checks of bounds would take
- * longer. The sums are eight variables, not an array, because that is what the compiler keeps in
- * registers; there is no shorter form with its speed.
+ * Tiles of four rows, two vectors or one wide, from packed panels. Distances are constants, since
+ * checks of bounds would take longer than the sums otherwise. The sums are eight variables, not an
+ * array, because that is what the compiler keeps in registers; there is no shorter form with its
+ * speed.
+ *
+ * <p>Without steps a method returns at once: such calls are idle ones of {@link VectorMatmul}.
  */
 final class FourRows {
 
@@ -29,6 +31,9 @@ final class FourRows {
       int cFrom,
       int cRow,
       boolean first) {
+    if (steps == 0) {
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
@@ -78,6 +83,9 @@ final class FourRows {
       int cFrom,
       int cRow,
       boolean first) {
+    if (steps == 0) {
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s00 = zero;
     FloatVector s10 = zero;

@@ -15,7 +15,7 @@ final class PanelOfA {
   static void packRows(
       float[] a, int from, int stride, int rows, int steps, float[] to, int toFrom) {
     if (rows == ROWS && steps >= LANES) {
-      Riffle.rows(a, from, stride, ROWS, steps, to, toFrom);
+      Interleave.rows(a, from, stride, ROWS, steps, to, toFrom);
     } else {
       packSome(a, from, stride, 1, rows, steps, to, toFrom);
     }

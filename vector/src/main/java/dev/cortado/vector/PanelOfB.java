@@ -12,10 +12,10 @@ import static jdk.incubator.vector.FloatVector.fromArray;
  */
 final class PanelOfB {
 
-  /** Steps packed of all columns before the next are: what they fill stays in the first cache. */
+  /** Steps that are packed for all columns before the next steps: they stay in the L1 cache. */
   private static final int STEPS_TOGETHER = 64;
 
-  /** Room for columns that are half packed. */
+  /** Numbers in a half-packed panel. */
   static final int SPARE = LANES * STEPS_TOGETHER;
 
   private PanelOfB() {}
@@ -23,6 +23,9 @@ final class PanelOfB {
   /** From rows {@code stride} apart. */
   static void packRows(
       float[] b, int from, int stride, int columns, int steps, float[] to, int toFrom) {
+    if (steps == 0) {
+      return;
+    }
     int whole = columns / LANES * LANES;
     var last = Tiling.lanes(columns - whole);
     int at = toFrom;
@@ -39,7 +42,7 @@ final class PanelOfB {
     }
   }
 
-  /** From columns {@code stride} apart, by way of {@link #SPARE} numbers. */
+  /** From columns {@code stride} apart, by way of {@link #SPARE} spare numbers. */
   static void packColumns(
       float[] b,
       int from,
@@ -73,7 +76,9 @@ final class PanelOfB {
     }
   }
 
-  /** As many columns as a vector has numbers: every other one, the rest, then both together. */
+  /**
+   * Packs as many columns as a vector has lanes: the even ones, the odd ones, then both together.
+   */
   private static void packVector(
       float[] b,
       int from,
@@ -86,8 +91,8 @@ final class PanelOfB {
       int spareFrom) {
     int half = LANES / 2;
     int others = spareFrom + half * STEPS_TOGETHER;
-    Riffle.rows(b, from, 2 * stride, half, steps, spare, spareFrom);
-    Riffle.rows(b, from + stride, 2 * stride, half, steps, spare, others);
-    Riffle.two(spare, spareFrom, others, half * steps, to, toFrom, width);
+    Interleave.rows(b, from, 2 * stride, half, steps, spare, spareFrom);
+    Interleave.rows(b, from + stride, 2 * stride, half, steps, spare, others);
+    Interleave.two(spare, spareFrom, others, half * steps, to, toFrom, width);
   }
 }

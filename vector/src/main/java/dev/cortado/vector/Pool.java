@@ -2,14 +2,14 @@ package dev.cortado.vector;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** A few pieces of scratch memory, kept for the next product. Any number of threads may borrow. */
+/** Scratch memory that is kept for the next product. Thread-safe. */
 final class Pool {
 
   private static final int KEPT = 16;
 
   private final AtomicReferenceArray<Scratch> kept = new AtomicReferenceArray<>(KEPT);
 
-  /** Some scratch, used before or new. */
+  /** Returns kept scratch memory, or new one. */
   Scratch borrow() {
     for (int i = 0; i < KEPT; i++) {
       var scratch = kept.getAndSet(i, null);
@@ -20,7 +20,7 @@ final class Pool {
     return new Scratch();
   }
 
-  /** Keeps it, if there is a place for it. */
+  /** Keeps scratch memory, unless the pool is full. */
   void giveBack(Scratch scratch) {
     for (int i = 0; i < KEPT; i++) {
       if (kept.compareAndSet(i, null, scratch)) {

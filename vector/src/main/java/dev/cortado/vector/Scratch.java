@@ -2,7 +2,7 @@ package dev.cortado.vector;
 
 /**
  * Memory for one product at a time: packed panels of {@code A} and of {@code B}, and spare room for
- * what is half packed, then for tiles that stick out of {@code C}.
+ * half-packed panels, then for tiles that reach beyond {@code C}.
  */
 final class Scratch {
 
@@ -11,7 +11,7 @@ final class Scratch {
   private float[] b = {};
   private float[] spare = {};
 
-  /** The product that works in it. */
+  /** The product that uses this memory. */
   TiledProduct product() {
     return product;
   }
@@ -28,7 +28,7 @@ final class Scratch {
     return spare;
   }
 
-  /** Makes room for this many numbers of each; what there was is lost. */
+  /** Makes room for this many numbers of each; the old content is lost. */
   void grow(int aSize, int bSize, int spareSize) {
     if (a.length < aSize) {
       a = new float[aSize];

@@ -7,47 +7,47 @@ import dev.cortado.tensor.kernel.SmallMatmul;
 import dev.cortado.tensor.kernel.Workers;
 
 /**
- * The matrix product in SIMD: a {@link DirectProduct} where tiles would take longer than they save,
- * otherwise a {@link TiledProduct}, in scratch memory that is kept for the next.
+ * The matrix product in SIMD: a {@link DirectProduct} where packing tiles costs more than it saves,
+ * otherwise a {@link TiledProduct}, in scratch memory that is reused.
  */
 final class SimdMatmul implements Matmul {
 
-  /** From so many multiply-adds on, large tiles pay for packing. */
+  /** From this many multiply-adds on, large tiles are worth packing. */
   private static final long WORTH_TILES = 32_000;
 
-  /** With fewer rows they do not, since each number of {@code B} is used so seldom. */
+  /** With fewer rows they are not, since each number of {@code B} is used too rarely. */
   private static final int ROWS_WORTH_TILES = 4;
 
-  /** From so many on, whole tiles pay, which nothing has to be packed for. */
+  /** From this many multiply-adds on, whole tiles are worth it, which need no packing. */
   private static final int WORTH_WHOLE_TILES = 4_000;
 
-  /** With so many columns, each number of {@code A} is used so often that packing it pays. */
+  /** From this many columns on, each number of {@code A} is used often enough to pack it. */
   private static final int COLUMNS_WORTH_PACKING_A = 1024;
 
-  /** With so many rows and so large a product, packing {@code B} pays. */
+  /** From this many rows and results on, packing {@code B} is worth it. */
   private static final int ROWS_WORTH_PACKING_B = 257;
 
   private static final long PRODUCT_WORTH_PACKING_B = 1 << 19;
 
-  /** Below this many numbers, a transposed {@code B} is turned faster than packed. */
+  /** Below this many numbers, transposing {@code B} is faster than packing it. */
   private static final int WORTH_PACKING_TRANSPOSED = 100;
 
   private final int block;
   private final boolean packs;
   private final Pool pool = new Pool();
 
-  /** The product of the contract. */
+  /** The product that the numerics contract defines. */
   SimdMatmul() {
     this(Numerics.MATMUL_BLOCK, false);
   }
 
-  /** A product with chains of another length, which packs operands in any case if asked to. */
+  /** A product with chains of another length, which always packs its operands if told to. */
   SimdMatmul(int block, boolean packs) {
     this.block = block;
     this.packs = packs;
   }
 
-  /** Whether it goes by large tiles. */
+  /** Whether a product is computed in large tiles. */
   boolean isTiled(boolean bTransposed, int m, int n, int k) {
     long work = (long) m * n * k;
     if (bTransposed) {
@@ -78,7 +78,7 @@ final class SimdMatmul implements Matmul {
       SmallMatmul.multiply(a, aFrom, aTransposed, b, bFrom, bTransposed, c, cFrom, m, n, k);
     } else if (n == 1 && aTransposed) { // a column is the transpose of a row
       DirectProduct.multiply(b, bFrom, 0, 1, a, aFrom, m, c, cFrom, 0, 1, m, k, block);
-    } else if (n == 1 && !tiled && k <= block) { // rows of numbers one by one leave lanes empty
+    } else if (n == 1 && !tiled && k <= block) { // one column leaves lanes empty
       SmallMatmul.multiply(a, aFrom, false, b, bFrom, false, c, cFrom, m, n, k);
     } else if (tiled) {
       boolean packsA = packs || n >= COLUMNS_WORTH_PACKING_A;
@@ -116,8 +116,8 @@ final class SimdMatmul implements Matmul {
   }
 
   /**
-   * Makes columns of {@code k} numbers into rows of {@code n}, in one loop, since starting short
-   * ones costs more.
+   * Transposes columns of {@code k} numbers into rows of {@code n}, in one loop, since many short
+   * loops cost more.
    */
   private static void turn(float[] b, int from, int n, int k, float[] to) {
     int j = 0;

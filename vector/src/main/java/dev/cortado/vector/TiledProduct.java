@@ -13,10 +13,10 @@ import java.util.function.IntConsumer;
 
 /**
  * A matrix product in tiles of {@code C}, cut to fit the caches. A tile is where a panel of a few
- * rows of {@code A} meets a panel of a few columns of {@code B}; both are wanted step after step.
- * Where an operand lies otherwise, or its last panel is not a whole one, panels are packed first, a
- * block at a time; and also where its numbers are used so often that it pays. Threads share the
- * packing and then the tiles.
+ * rows of {@code A} meets a panel of a few columns of {@code B}; both are read step after step.
+ * Panels are packed first, a block at a time, where an operand is laid out differently, where its
+ * last panel is incomplete, and where its numbers are used so often that packing pays. Threads
+ * share the packing, then the tiles.
  */
 final class TiledProduct {
 
@@ -24,14 +24,12 @@ final class TiledProduct {
   private static final int MOST_ROWS = 1024;
   private static final int MOST_COLUMNS = 32 * COLUMNS;
 
-  /**
-   * Rows that one thread takes at a time: few enough that their panels stay in its second cache.
-   */
+  /** Rows that one thread takes at a time: few enough that their panels stay in its L2 cache. */
   private static final int MOST_ROWS_TOGETHER = 128;
 
   private static final int PANELS_OF_A_TOGETHER = 4;
 
-  /** Fewer multiply-adds are done before another thread is awake. */
+  /** Fewer multiply-adds than this are done before another thread wakes up. */
   private static final long WORTH_SHARING = 1 << 17;
 
   private final Scratch scratch;
@@ -54,12 +52,12 @@ final class TiledProduct {
   private boolean packsB;
 
   /**
-   * Whether threads share out rows of {@code C}, not columns: the longer side, and of gradients the
-   * side by which weights are shared out when they are updated.
+   * Whether threads split the rows of {@code C}, not its columns: the longer side, and for
+   * gradients the side by which the optimizer splits the weights.
    */
   private boolean byRows;
 
-  /** The block at work: its first row, column and step, and how many of each there are. */
+  /** The current block: its first row, column and step, and how many of each there are. */
   private int row;
 
   private int rows;
@@ -69,14 +67,14 @@ final class TiledProduct {
   private int steps;
   private int rowsTogether;
 
-  /** In this memory, time and again. */
+  /** A product that reuses this memory. */
   TiledProduct(Scratch scratch) {
     this.scratch = scratch;
   }
 
   /**
-   * The product as {@code Kernels.matmul} defines it, in chains of {@code block}. Only a transposed
-   * {@code A} and a {@code B} that is not can go without packing, and that in tiles of eight rows.
+   * The product as {@code Kernels.matmul} defines it, in chains of {@code block}. Only tiles of
+   * eight rows can do without packing, for a transposed {@code A} and a {@code B} that is not.
    */
   void multiply(
       float[] a,
@@ -127,7 +125,7 @@ final class TiledProduct {
     return !packsB && n % LANES == 0 ? 0 : roundUp(min(n, MOST_COLUMNS), LANES) * steps;
   }
 
-  /** The numbers in the tiles that stick out of {@code C}, one for each group of tiles. */
+  /** The numbers in tiles that reach beyond {@code C}, one for each group of tiles. */
   private int sizeOfSpareTiles() {
     if (m % ROWS == 0 && n % LANES == 0) {
       return 0;
@@ -139,7 +137,7 @@ final class TiledProduct {
         * COLUMNS;
   }
 
-  /** The numbers that packing takes on the way, a part for each panel of {@code B}. */
+  /** The numbers in half-packed panels, a part for each panel of {@code B}. */
   private int sizeOfHalfPacked() {
     return bTransposed ? ceilDiv(min(n, MOST_COLUMNS), COLUMNS) * PanelOfB.SPARE : 0;
   }
@@ -209,7 +207,7 @@ final class TiledProduct {
     }
   }
 
-  /** Works out the tiles of {@code C} in one panel's columns and some rows. */
+  /** Computes the tiles of {@code C} in one panel's columns and some rows. */
   private void multiply(int number) {
     int groups = ceilDiv(rows, rowsTogether);
     int first = (byRows ? number / panelsOfB() : number % groups) * rowsTogether;
@@ -229,10 +227,7 @@ final class TiledProduct {
     }
   }
 
-  /**
-   * Works out one tile: whole vectors and all rows of its panels, whatever of them there is in
-   * {@code C}.
-   */
+  /** Computes one tile: whole vectors and all rows of its panels, also those beyond {@code C}. */
   private void tile(int i, int j, int width, float[] to, int at, int stride, boolean first) {
     boolean aLies = !packsA && i + ROWS <= rows;
     float[] a = aLies ? this.a : scratch.a();
@@ -256,7 +251,7 @@ final class TiledProduct {
     }
   }
 
-  /** Takes the part of a tile that is in {@code C} there. */
+  /** Copies or adds the part of a tile that is inside {@code C}. */
   private void put(int spare, int to, int height, int width) {
     for (int r = 0; r < height; r++) {
       int from = spare + r * COLUMNS;
@@ -279,12 +274,12 @@ final class TiledProduct {
     return ceilDiv(columns, COLUMNS);
   }
 
-  /** The last so many panels are packed. */
+  /** How many panels are packed, counted from the last. */
   private int packedPanelsOfA() {
     return packsA ? panelsOfA() : min(1, rows % ROWS);
   }
 
-  /** The last so many panels are packed; not again for other rows. */
+  /** How many panels are packed, counted from the last: none for later rows. */
   private int packedPanelsOfB() {
     if (row > 0) {
       return 0;
@@ -293,8 +288,8 @@ final class TiledProduct {
   }
 
   /**
-   * Where a panel of {@code B} begins. Four vectors that are left make two panels of two, which are
-   * done sooner than three and one.
+   * The first column of a panel of {@code B}. The last four vectors make two panels of two, which
+   * are faster than three and one.
    */
   private int columnOf(int panel) {
     int vectors = ceilDiv(columns, LANES);

@@ -5,8 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How the matrix product is cut for this processor. None of these numbers changes a bit of the
- * result.
+ * The tile sizes of the matrix product on this processor. They do not change the bits of a result.
  *
  * <p>{@code A} is taken in panels of {@link #ROWS} rows, {@code B} in panels of {@link #COLUMNS}
  * columns, and one panel of each makes a tile of {@code C} that stays in registers: with 32
@@ -28,19 +27,19 @@ final class Tiling {
   static final int COLUMNS = VECTORS * LANES;
 
   /**
-   * What is added to the sums of a first block: no number changes by it, not even a zero. The
-   * compiler learns from an addition what kind of vector is stored after it; else it would go by
-   * what other code in this process has stored, and where that is of several lengths, keep the sums
-   * in memory.
+   * −0, added to the sums of a first block: it changes no number, not even a zero. From the
+   * addition the compiler knows the length of the vector that is stored. Without it, the compiler
+   * goes by the profile of all stores in this process, and where these have several lengths, keeps
+   * the sums in memory.
    */
   static final float NOTHING = -0f;
 
-  /** For each number of columns in the last vector of a tile, the lanes that are there. */
+  /** Masks of the first 0, 1, 2… lanes, for the last vector of a tile. */
   private static final VectorMask<?>[] LAST = lastLanes();
 
   private Tiling() {}
 
-  /** The first {@code columns} lanes. */
+  /** A mask of the first {@code columns} lanes. */
   @SuppressWarnings("unchecked")
   static VectorMask<Float> lanes(int columns) {
     return (VectorMask<Float>) LAST[columns];

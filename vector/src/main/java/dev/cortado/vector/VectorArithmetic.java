@@ -6,10 +6,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Arithmetic of two operands row by row, where one may be a single row for all: its step is 0. The
- * compiler makes such loops SIMD only if all arrays share one index. Lengths are multiples of
- * {@link #LANES}. Each operation is written out, because one that is handed in is not always known
- * to the compiler.
+ * Arithmetic of two operands row by row, where one may be a single row for all, with step 0. The
+ * compiler vectorizes such loops only if all arrays share one index. Lengths are multiples of
+ * {@link #LANES}. Each operation is written out, because the compiler does not always inline one
+ * that is an argument.
  */
 final class VectorArithmetic {
 

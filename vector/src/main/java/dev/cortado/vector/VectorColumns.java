@@ -7,10 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Running sums and maxima down columns. Each lane is a column's chain of its own. Sums keep some
- * columns in registers while the rows go by. That reads memory in jumps, which makes plain sums
- * slower where the matrix does not fit the second cache: these, and maxima, read row after row as
- * it lies there.
+ * Running sums and maxima down columns. Each lane is the chain of one column. Sums keep some
+ * columns in registers over all rows. That reads memory in strides, which makes plain sums slower
+ * where the matrix does not fit the L2 cache: these, and maxima, read row after row.
  */
 final class VectorColumns {
 
@@ -19,15 +18,15 @@ final class VectorColumns {
   /** Columns in one vector. */
   static final int LANES = SPECIES.length();
 
-  /** From so many numbers on, whole vectors are worth a loop of their own. */
+  /** From this many numbers on, whole vectors are worth a loop of their own. */
   static final int MANY = 512;
 
-  /** With more numbers, rows are read one after the other as they lie. */
+  /** With more numbers, rows are read one after the other. */
   private static final int MOST_IN_JUMPS = 1 << 17;
 
   private VectorColumns() {}
 
-  /** Adds the rows to running sums, in whole vectors, and tells how many columns these are. */
+  /** Adds the rows to running sums, in whole vectors, and returns how many columns these are. */
   static int add(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
     int whole = n - n % LANES;
     int j = 0;
@@ -74,9 +73,9 @@ final class VectorColumns {
   }
 
   /**
-   * Adds the rows to running sums where that are few numbers, in columns that stay in registers,
-   * and tells how many columns these are: all but fewer than a vector holds. The second of two
-   * vectors may be moved back over the first: both read their sums before either is stored.
+   * Adds the rows of a small matrix to running sums that stay in registers, and returns how many
+   * columns these are: all, or none if they are fewer than a vector. The second of two vectors may
+   * overlap the first, so both are read before either is stored.
    */
   static int addFew(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
     int j = 0;

@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Loops with a choice in them, which the compiler does not make SIMD by itself. */
+/** Loops with a condition in them, which the compiler does not vectorize. */
 final class VectorElementwise {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -15,8 +15,8 @@ final class VectorElementwise {
   private VectorElementwise() {}
 
   /**
-   * Whether numbers, a vector of them at least, are finite: 0 times what is not is no number. The
-   * last vector is moved back over its neighbor.
+   * Whether all numbers are finite, at least a vector of them: 0 times a number that is not finite
+   * is NaN. The last vector overlaps the one before it.
    */
   static boolean isFinite(float[] x, int from, int n) {
     var zero = FloatVector.zero(SPECIES);
@@ -36,8 +36,8 @@ final class VectorElementwise {
   }
 
   /**
-   * As {@code Kernels.mask}, for a vector of numbers at least. What sticks out of the last whole
-   * one is worked out before anything can change.
+   * As {@code Kernels.mask}, for at least a vector of numbers. The last vector overlaps the one
+   * before it, so it is computed before anything is stored.
    */
   static void mask(float[] g, float[] y, float[] out, int from, int n) {
     int last = from + n - LANES;

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The formulas of {@code RowFormula} for rows {@code step} apart, of which the first {@code n}
- * numbers are worked on, a multiple of {@link #LANES}. Each is a loop of its own, in which all
- * stays in registers.
+ * numbers are worked on, a multiple of {@link #LANES}. Each is a loop of its own, whose
+ * intermediate results stay in registers.
  */
 final class VectorFormulas {
 
@@ -58,8 +58,8 @@ final class VectorFormulas {
   }
 
   /**
-   * For any {@code n} that fills a vector. What sticks out of the last whole one is worked out
-   * before {@code x} can change, which may be where the results go.
+   * For any {@code n} of at least a vector. The last vector overlaps the one before it, so it is
+   * computed before anything is stored: {@code out} may be {@code x}.
    */
   static void shiftAndRectify(
       float[] x, float[] a, float[] out, int from, int step, int rows, int n) {

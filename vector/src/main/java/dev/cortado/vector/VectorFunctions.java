@@ -24,12 +24,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The sequences of {@link Functions}, operation by operation, on a vector of doubles at a time;
- * what does not fill a vector is left to {@link Functions}.
+ * {@link Functions} computes what does not fill a vector.
  *
- * <p>Each function is one long loop, and they repeat each other, on purpose. A vector costs an
- * object wherever the JIT compiler does not inline all that happens to it, and it stops inlining
- * our methods, not the Vector API's own, when a loop has grown large. So a loop calls nothing of
- * ours, and constants are vectors already.
+ * <p>Each function is one long loop, and they repeat each other, on purpose. A vector becomes an
+ * object wherever the JIT compiler does not inline every method that it is passed to, and in a
+ * large loop it stops inlining our methods, not the Vector API's own. So a loop passes vectors to
+ * none of our methods, and constants are vectors already.
  */
 final class VectorFunctions {
 

@@ -11,8 +11,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The kernels in SIMD. A short run of numbers goes to {@link ScalarKernels}: the bits are the same,
- * and SIMD code that the JIT compiler has not seen often enough is slow and allocates.
+ * The kernels in SIMD. Short runs of numbers, and all until SIMD code is compiled, go to {@link
+ * ScalarKernels}: the bits are the same.
  */
 public final class VectorKernels implements Kernels {
 
@@ -20,61 +20,59 @@ public final class VectorKernels implements Kernels {
   private static final int WORTH_MAPPING =
       DoubleVector.SPECIES_PREFERRED.length() < 4 ? Integer.MAX_VALUE : 32;
 
-  /** Shorter runs are over before SIMD is faster, where there is no lower limit below. */
+  /** Shorter runs are not faster in SIMD, for loops without a limit of their own below. */
   private static final int WORTH_STARTING = 1_024;
 
-  /** Scalar code guesses which numbers pass, and each wrong guess takes as long as many numbers. */
+  /** Low, since scalar code mispredicts branches here. */
   private static final int WORTH_MASKING = 32;
 
-  /** A look at so many numbers is soon over in SIMD too, which leaves no rest to scalar code. */
+  /** Low, since SIMD leaves no rest to scalar code here. */
   private static final int WORTH_LOOKING_AT = 16;
 
-  /** So many sums stay in registers while the rows go by. */
+  /** From here on, sums that stay in registers are faster. */
   private static final int WORTH_ADDING_ROWS = 64;
 
-  /** A formula is several operations for each number. */
+  /** Low, since a formula is several operations for each number. */
   private static final int WORTH_A_FORMULA = 128;
 
-  /** A number in a loop is counted as so many multiply-adds. */
-  private static final int WORK_OF_A_NUMBER = 32;
-
   private final ScalarKernels scalar = new ScalarKernels();
-  private final Loops loops;
+  private final HotLoops loops;
   private final VectorMatmul matmul;
 
-  /** Whether the least lengths above do not count. */
+  /** Whether the limits above are ignored. */
   private final boolean evenShort;
 
-  /** With scalar code at first, until SIMD code is compiled. */
+  /** Kernels that start in scalar code and use SIMD once it is compiled. */
   public VectorKernels() {
     var warmUp = WarmUp.inBackground();
-    loops = new Loops(warmUp, evenForShortRuns(), scalar);
+    loops = new HotLoops(warmUp, evenForShortRuns());
     matmul = new VectorMatmul(warmUp);
+    matmul.compileEarly();
     evenShort = false;
   }
 
   private VectorKernels(boolean evenShort) {
     var never = WarmUp.inBackground();
-    loops = new Loops(never, scalar, scalar);
+    loops = new HotLoops(never, scalar);
     loops.use();
     matmul = new VectorMatmul(never);
     matmul.use();
     this.evenShort = evenShort;
   }
 
-  /** With SIMD code at once, however slow: for whoever tests or measures it. */
+  /** Kernels that use SIMD at once, however slow, for tests and benchmarks. */
   public static VectorKernels fromTheFirst() {
     return new VectorKernels(false);
   }
 
-  /** With SIMD code at once, and where scalar code is better: for trials. */
+  /** Kernels that use SIMD at once and for runs of any length, for races. */
   static VectorKernels evenForShortRuns() {
     return new VectorKernels(true);
   }
 
-  /** Whether so many numbers are better left to SIMD. */
-  private boolean isWorth(Loop loop, long numbers, int least) {
-    return (numbers >= least || evenShort) && loop.isWarm(numbers * WORK_OF_A_NUMBER);
+  /** Whether SIMD computes this many numbers. */
+  private boolean isWorth(HotLoop loop, long numbers, int least) {
+    return (numbers >= least || evenShort) && loop.isWarm(numbers * HotLoop.WORK_OF_A_NUMBER);
   }
 
   @Override
@@ -270,10 +268,10 @@ public final class VectorKernels implements Kernels {
       return;
     }
     int begun = (int) (-first & 3);
-    int whole = (n - begun) / VectorChoices.NUMBERS * VectorChoices.NUMBERS;
+    int whole = (n - begun) / VectorBernoulli.NUMBERS * VectorBernoulli.NUMBERS;
     int done = begun + whole;
     scalar.choose(key, first, threshold, yes, no, out, at, begun);
-    VectorChoices.choose(key, first + begun, threshold, yes, no, out, at + begun, whole);
+    VectorBernoulli.choose(key, first + begun, threshold, yes, no, out, at + begun, whole);
     scalar.choose(key, first + done, threshold, yes, no, out, at + done, n - done);
   }
 
@@ -318,6 +316,6 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix steps(float[] b, int n) {
-    return new VectorSteps(b, n, scalar.steps(b, n), loops.steps);
+    return new VectorPackedMatrix(b, n, scalar.steps(b, n), loops.rowSums);
   }
 }

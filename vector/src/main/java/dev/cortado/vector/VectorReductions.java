@@ -8,14 +8,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The sum and the largest of neighbors. */
+/** The sum and the maximum of contiguous numbers. */
 final class VectorReductions {
 
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final VectorSpecies<Float> WIDEST = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = WIDEST.length();
 
-  /** The shortest run that is worth it, and that {@link #max} can work on. */
+  /** The shortest run that is faster in SIMD; {@link #max} needs as many. */
   static final int SHORTEST = Math.max(64, 4 * LANES);
 
   /** Negative infinity, in the order in which {@link #max} compares. */
@@ -24,12 +24,11 @@ final class VectorReductions {
   private VectorReductions() {}
 
   /**
-   * The {@link Numerics#LANES} running sums are four vectors of four on every machine: an addition
-   * waits for the one before it in its lane, so a wider vector is no faster.
+   * The {@link Numerics#LANES} running sums are four vectors of four on every machine: each
+   * addition waits for the one before it, so wider vectors are no faster.
    *
-   * <p>They add by {@code lanewise}, not {@code add}: the compiler notes which vectors it has met
-   * in {@code add}, and having met narrow ones there, it at times leaves the sums of a matrix
-   * product in memory for good.
+   * <p>They add by {@code lanewise}, not {@code add}: narrow vectors in the profile of {@code add}
+   * sometimes make the compiler keep the sums of a matrix product in memory.
    */
   static float sum(float[] x, int from, int n) {
     FloatVector s0 = FloatVector.zero(FOUR);
@@ -74,13 +73,12 @@ final class VectorReductions {
   }
 
   /**
-   * {@code n} is at least {@link #SHORTEST}; the last vectors overlap those before them, which a
-   * maximum forgives.
+   * The maximum of at least {@link #SHORTEST} numbers; the last vectors overlap those before them.
    *
-   * <p>Compared as whole numbers, the bits of floats are in order once those of negative ones are
-   * turned round: −0 below +0, a NaN beyond the infinity of its sign. That takes half as many
-   * instructions as a maximum that minds NaN and zeros; the smallest tells whether there was a
-   * negative NaN.
+   * <p>Compared as integers, the bits of floats are in order once those of negative floats are
+   * inverted: −0 below +0, a NaN beyond the infinity of its sign. That takes half as many
+   * instructions as a maximum of floats that treats NaN and zeros right; the minimum shows whether
+   * there was a negative NaN.
    */
   static float max(float[] x, int from, int n) {
     var most0 = inOrder(FloatVector.fromArray(WIDEST, x, from));

@@ -1,23 +1,33 @@
 package dev.cortado.vector;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Brings loops to SIMD. Until the JIT compiler has seen it often enough, SIMD code is a thousand
- * times slower than scalar code and leaves a vector behind at each step, and that would go on for
- * seconds. So a thread of its own tries the loops that asked for it, one after the other, and none
- * is used in SIMD before it is compiled.
+ * Has the JIT compiler compile SIMD loops before they are used. A thread of its own calls the loops
+ * that asked for it, one after the other, until each is fast. Meanwhile scalar code does the work.
  */
 final class WarmUp {
 
   /** A loop that takes longer lets the others come first. */
-  private static final long TURN_NANOS = 5_000_000_000L;
+  private static final long TURN_NANOS = 2_000_000_000L;
 
-  private static final int MOST_TURNS = 4;
-  private static final int WINS = 3;
+  /** Without a compiler no loop is ever fast, and scalar code stays in use. */
+  private static final int MOST_TURNS = 8;
+
+  /**
+   * Between two rounds, three times as long as a round within these limits: processor and compiler
+   * have other work at the start of a program.
+   */
+  private static final long LEAST_PAUSE_NANOS = 1_000_000;
+
+  private static final long MOST_PAUSE_NANOS = 5_000_000;
+
+  private static final int ROUNDS_IN_A_ROW = 3;
 
   private final Executor thread;
   private final long turnNanos;
@@ -27,35 +37,32 @@ final class WarmUp {
     this.turnNanos = turnNanos;
   }
 
-  /** With a thread that comes when there is something to try. */
+  /** A warm-up whose thread exists only while there is something to do. */
   static WarmUp inBackground() {
     return inBackground(TURN_NANOS);
   }
 
-  /** With turns of another length. */
+  /** A warm-up with turns of another length. */
   static WarmUp inBackground(long turnNanos) {
-    var waiting = new LinkedBlockingQueue<Runnable>();
-    return new WarmUp(
+    var thread =
         new ThreadPoolExecutor(
             0,
             1,
             1,
             TimeUnit.SECONDS,
-            waiting,
-            Thread.ofPlatform().daemon().name("cortado-warm-up").factory()),
-        turnNanos);
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("cortado-warm-up").factory());
+    return new WarmUp(thread, turnNanos);
   }
 
-  /** Takes a loop to SIMD when its turn has come. */
-  void add(Loop loop) {
+  /** Warms up a loop when its turn has come. */
+  void add(HotLoop loop) {
     add(loop, MOST_TURNS);
   }
 
-  /** Where SIMD never wins, as without a compiler, scalar code stays in use. */
-  private void add(Loop loop, int turns) {
+  private void add(HotLoop loop, int turns) {
     thread.execute(() -> {
-      long end = System.nanoTime() + turnNanos;
-      if (loop.trials().stream().allMatch(trial -> isWonBySimd(trial, end))) {
+      if (isFastBy(System.nanoTime() + turnNanos, loop.races())) {
         loop.use();
       } else if (turns > 1) {
         add(loop, turns - 1);
@@ -63,11 +70,24 @@ final class WarmUp {
     });
   }
 
-  private static boolean isWonBySimd(Trial trial, long end) {
-    for (int wins = 0; wins < WINS; ) {
-      wins = trial.isWonBySimd() ? wins + 1 : 0;
-      if (System.nanoTime() - end > 0) {
+  /** All races take turns, since the compiler works on one while others are called. */
+  private static boolean isFastBy(long end, List<Race> races) {
+    int[] inARow = new int[races.size()];
+    for (boolean all = false; !all; ) {
+      long from = System.nanoTime();
+      if (from - end > 0) {
         return false;
+      }
+      all = true;
+      for (int i = 0; i < inARow.length; i++) {
+        if (inARow[i] < ROUNDS_IN_A_ROW) {
+          inARow[i] = races.get(i).isFast() ? inARow[i] + 1 : 0;
+          all &= inARow[i] == ROUNDS_IN_A_ROW;
+        }
+      }
+      if (!all) {
+        LockSupport.parkNanos(
+            Math.clamp(3 * (System.nanoTime() - from), LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS));
       }
     }
     return true;

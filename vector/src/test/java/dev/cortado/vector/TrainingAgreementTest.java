@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.tensor.kernel.Workers;
+import dev.cortado.train.NewParts;
 import dev.cortado.train.SixModels;
 import dev.cortado.train.SixModelsRows;
 import java.util.List;
@@ -28,6 +29,12 @@ class TrainingAgreementTest {
   @Test
   void kernelsThatAreStillScalarTrainToTheSameBits() {
     assertHash(on(2, new VectorKernels(), SixModels::trainAll));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void partsForTablesTrainToTheSameBits(int threads) {
+    assertThat(NewParts.hash(on(threads, SIMD, NewParts::trainAll))).isEqualTo(NewParts.HASH);
   }
 
   @ParameterizedTest

@@ -54,7 +54,8 @@ public record Table(String name, String about, Function<Rng, Dataset> source) {
     return ALL.stream()
         .filter(table -> table.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> Errors.argument("no table '%s'; known are %s", name, names()));
+        .orElseThrow(
+            () -> Errors.argument("no table '%s'; known are %s", name, String.join(", ", names())));
   }
 
   /** Its rows for a seed. */

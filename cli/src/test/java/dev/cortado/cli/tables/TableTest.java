@@ -78,7 +78,7 @@ class TableTest {
   void anUnknownNameIsAnsweredByTheKnownOnes() {
     assertThatThrownBy(() -> Table.named("irises"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no table 'irises'; there are " + Table.names());
+        .hasMessage("no table 'irises'; known are " + String.join(", ", Table.names()));
     assertThat(Table.names()).hasSize(9).doesNotHaveDuplicates();
   }
 

@@ -12,6 +12,43 @@ import java.util.function.Supplier;
 /** A loss as a function of all its parameters in one row. */
 final class FlatLoss {
 
+  /**
+   * A point where the loss was evaluated, all parameters in one row.
+   *
+   * @param at the parameters
+   */
+  record Point(float[] at, double loss, float[] gradient) {
+
+    boolean isFinite() {
+      return Double.isFinite(loss) && Double.isFinite(sumOfSlopes());
+    }
+
+    double largestSlope() {
+      double largest = 0;
+      for (float slope : gradient) {
+        largest = Math.max(largest, Math.abs(slope));
+      }
+      return largest;
+    }
+
+    double sumOfSlopes() {
+      double sum = 0;
+      for (float slope : gradient) {
+        sum += Math.abs(slope);
+      }
+      return sum;
+    }
+
+    /** The slope of the loss along a direction. */
+    double slope(double[] direction) {
+      double sum = 0;
+      for (int i = 0; i < direction.length; i++) {
+        sum += gradient[i] * direction[i];
+      }
+      return sum;
+    }
+  }
+
   private final Supplier<Tensor> loss;
   private final List<Parameter> parameters;
   private final int size;
@@ -32,12 +69,12 @@ final class FlatLoss {
   }
 
   /** Where the parameters are now. */
-  EvaluationPoint here() {
+  Point here() {
     return evaluated(row(parameters.stream().map(Parameter::value).toList()));
   }
 
   /** At {@code from + length · direction}. */
-  EvaluationPoint along(EvaluationPoint from, double[] direction, double length) {
+  Point along(Point from, double[] direction, double length) {
     float[] at = new float[size];
     for (int i = 0; i < size; i++) {
       at[i] = (float) (from.at()[i] + length * direction[i]);
@@ -56,10 +93,10 @@ final class FlatLoss {
     }
   }
 
-  private EvaluationPoint evaluated(float[] at) {
+  private Point evaluated(float[] at) {
     evaluations++;
     var found = Autograd.valueAndGrad(loss, parameters);
-    return new EvaluationPoint(at, found.value().item(), row(found.gradients().all()));
+    return new Point(at, found.value().item(), row(found.gradients().all()));
   }
 
   private float[] row(List<Tensor> tensors) {

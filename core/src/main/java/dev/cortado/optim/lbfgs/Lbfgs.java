@@ -4,9 +4,11 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Require;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,13 +99,13 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
 
   /** Moves parameters to where a loss is lowest nearby. */
   public Outcome minimize(Supplier<Tensor> loss, Collection<Parameter> parameters) {
-    var landscape = new FlatLoss(loss, parameters);
-    var here = landscape.here();
+    var flat = new FlatLoss(loss, parameters);
+    var here = flat.here();
     var losses = new ArrayList<Double>(List.of(here.loss()));
-    var curvature = new LbfgsMemory(memory);
+    var curvature = new Memory(memory);
     var ending = here.isFinite() ? ended(losses, here) : Ending.NOT_FINITE;
     while (ending == null) {
-      var next = step(landscape, here, curvature);
+      var next = step(flat, here, curvature);
       if (next == null) {
         ending = Ending.NO_LOWER_LOSS;
       } else {
@@ -113,26 +115,26 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
         ending = ended(losses, here);
       }
     }
-    landscape.moveTo(here.at());
-    return new Outcome(List.copyOf(losses), landscape.evaluations(), ending);
+    flat.moveTo(here.at());
+    return new Outcome(List.copyOf(losses), flat.evaluations(), ending);
   }
 
   /** A step by what is known of the curvature or, if that leads nowhere, down the gradient. */
-  private static @Nullable EvaluationPoint step(
-      FlatLoss landscape, EvaluationPoint here, LbfgsMemory curvature) {
-    EvaluationPoint next = null;
+  private static FlatLoss.@Nullable Point step(
+      FlatLoss flat, FlatLoss.Point here, Memory curvature) {
+    FlatLoss.Point next = null;
     if (!curvature.isEmpty()) {
-      next = new LineSearch(landscape, here, curvature.direction(here.gradient())).from(1);
+      next = new LineSearch(flat, here, curvature.direction(here.gradient())).from(1);
     }
     if (next == null) {
       curvature.forget();
       double length = Math.min(1, 1 / here.sumOfSlopes());
-      next = new LineSearch(landscape, here, curvature.direction(here.gradient())).from(length);
+      next = new LineSearch(flat, here, curvature.direction(here.gradient())).from(length);
     }
     return next;
   }
 
-  private @Nullable Ending ended(List<Double> losses, EvaluationPoint here) {
+  private @Nullable Ending ended(List<Double> losses, FlatLoss.Point here) {
     int done = losses.size() - 1;
     if (here.largestSlope() <= gradientTolerance) {
       return Ending.GRADIENT_SMALL;
@@ -145,5 +147,92 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
 
   private boolean changed(double before, double after) {
     return Math.abs(after - before) > changeTolerance * Math.max(1, Math.abs(before));
+  }
+
+  /**
+   * The last steps as pairs of a step {@code s} and the change {@code y} of the gradient over it:
+   * an estimate of the curvature.
+   */
+  private static final class Memory {
+
+    /** Below this share of {@code y·y} a product {@code s·y} is rounding, not curvature. */
+    private static final double LEAST = 1e-10;
+
+    private record Pair(double[] s, double[] y, double sy) {}
+
+    private final int memory;
+    private final Deque<Pair> pairs = new ArrayDeque<>();
+
+    Memory(int memory) {
+      this.memory = memory;
+    }
+
+    boolean isEmpty() {
+      return pairs.isEmpty();
+    }
+
+    void forget() {
+      pairs.clear();
+    }
+
+    /** Remembers a step, and drops the oldest if that is one too many. */
+    void learn(FlatLoss.Point before, FlatLoss.Point after) {
+      var s = difference(after.at(), before.at());
+      var y = difference(after.gradient(), before.gradient());
+      double sy = dot(s, y);
+      if (sy > LEAST * dot(y, y)) {
+        pairs.addLast(new Pair(s, y, sy));
+        if (pairs.size() > memory) {
+          pairs.removeFirst();
+        }
+      }
+    }
+
+    /** The way down: {@code −H·g}, {@code H} the inverse of the second derivatives (two loops). */
+    double[] direction(float[] gradient) {
+      double[] q = new double[gradient.length];
+      for (int i = 0; i < q.length; i++) {
+        q[i] = -gradient[i];
+      }
+      var shares = new ArrayList<Double>();
+      for (var pair : pairs.reversed()) {
+        double share = dot(pair.s, q) / pair.sy;
+        add(q, -share, pair.y);
+        shares.add(share);
+      }
+      if (!pairs.isEmpty()) {
+        var last = pairs.getLast();
+        double scale = last.sy / dot(last.y, last.y);
+        for (int i = 0; i < q.length; i++) {
+          q[i] *= scale;
+        }
+      }
+      for (var pair : pairs) {
+        add(q, shares.removeLast() - dot(pair.y, q) / pair.sy, pair.s);
+      }
+      return q;
+    }
+
+    private static double[] difference(float[] a, float[] b) {
+      double[] difference = new double[a.length];
+      for (int i = 0; i < a.length; i++) {
+        difference[i] = (double) a[i] - b[i];
+      }
+      return difference;
+    }
+
+    private static void add(double[] sum, double factor, double[] x) {
+      for (int i = 0; i < x.length; i++) {
+        sum[i] += factor * x[i];
+      }
+    }
+
+    private static double dot(double[] a, double[] b) {
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        sum += a[i] * b[i];
+      }
+      return sum;
+    }
   }
 }

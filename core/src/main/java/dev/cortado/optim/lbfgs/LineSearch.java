@@ -18,24 +18,24 @@ final class LineSearch {
   /** Evaluations in each of the two phases. */
   private static final int TRIALS = 25;
 
-  private record Trial(double length, EvaluationPoint point, double slope) {
+  private record Trial(double length, FlatLoss.Point point, double slope) {
     double loss() {
       return point.loss();
     }
   }
 
-  private final FlatLoss landscape;
+  private final FlatLoss loss;
   private final double[] direction;
   private final Trial start;
 
-  LineSearch(FlatLoss landscape, EvaluationPoint here, double[] direction) {
-    this.landscape = landscape;
+  LineSearch(FlatLoss loss, FlatLoss.Point here, double[] direction) {
+    this.loss = loss;
     this.direction = direction;
     this.start = new Trial(0, here, here.slope(direction));
   }
 
   /** A better point, tried first at a length; null if there is none to be found. */
-  @Nullable EvaluationPoint from(double length) {
+  FlatLoss.@Nullable Point from(double length) {
     if (!(start.slope < 0)) {
       return null;
     }
@@ -57,7 +57,7 @@ final class LineSearch {
   }
 
   /** Narrows an interval: {@code low} is its better end, and the slope there leads into it. */
-  private @Nullable EvaluationPoint between(Trial low, Trial high) {
+  private FlatLoss.@Nullable Point between(Trial low, Trial high) {
     for (int i = 0; i < TRIALS; i++) {
       var trial = at(lowest(low, high));
       if (fallsShort(trial) || trial.loss() >= low.loss()) {
@@ -76,7 +76,7 @@ final class LineSearch {
   }
 
   private Trial at(double length) {
-    var point = landscape.along(start.point, direction, length);
+    var point = loss.along(start.point, direction, length);
     return new Trial(length, point, point.slope(direction));
   }
 

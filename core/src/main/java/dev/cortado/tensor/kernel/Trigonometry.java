@@ -31,6 +31,14 @@ public final class Trigonometry {
     return turned(x, 1);
   }
 
+  /** {@code cos(π·t)} for {@code 0 ≤ t ≤ 1}, exact at 0, a half and 1. */
+  public static double cosPi(double t) {
+    if (t > 0.5) {
+      return -cosPi(1 - t);
+    }
+    return t > 0.25 ? sine(Math.PI * (0.5 - t)) : cosine(Math.PI * t);
+  }
+
   private static double turned(double x, int ahead) {
     double quarters = Math.rint(x * TWO_OVER_PI);
     double r = fma(-quarters, QUARTER_REST, fma(-quarters, QUARTER, x));

@@ -2,10 +2,10 @@ package dev.cortado.train.checkpoint;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.FileProblem;
-import dev.cortado.optim.Plateau;
 import dev.cortado.train.Checkpoint;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Epoch;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,6 +135,7 @@ final class CheckpointFile {
         progress.lossSum,
         progress.rows,
         progress.firstLoss,
+        progress.fixedRate,
         state,
         slots,
         progress.plateau,
@@ -150,6 +151,7 @@ final class CheckpointFile {
       double lossSum,
       long rows,
       double firstLoss,
+      double fixedRate,
       Plateau.@Nullable State plateau) {}
 
   private static void putIdentity(Checkpoint.Identity identity, SectionWriter to)
@@ -173,10 +175,11 @@ final class CheckpointFile {
     to.putDouble(checkpoint.lossSum());
     to.putLong(checkpoint.rows());
     to.putDouble(checkpoint.firstLoss());
+    to.putDouble(checkpoint.fixedRate());
     var plateau = checkpoint.plateau();
     to.putInt(plateau == null ? 0 : 1);
     if (plateau != null) {
-      to.putDouble(plateau.rate());
+      to.putDouble(plateau.scale());
       to.putDouble(plateau.best());
       to.putLong(plateau.failures());
       to.putLong(plateau.cooling());
@@ -190,11 +193,12 @@ final class CheckpointFile {
     double lossSum = in.getDouble();
     long rows = in.getLong(0);
     double firstLoss = in.getDouble();
+    double fixedRate = in.getDouble();
     var plateau =
         in.getFlag()
             ? new Plateau.State(in.getDouble(), in.getDouble(), in.getLong(0), in.getLong(0))
             : null;
-    return new Progress(step, epoch, batch, lossSum, rows, firstLoss, plateau);
+    return new Progress(step, epoch, batch, lossSum, rows, firstLoss, fixedRate, plateau);
   }
 
   private static void putEpochs(List<Epoch> epochs, SectionWriter to) throws IOException {

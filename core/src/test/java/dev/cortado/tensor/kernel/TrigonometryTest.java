@@ -46,4 +46,29 @@ class TrigonometryTest {
     assertThat(Trigonometry.cos(Double.NEGATIVE_INFINITY)).isNaN();
     assertThat(Trigonometry.sin(Double.NaN)).isNaN();
   }
+
+  @Test
+  void cosineIsAccurateOverHalfATurn() {
+    for (int i = 0; i <= 100_000; i++) {
+      double t = i / 100_000.0;
+      assertThat(Trigonometry.cosPi(t)).isEqualTo(StrictMath.cos(Math.PI * t), within(4e-16));
+    }
+  }
+
+  @Test
+  void cosineIsExactAtTheCorners() {
+    assertThat(Trigonometry.cosPi(0)).isEqualTo(1);
+    assertThat(Trigonometry.cosPi(0.5)).isEqualTo(0);
+    assertThat(Trigonometry.cosPi(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void cosineFallsAllTheWay() {
+    double before = 2;
+    for (int i = 0; i <= 100_000; i++) {
+      double now = Trigonometry.cosPi(i / 100_000.0);
+      assertThat(now).isLessThan(before);
+      before = now;
+    }
+  }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Checkpoint;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Epoch;
+import dev.cortado.train.Plateau;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -53,6 +53,7 @@ class CheckpointFileTest {
         0.1 + 0.2,
         224,
         Double.NEGATIVE_INFINITY,
+        0.25,
         state,
         tensors("layers.0.weight/m", Tensor.of(Float.NaN, Float.MAX_VALUE)),
         new Plateau.State(1e-3, 0.5, 2, 1),
@@ -124,6 +125,7 @@ class CheckpointFileTest {
             0,
             0,
             Double.NaN,
+            Double.NaN,
             SMALL.state(),
             new LinkedHashMap<>(),
             null,
@@ -148,6 +150,7 @@ class CheckpointFileTest {
         0,
         0,
         0,
+        Double.NaN,
         tensors("x", tensor),
         tensors("y", tensor.neg()),
         null,
@@ -264,6 +267,7 @@ class CheckpointFileTest {
         0,
         rows,
         0,
+        Double.NaN,
         SMALL.state(),
         SMALL.slots(),
         null,
@@ -280,6 +284,7 @@ class CheckpointFileTest {
         0,
         0,
         0,
+        Double.NaN,
         SMALL.state(),
         SMALL.slots(),
         null,

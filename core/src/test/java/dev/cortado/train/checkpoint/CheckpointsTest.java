@@ -16,7 +16,6 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
-import dev.cortado.optim.Plateau;
 import dev.cortado.optim.Schedule;
 import dev.cortado.tensor.Rng;
 import dev.cortado.train.Callback;
@@ -24,6 +23,7 @@ import dev.cortado.train.DivergedException;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Event;
 import dev.cortado.train.History;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.Recipe;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
@@ -48,7 +48,7 @@ class CheckpointsTest {
           .epochs(6)
           .batchSize(30)
           .schedule(Schedule.cosine(1e-2, 30))
-          .plateau("valid.loss", Plateau.of(1e-2).patience(0))
+          .plateau(Plateau.on("valid.loss").patience(0))
           .earlyStopping(EarlyStopping.never("valid.loss"));
 
   @TempDir private Path folder;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.cortado.data.FormatException;
-import dev.cortado.optim.Plateau;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -16,6 +15,7 @@ import dev.cortado.train.DivergedException;
 import dev.cortado.train.EarlyStopping;
 import dev.cortado.train.Epoch;
 import dev.cortado.train.Event;
+import dev.cortado.train.Plateau;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.io.ByteArrayInputStream;
@@ -208,6 +208,7 @@ class ForgedCheckpointTest {
             real.lossSum(),
             real.rows(),
             real.firstLoss(),
+            real.fixedRate(),
             real.state(),
             real.slots(),
             real.plateau(),
@@ -306,6 +307,7 @@ class ForgedCheckpointTest {
         choices.real(it.lossSum()),
         choices.whole(it.rows()),
         choices.real(it.firstLoss()),
+        choices.real(it.fixedRate()),
         tensors(it.state(), choices),
         tensors(it.slots(), choices),
         plateau(it.plateau(), choices),
@@ -344,7 +346,7 @@ class ForgedCheckpointTest {
     return it == null || choices.rarely()
         ? null
         : new Plateau.State(
-            choices.real(it.rate()),
+            choices.real(it.scale()),
             choices.real(it.best()),
             choices.whole(it.failures()),
             choices.whole(it.cooling()));

@@ -1,0 +1,100 @@
+package dev.cortado.nn;
+
+import dev.cortado.internal.Errors;
+import dev.cortado.tensor.Tensor;
+import java.util.stream.Collectors;
+
+/**
+ * What the numbers mean that a model gives, a loss expects and a metric takes.
+ *
+ * <p>Whether probabilities are those of one class among several, whose sum is 1, or each of a label
+ * of its own, is a matter of the target: classes {@code [n]} for {@code [n, k]} outputs, or 0 and 1
+ * for each output.
+ */
+public enum OutputKind {
+  /** Numbers as they are asked for, in a regression. */
+  VALUES,
+  /** Any numbers, whose softmax or, each by itself, sigmoid are probabilities. */
+  LOGITS,
+  /** Logarithms of the probabilities of classes. */
+  LOG_PROBABILITIES,
+  /** Numbers from 0 to 1, as behind a sigmoid or softmax. */
+  PROBABILITIES,
+  /** Not known: a layer of one's own does not tell unless its {@link Layer#outputKind} does. */
+  UNKNOWN;
+
+  /**
+   * What a classifier gives, by its last layer; dropout, flattening and the identity behind it
+   * change nothing. An activation from 0 to 1 gives probabilities; everything else of this library
+   * gives logits.
+   */
+  public static OutputKind of(Layer model) {
+    return model.outputKind();
+  }
+
+  /** The rule for the layers of this library. */
+  static OutputKind ofLast(Layer layer) {
+    return switch (layer) {
+      case Sequential(var layers) ->
+          layers.reversed().stream()
+              .filter(each -> !changesNothing(each))
+              .findFirst()
+              .map(Layer::outputKind)
+              .orElse(LOGITS);
+      case Columns(_, var inner) -> inner.outputKind();
+      case Parallel(var branches) -> {
+        var kinds = branches.stream().map(Layer::outputKind).collect(Collectors.toSet());
+        yield kinds.size() == 1 ? kinds.iterator().next() : UNKNOWN;
+      }
+      case Activation activation -> {
+        var range = activation.traits();
+        yield range.low() == 0 && range.high() == 1 ? PROBABILITIES : LOGITS;
+      }
+      case Residual _ -> LOGITS;
+      // Those of this library bend their numbers by an activation or not at all.
+      default ->
+          layer.getClass().getPackage() == OutputKind.class.getPackage()
+              ? LayerTree.of(layer).children().values().stream()
+                  .filter(Activation.class::isInstance)
+                  .findFirst()
+                  .map(Layer::outputKind)
+                  .orElse(LOGITS)
+              : UNKNOWN;
+    };
+  }
+
+  private static boolean changesNothing(Layer layer) {
+    return layer instanceof Dropout
+        || layer instanceof Flatten
+        || layer instanceof Activation.Identity
+        || (layer instanceof MemberMean(var how) && how == Averaging.VALUES);
+  }
+
+  /** This kind, or another where this one is not known. */
+  public OutputKind orElse(OutputKind other) {
+    return this == UNKNOWN ? other : this;
+  }
+
+  /**
+   * The probabilities that a model gave, {@code [n, k] → [n, k]}.
+   *
+   * @param what asks, for the message if that cannot be known
+   * @param ofLabels whether each output is of a label of its own, not of one class among several
+   */
+  public Tensor probabilities(String what, Tensor outputs, boolean ofLabels) {
+    return switch (this) {
+      case LOGITS -> ofLabels ? outputs.sigmoid() : outputs.softmax(-1);
+      case LOG_PROBABILITIES -> outputs.exp();
+      case PROBABILITIES -> outputs;
+      case VALUES, UNKNOWN -> throw unknown(what);
+    };
+  }
+
+  /** For a question that has no answer while it is not known what the outputs are. */
+  public IllegalArgumentException unknown(String what) {
+    return Errors.argument(
+        "%s: the outputs are %s, expected logits or probabilities; say which: "
+            + "OutputKind.LOGITS or OutputKind.PROBABILITIES",
+        what, this == VALUES ? "values" : "of an unknown kind");
+  }
+}

@@ -1,0 +1,3 @@
+/** Code of users, for tests: nothing here is trusted by the library. */
+@org.jspecify.annotations.NullMarked
+package example;
