@@ -156,7 +156,7 @@ public final class CompiledModel {
     var compute = Compute.current();
     int count = pieces(rows);
     boolean isNew = !known.hasPrograms(rows);
-    if (isNew && x == out) {
+    if (isNew && isInPlace(x, out)) {
       // The rows are read again below, when the predictions are already in their place.
       inPieces(known, x.clone(), from, rows, out, to);
       return;
@@ -172,7 +172,7 @@ public final class CompiledModel {
         }
       }
     } catch (RuntimeException e) {
-      if (x == out) {
+      if (isInPlace(x, out)) {
         throw e;
       }
       // A layer that refuses a row names its place among all rows.
@@ -185,6 +185,12 @@ public final class CompiledModel {
     } else if (isNew && count > 1) {
       requireIndependentRows(x, from, rows, out, to);
     }
+  }
+
+  /** Whether the predictions replace the rows that they are of. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isInPlace(float[] x, float[] out) {
+    return x == out;
   }
 
   /** Compares what pieces gave with the model as it is written, when a piece's length is new. */
