@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Internal;
 import dev.cortado.tensor.Tensor;
 import java.util.Collection;
 import java.util.SequencedMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Decides whether something is compiled, remembers why not, and says so once: by the logger {@code
  * dev.cortado.compile}, or under {@link CompileMode#REQUIRE} by an error. Internal.
  */
+@Internal
 public final class Compilation {
 
   /** Arrays that change more often than this are not worth a new program each time. */

@@ -100,12 +100,6 @@ public record Rng(long key) {
   }
 
   @Override
-  public int hashCode() {
-    looked("hashCode");
-    return Long.hashCode(key);
-  }
-
-  @Override
   public String toString() {
     looked("toString");
     return "Rng[key=" + key + "]";

@@ -93,4 +93,14 @@ class ClipTest {
   private static double normOf(List<Tensor> gradients) {
     return Clip.none().apply(gradients).norm();
   }
+
+  @Test
+  void gradientsWithinTheLimitKeepTheirBits() {
+    for (var clip : List.of(Clip.norm(5), Clip.norm(100), Clip.value(4), Clip.none())) {
+      var gradients = List.of(new float[] {3, 0}, new float[] {-4});
+      clip.limit(gradients);
+      assertThat(gradients.getFirst()).containsExactly(3, 0);
+      assertThat(gradients.getLast()).containsExactly(-4);
+    }
+  }
 }

@@ -141,6 +141,8 @@ class CompiledPathsTest {
         Activation.gelu(),
         Activation.geluByTanh(),
         Activation.silu(),
+        Activation.selu(),
+        Activation.mish(),
         Activation.clip(-1, 1),
         Activation.softmax());
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * record Gated(Dense value, Dense gate) implements Layer { … }
- * Predictor.of(model, schema, Outputs.NUMBERS).save(path);
+ * Predictor.of(model, schema, OutputKind.VALUES).save(path);
  * Predictor.load(path, LayerRegistry.of(Gated.class));
  * }</pre>
  *

@@ -84,10 +84,6 @@ class ModelFileTest {
     }
   }
 
-  private static final List<List<Double>> EDGES =
-      List.of(
-          List.of(-1.0, 0.0, 1.0), List.of(0.0, 0.5), List.of(-2.0, -1.0, 2.0), List.of(0.0, 9.0));
-
   static Stream<Arguments> layers() {
     var table = Shape.of(5, 4);
     var norm = BatchNorm.of(4).withMomentum(0.25).withEpsilon(1e-3).withBiasedAverage();
