@@ -74,6 +74,10 @@ class ModelFileTest {
   private static final Schema TWO_NUMBERS = Schema.of(2, Target.numbers("y"));
   private static final Schema TWO_OF_TWO = Schema.of(2, Target.numbers("y", "z"));
 
+  private static final List<List<Double>> EDGES =
+      List.of(
+          List.of(-1.0, 0.0, 1.0), List.of(0.0, 2.0), List.of(-2.0, 2.0), List.of(0.0, 0.5, 1.0));
+
   @TempDir Path folder;
 
   record Gated(Dense value, Dense gate) implements Layer {
