@@ -1,9 +1,12 @@
 package dev.cortado.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.cortado.data.Dataset;
+import dev.cortado.nn.Layer;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.Kernels;
 import dev.cortado.train.Event;
+import dev.cortado.train.Recipe;
 import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.io.IOException;
@@ -24,14 +27,14 @@ public final class Profile {
   private static final double WARM_SECONDS = 6;
   private static final double SECONDS = 4;
 
-  private final Workload work;
+  private final String work;
 
-  private Profile(Workload work) {
+  private Profile(String work) {
     this.work = work;
   }
 
   public static void main(String[] arguments) throws IOException {
-    new Profile(Workload.valueOf(arguments[0])).run();
+    new Profile(arguments[0]).run();
   }
 
   private void run() throws IOException {
@@ -97,14 +100,24 @@ public final class Profile {
   }
 
   private void train(Meter meter, Compute compute) {
-    var made = new MadeData(work);
-    var data = Lesson.dataset(work, made.inputs(), made.targets(), work.rows());
-    var model = work.model(made.weights());
+    if (work.equals("REALMLP")) {
+      var rows = RealMlp.rows();
+      train(meter, compute, RealMlp.model(rows), RealMlp.recipe(), rows);
+      return;
+    }
+    var peers = Workload.valueOf(work);
+    var made = new MadeData(peers);
+    var data = Lesson.dataset(peers, made.inputs(), made.targets(), peers.rows());
+    train(meter, compute, peers.model(made.weights()), peers.recipe(), data);
+  }
+
+  private static void train(
+      Meter meter, Compute compute, Layer model, Recipe recipe, Dataset rows) {
     compute.call(() ->
         Trainer.fit(
             model,
-            work.recipe(),
-            data,
+            recipe,
+            rows,
             event -> event instanceof Event.BatchEnded ? meter.step() : Signal.CONTINUE));
   }
 

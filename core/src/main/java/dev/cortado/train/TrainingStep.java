@@ -307,7 +307,16 @@ public final class TrainingStep {
   }
 
   private boolean isToBeRecorded(int size) {
-    return compilation.isPossible() && (programs.size() < MOST_SIZES || programs.containsKey(size));
+    boolean isOneTooMany = programs.size() >= MOST_SIZES && !programs.containsKey(size);
+    if (compilation.isPossible() && isOneTooMany) {
+      compilation.mention(
+          "batches of more than "
+              + MOST_SIZES
+              + " sizes; those of other sizes, such as "
+              + size
+              + " rows, are not compiled");
+    }
+    return compilation.isPossible() && !isOneTooMany;
   }
 
   private static @Nullable Recording unrecorded(Runnable step) {
