@@ -136,8 +136,8 @@ public final class Updater {
       Optimizer optimizer,
       SequencedMap<String, ? extends Cell> state,
       List<ParameterGroup> groups,
-      Averaging averaging) {
-    return new Updater(optimizer, state, groups, !(averaging instanceof Averaging.None));
+      WeightAveraging averaging) {
+    return new Updater(optimizer, state, groups, !(averaging instanceof WeightAveraging.None));
   }
 
   /** For parameters without a model, which are named by their place: {@code 0, 1, …}. */
@@ -225,7 +225,7 @@ public final class Updater {
     Require.notNegative("updater", "rate", rate);
     Require.notNegative("updater", "decayFactor", decayFactor);
     if (averageShare > 0 && !averages) {
-      throw Errors.argument("updater: no averages are kept; make it with an Averaging");
+      throw Errors.argument("updater: no averages are kept; make it with an WeightAveraging");
     }
     for (int i = 0; i < rates.length; i++) {
       rates[i] = rate * groups.get(i).rate().at(steps);

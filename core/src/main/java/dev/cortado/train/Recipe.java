@@ -10,11 +10,11 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Penalty;
-import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
+import dev.cortado.optim.WeightAveraging;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -97,7 +97,7 @@ public record Recipe(
       Clip clip,
       int accumulation,
       List<ParameterGroup> groups,
-      Averaging averaging) {
+      WeightAveraging averaging) {
     public Updates {
       requireParts("list of penalties", "penalty", penalties);
       requirePart("clip", clip);
@@ -168,7 +168,7 @@ public record Recipe(
         null,
         new Rows(true, null, null),
         new Rates(Schedule.constant(optimizer.rate()), same, same, null),
-        new Updates(List.of(), Clip.none(), 1, List.of(), Averaging.none()));
+        new Updates(List.of(), Clip.none(), 1, List.of(), WeightAveraging.none()));
   }
 
   private Recipe with(Rows rows) {
@@ -319,7 +319,7 @@ public record Recipe(
   }
 
   /** The same with an average of the weights. */
-  public Recipe averaging(Averaging other) {
+  public Recipe averaging(WeightAveraging other) {
     return with(
         new Updates(updates.penalties, updates.clip, updates.accumulation, updates.groups, other));
   }
