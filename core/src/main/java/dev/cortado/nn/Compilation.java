@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * dev.cortado.compile}, or under {@link CompileMode#REQUIRE} by an error. Internal.
  */
 @Internal
+@SuppressWarnings("exports")
 public final class Compilation {
 
   /** Arrays that change more often than this are not worth a new program each time. */
