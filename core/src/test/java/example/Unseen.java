@@ -63,7 +63,7 @@ public final class Unseen {
   public record Clock(Dense dense) implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      return dense.forward(x, pass).add(System.nanoTime() % 1);
+      return dense.forward(x, pass).add((double) (System.nanoTime() % 1));
     }
   }
 

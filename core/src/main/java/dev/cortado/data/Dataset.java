@@ -7,6 +7,7 @@ import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows with what is known of them and what is asked, in memory.
@@ -48,6 +49,64 @@ public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
   /** With columns named {@code x1, x2, …}. */
   public static Dataset of(Tensor x, Tensor y, Target target) {
     return new Dataset(x, y, Schema.of(x.shape().rank() == 2 ? x.shape().dim(1) : 0, target));
+  }
+
+  /**
+   * Rows of numbers, and a number for each.
+   *
+   * <pre>{@code
+   * Dataset.of(new double[][] {{1, 2}, {3, 4}}, new double[] {0.5, 1.5});   // y: [2, 1]
+   * }</pre>
+   */
+  public static Dataset of(double[][] x, double[] y) {
+    return of(Tensor.of(floats(x)), Tensor.of(floats(y)).expand(1), Target.numbers("y"));
+  }
+
+  /**
+   * Rows of numbers, and the class of each, from 0 to the largest that there is.
+   *
+   * <pre>{@code
+   * Dataset.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}, new int[] {0, 2, 1});   // classes 0, 1, 2
+   * }</pre>
+   */
+  public static Dataset of(double[][] x, int[] classes) {
+    int count = 1 + Arrays.stream(classes).max().orElse(0);
+    var names = IntStream.range(0, Math.max(2, count)).mapToObj(String::valueOf).toList();
+    float[] y = new float[classes.length];
+    for (int row = 0; row < y.length; row++) {
+      y[row] = classes[row];
+    }
+    return of(Tensor.of(floats(x)), Tensor.of(y), new Target.Classes("class", names));
+  }
+
+  /**
+   * Rows of numbers, and the name of each one's class; classes are numbered in the order of their
+   * names.
+   *
+   * <pre>{@code
+   * Dataset.of(new double[][] {{1}, {2}, {3}}, List.of("setosa", "virginica", "setosa"));
+   * // y: [0. 1. 0.]
+   * }</pre>
+   */
+  public static Dataset of(double[][] x, List<String> classes) {
+    var names = classes.stream().distinct().sorted().toList();
+    float[] y = new float[classes.size()];
+    for (int row = 0; row < y.length; row++) {
+      y[row] = names.indexOf(classes.get(row));
+    }
+    return of(Tensor.of(floats(x)), Tensor.of(y), new Target.Classes("class", names));
+  }
+
+  private static float[][] floats(double[][] rows) {
+    return Arrays.stream(rows).map(Dataset::floats).toArray(float[][]::new);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private static void requireLayout(int rows, Tensor y, Target target) {

@@ -82,15 +82,21 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
     return new Overfit(batch.size(), losses, floor, text);
   }
 
-  /** The recipe reduced to loss, optimizer and seed. */
+  /** The recipe reduced to loss, optimizer, groups and seed. */
   static Recipe plain(Recipe recipe, Schedule schedule, int epochs) {
-    return Recipe.of(recipe.loss(), recipe.optimizer())
-        .epochs(epochs)
-        .batchSize(recipe.batchSize())
-        .seed(recipe.seed())
-        .schedule(schedule)
-        .clip(recipe.clip())
-        .withoutMetrics();
+    var plain =
+        Recipe.of(recipe.loss(), recipe.optimizer())
+            .epochs(epochs)
+            .batchSize(recipe.batchSize())
+            .accumulate(recipe.updates().accumulation())
+            .seed(recipe.seed())
+            .schedule(schedule)
+            .clip(recipe.clip())
+            .withoutMetrics();
+    for (var group : recipe.updates().groups()) {
+      plain = plain.group(group);
+    }
+    return plain;
   }
 
   /** Takes steps until the batch is learned; returns what went wrong, or an empty text. */

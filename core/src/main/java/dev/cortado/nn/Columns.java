@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * @param columns their numbers from 0, in the order in which the layer sees them
- * @param layer what is done with them
+ * @param body what is done with them
  */
-public record Columns(List<Integer> columns, Layer layer) implements Layer {
+public record Columns(List<Integer> columns, Layer body) implements Layer {
 
   public Columns {
     columns = List.copyOf(columns);
@@ -53,7 +53,7 @@ public record Columns(List<Integer> columns, Layer layer) implements Layer {
     if (shape.rank() != 2 || shape.dim(1) <= last) {
       throw Errors.argument("columns: %s, expected rows with a column %d", shape, last);
     }
-    return pass.run("layer", layer, selected(x));
+    return pass.run("body", body, selected(x));
   }
 
   /** Neighbors in order are a slice, which is cheaper. */

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -42,10 +43,9 @@ public enum OutputKind {
               .map(Layer::outputKind)
               .orElse(LOGITS);
       case Columns(_, var inner) -> inner.outputKind();
-      case Parallel(var branches) -> {
-        var kinds = branches.stream().map(Layer::outputKind).collect(Collectors.toSet());
-        yield kinds.size() == 1 ? kinds.iterator().next() : UNKNOWN;
-      }
+      case Parallel(var branches) -> ofAll(branches);
+      case Average(var models, var how) -> how == Averaging.LOGITS ? LOGITS : ofAll(models);
+      case TargetScale _, HistogramMean _ -> VALUES;
       case Activation activation -> {
         var range = activation.traits();
         yield range.low() == 0 && range.high() == 1 ? PROBABILITIES : LOGITS;
@@ -61,6 +61,11 @@ public enum OutputKind {
                   .orElse(LOGITS)
               : UNKNOWN;
     };
+  }
+
+  private static OutputKind ofAll(List<Layer> layers) {
+    var kinds = layers.stream().map(Layer::outputKind).collect(Collectors.toSet());
+    return kinds.size() == 1 ? kinds.iterator().next() : UNKNOWN;
   }
 
   private static boolean changesNothing(Layer layer) {

@@ -4,6 +4,7 @@ import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +51,8 @@ public sealed interface Pass {
     private final String part;
     private final @Nullable Observation observation;
 
-    /** By the source of the random numbers that were drawn, the layer that drew them. */
-    private final Map<Rng, Object> drawn;
+    /** By the keys of the random numbers that were drawn, the layer that drew them. */
+    private final Map<Long, Object> drawn;
 
     /** Whether it belongs to a model or a layer in it; else any number of models may use it. */
     private final boolean ofModel;
@@ -106,7 +107,7 @@ public sealed interface Pass {
     @SuppressWarnings("ReferenceEquality")
     private Rng claimed(Object layer) {
       var own = own();
-      var before = ofModel ? drawn.putIfAbsent(own, layer) : null;
+      var before = ofModel ? drawn.putIfAbsent(TensorAccess.key(own), layer) : null;
       if (before != null && (before != layer || before == UNKNOWN)) {
         throw drawnTwice();
       }
@@ -123,12 +124,13 @@ public sealed interface Pass {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Training training && own().equals(training.own());
+      return other instanceof Training training
+          && TensorAccess.key(own()) == TensorAccess.key(training.own());
     }
 
     @Override
     public int hashCode() {
-      return own().hashCode();
+      return Long.hashCode(TensorAccess.key(own()));
     }
 
     private Rng own() {

@@ -99,6 +99,11 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
    */
   record Rescaled(Loss loss, List<Double> mean, List<Double> deviation) implements Loss {
 
+    Rescaled {
+      mean = List.copyOf(mean);
+      deviation = List.copyOf(deviation);
+    }
+
     @Override
     public OutputKind expects() {
       return loss.expects();

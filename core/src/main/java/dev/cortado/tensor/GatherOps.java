@@ -76,7 +76,7 @@ final class GatherOps {
     for (int i = 0; i < starts.length; i++) {
       starts[i] = i / inner * length * inner + i % inner;
     }
-    var start = Tensor.wrap(Shape.of(outer, 1, inner), starts);
+    var start = Tensor.of(Shape.of(outer, 1, inner), starts);
     var place = index.reshape(outer, index.shape().dim(counted), inner).mul(inner).add(start);
     return x.flatten().gather(place).reshape(index.shape());
   }

@@ -1,6 +1,7 @@
 package dev.cortado.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.tensor.Rng;
@@ -94,5 +95,31 @@ class DatasetTest {
         .hasMessage("target: no names, expected one for each number");
     var three = Dataset.of(X, Tensor.of(0, 1, 2), Target.classes("a", "b", "c"));
     assertThatThrownBy(three::asBinary).hasMessage("asBinary: 3 classes, expected 2");
+  }
+
+  @Test
+  void arraysOfNumbersAreRowsAndTheirTargets() {
+    var data = Dataset.of(new double[][] {{1, 2}, {3, 4}}, new double[] {0.5, 1.5});
+    assertThat(data.x().toArray()).containsExactly(1, 2, 3, 4);
+    assertThat(data.y().shape()).isEqualTo(Shape.of(2, 1));
+    assertThat(data.schema().target()).isEqualTo(Target.numbers("y"));
+  }
+
+  @Test
+  void wholeNumbersAreClasses() {
+    var data = Dataset.of(new double[][] {{1}, {3}, {5}}, new int[] {0, 2, 1});
+    assertThat(data.y().toArray()).containsExactly(0, 2, 1);
+    assertThat(data.schema().target().classNames()).containsExactly("0", "1", "2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dataset.of(new double[][] {{1}, {2}}, new int[] {0, -1}))
+        .withMessage("dataset: the class of row 1 is -1.0, expected a whole number from 0 to 1");
+  }
+
+  @Test
+  void namesAreClassesInTheirOrder() {
+    var data = Dataset.of(new double[][] {{1}, {2}, {3}}, List.of("virginica", "setosa", "setosa"));
+    assertThat(data.y().toArray()).containsExactly(1, 0, 0);
+    assertThat(data.classCounts()).containsExactly(2, 1);
+    assertThat(data.schema().target().classNames()).containsExactly("setosa", "virginica");
   }
 }

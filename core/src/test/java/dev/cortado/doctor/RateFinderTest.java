@@ -15,6 +15,7 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Optimizer;
+import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
@@ -171,5 +172,16 @@ class RateFinderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RateCurve.of(List.of(), List.of(), RateCurve.Ending.DIVERGED))
         .withMessageContaining("the first step diverged");
+  }
+
+  @Test
+  void whatIsFrozenStaysFrozen() {
+    var data = Toys.moons(100, 0.1, Rng.of(1));
+    var model = Sequential.of(Dense.of(2, 8, Activation.relu()), Dense.of(8, 2));
+    var recipe = Recipe.of(Loss.crossEntropy(), Sgd.of(0.1));
+    var all = RateFinder.of().find(model, recipe, data);
+    var last = RateFinder.of().find(model, recipe.group(ParameterGroup.frozen("layers.0")), data);
+    assertThat(last.points()).isNotEqualTo(all.points());
+    assertThat(last.points().getFirst().loss()).isEqualTo(all.points().getFirst().loss());
   }
 }

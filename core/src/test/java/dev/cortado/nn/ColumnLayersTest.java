@@ -169,7 +169,7 @@ class ColumnLayersTest {
             Columns.of(OneHot.of(2), 1), Columns.range(0, 1), Columns.of(Dense.of(1, 2), 2));
     parts.start(Rng.of(1));
     assertThat(parts.state().keySet())
-        .containsExactly("branches.2.layer.weight", "branches.2.layer.bias");
+        .containsExactly("branches.2.body.weight", "branches.2.body.bias");
     var x = Tensor.of(new float[][] {{7, 1, 0}, {8, 0, 0}});
     assertThat(parts.predict(x).toArray()).containsExactly(0, 1, 7, 0, 0, 1, 0, 8, 0, 0);
     assertThatIllegalArgumentException()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cortado.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutputKindTest {
@@ -46,6 +47,19 @@ class OutputKindTest {
   void branchesThatDisagreeDoNotTell() {
     assertThat(OutputKind.of(Parallel.of(LOGITS, SOFTMAX))).isEqualTo(OutputKind.UNKNOWN);
     assertThat(OutputKind.of(Parallel.of(SOFTMAX, SOFTMAX))).isEqualTo(OutputKind.PROBABILITIES);
+  }
+
+  @Test
+  void meansOfModelsAreWhatTheModelsGive() {
+    assertThat(OutputKind.of(Average.of(Averaging.VALUES, List.of(SOFTMAX, SOFTMAX))))
+        .isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(OutputKind.of(Average.of(Averaging.LOGITS, List.of(LOGITS, LOGITS))))
+        .isEqualTo(OutputKind.LOGITS);
+    assertThat(
+            OutputKind.of(
+                Sequential.of(LOGITS, Activation.softmax(), MemberMean.of(Averaging.VALUES))))
+        .isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(MembersLoss.of(Loss.crossEntropy()).expects()).isEqualTo(OutputKind.LOGITS);
   }
 
   @Test

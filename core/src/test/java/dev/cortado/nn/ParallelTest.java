@@ -46,17 +46,17 @@ class ParallelTest {
   void partsAreNamedListedAndStarted() {
     assertThat(twoInputs().state().keySet())
         .containsExactly(
-            "layers.0.branches.0.layer.weight",
-            "layers.0.branches.0.layer.bias",
-            "layers.0.branches.1.layer.layers.0.weight",
+            "layers.0.branches.0.body.weight",
+            "layers.0.branches.0.body.bias",
+            "layers.0.branches.1.body.layers.0.weight",
             "layers.1.weight",
             "layers.1.bias");
     assertThat(twoInputs().summary(Shape.of(4)).lines())
         .extracting(line -> line.name() + " " + line.output())
         .containsExactly(
-            "layers.0.branches.0.layer [4]",
-            "layers.0.branches.1.layer.layers.0 [1, 2]",
-            "layers.0.branches.1.layer.layers.1 [2]",
+            "layers.0.branches.0.body [4]",
+            "layers.0.branches.1.body.layers.0 [1, 2]",
+            "layers.0.branches.1.body.layers.1 [2]",
             "layers.1 [1]");
   }
 

@@ -2,8 +2,11 @@ package dev.cortado.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cortado.nn.CompileMode;
+import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
-import dev.cortado.nn.Loss;
+import dev.cortado.tensor.Shape;
+import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
@@ -37,17 +40,28 @@ class NewPartsTest {
     assertThat(losses[losses.length - 1]).isLessThan(0.8 * losses[0]);
   }
 
-  /** A loss that is a lambda is not repeated but run as it is written. */
   @ParameterizedTest
   @EnumSource
-  void aRepeatedStepHasTheBitsOfOneThatIsRunAsItIsWritten(NewParts how) {
-    var loss = how.loss();
-    Loss asWritten = (prediction, target) -> loss.perSample(prediction, target);
-    var repeated = how.model();
+  void aCompiledStepHasTheBitsOfOneThatIsRunOperationByOperation(NewParts how) {
+    var compiled = how.model();
     var plain = how.model();
-    Trainer.fit(repeated, how.recipe(), how.rows());
-    Trainer.fit(plain, how.recipe(asWritten), how.rows());
-    assertSameBits(plain, repeated);
+    CompileMode.REQUIRE.call(() -> Trainer.fit(compiled, how.recipe(), how.rows()));
+    CompileMode.OFF.call(() -> Trainer.fit(plain, how.recipe(), how.rows()));
+    assertSameBits(plain, compiled);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCompiledModelHasTheBitsOfTheModel(NewParts how) {
+    var trained = how.train().model();
+    var x = how.rows().x();
+    var expected = trained.predict(x);
+    var compiled = CompileMode.REQUIRE.call(() -> CompiledModel.of(trained, Shape.of(4)));
+    for (int time = 0; time < 3; time++) {
+      float[] out = new float[expected.size()];
+      compiled.predict(x.toArray(), 0, x.shape().dim(0), out, 0);
+      assertThat(Tensor.of(expected.shape(), out).sameBits(expected)).isTrue();
+    }
   }
 
   @ParameterizedTest

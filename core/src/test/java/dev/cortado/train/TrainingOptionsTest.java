@@ -21,6 +21,7 @@ import dev.cortado.nn.Sequential;
 import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Clip;
+import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
@@ -52,6 +53,11 @@ class TrainingOptionsTest {
             .group(ParameterGroup.of("layers.1").rate(6))
             .group(ParameterGroup.of("layers.4.weight").rate(Schedule.linear(1, 0, 12))),
         RECIPE.group(ParameterGroup.frozen("layers.0")),
+        Recipe.of(Loss.crossEntropy(), Nesterov.of(0.05))
+            .epochs(4)
+            .batchSize(70)
+            .group(ParameterGroup.frozen("layers.4.bias"))
+            .averaging(Averaging.exponential(0.9)),
         RECIPE
             .schedule(Schedule.cosine(1e-2, 100).warmup(10).overRun(100))
             .decaySchedule(Schedule.linear(1, 0, 1).overRun(1)),

@@ -138,10 +138,6 @@ class TrainingStepTest {
     return Recipe.of(loss, optimizer).batchSize(16).epochs(4).seed(9);
   }
 
-  private static History fit(Layer model, Recipe recipe) {
-    return Trainer.fit(model, recipe, ROWS);
-  }
-
   static List<Arguments> trainings() {
     Supplier<Layer> dense = () -> Sequential.of(Dense.of(6, 9, Activation.relu()), Dense.of(9, 2));
     Supplier<Layer> normed =

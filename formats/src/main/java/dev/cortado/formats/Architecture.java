@@ -2,12 +2,13 @@ package dev.cortado.formats;
 
 import dev.cortado.autograd.Cell;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Records;
 import dev.cortado.nn.Layer;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +70,17 @@ final class Architecture {
   private Json.Mapping layer(Path path, Layer layer) {
     var known = LibraryLayers.of(layer);
     if (known != null) {
-      return fields(path, Json.mapping().with("layer", Json.of(known.name())), known, layer);
+      var named = Json.mapping().with("layer", Json.of(known.name()));
+      return known.nestsComponents()
+          ? named.with(FIELDS, fields(path, Json.mapping(), known.components(), layer))
+          : fields(path, named, known.components(), layer);
     }
     var name = layer.getClass().getSimpleName();
     var custom = Json.mapping().with("layer", Json.of(CUSTOM)).with("name", Json.of(name));
     var mine = own(name, layer.getClass());
-    return mine == null ? custom : custom.with(FIELDS, fields(path, Json.mapping(), mine, layer));
+    return mine == null
+        ? custom
+        : custom.with(FIELDS, fields(path, Json.mapping(), mine.components(), layer));
   }
 
   private @Nullable LayerClass own(String name, Class<?> type) {
@@ -94,12 +100,14 @@ final class Architecture {
     return mine;
   }
 
-  private Json.Mapping fields(Path path, Json.Mapping json, LayerClass type, Layer layer) {
+  private Json.Mapping fields(
+      Path path, Json.Mapping json, List<FieldType.Component> components, Object owner) {
+    var values = Records.inside(owner);
     var result = json;
-    for (var field : type.fields()) {
+    for (int i = 0; i < values.size(); i++) {
+      var name = values.get(i).name();
       result =
-          result.with(
-              field.name(), json(path.in(field.name()), field.type(), type.value(layer, field)));
+          result.with(name, json(path.in(name), components.get(i).type(), values.get(i).value()));
     }
     return result;
   }
@@ -109,23 +117,22 @@ final class Architecture {
       case null -> new Json.None();
       case Cell cell -> cell(path, cell);
       case Layer layer -> layer(path.deeper(), layer);
-      case List<?> list when type instanceof FieldType.ListField(var element) -> {
-        var all = new ArrayList<Json>();
-        for (var each : list) {
-          all.add(json(path.in(Integer.toString(all.size())), element, each));
-        }
-        yield new Json.Sequence(all);
-      }
-      case Map<?, ?> map when type instanceof FieldType.MapField(var element) -> {
-        var all = new LinkedHashMap<String, Json>();
-        map.forEach((key, each) -> {
-          var name = String.valueOf(key);
-          all.put(name, json(path.in(name), element, each));
-        });
-        yield new Json.Mapping(all);
-      }
+      case Record it when type instanceof FieldType.RecordField(_, var components) ->
+          fields(path, Json.mapping(), components, it);
+      case List<?> list when type instanceof FieldType.ListField(var element) ->
+          new Json.Sequence(List.copyOf(inside(path, element, list).values()));
+      case Map<?, ?> map when type instanceof FieldType.MapField(var element) ->
+          new Json.Mapping(inside(path, element, map));
       default -> ValueJson.json(value);
     };
+  }
+
+  private SequencedMap<String, Json> inside(Path path, FieldType element, Object values) {
+    var all = new LinkedHashMap<String, Json>();
+    for (var each : Records.inside(values)) {
+      all.put(each.name(), json(path.in(each.name()), element, each.value()));
+    }
+    return all;
   }
 
   private Json cell(Path path, Cell cell) {

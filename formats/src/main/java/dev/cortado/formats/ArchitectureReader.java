@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.Records;
 import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class ArchitectureReader {
     var reader = new ArchitectureReader(place, tensors, registry);
     var plan = reader.layer("", Layer.class, architecture);
     reader.tensors.require(reader.shapes);
+    reader.types.forEach((name, type) -> reader.tensors.requireNumbers(name, type.trained()));
     return (Layer) Objects.requireNonNull(plan.build());
   }
 
@@ -67,20 +70,40 @@ final class ArchitectureReader {
       throw fields.wrong(
           "is a '" + SafeText.of(type.name()) + "', which is not an " + expected.getSimpleName());
     }
-    var values = custom ? FieldReader.of(place, path, fields.value(Architecture.FIELDS)) : fields;
-    var plans = new ArrayList<Plan>();
-    for (var field : type.fields()) {
-      var value = values.value(field.name());
-      boolean absent = value instanceof Json.None && mayBeNull(custom, type, field);
-      plans.add(absent ? () -> null : value(values.nameOf(field.name()), field.type(), value));
-    }
-    values.requireNothingElse();
+    var values =
+        custom || type.nestsComponents()
+            ? FieldReader.of(place, path, fields.value(Architecture.FIELDS))
+            : fields;
+    var plans = components(values, type.components(), it -> mayBeNull(custom, type, it));
     fields.requireNothingElse();
-    return () -> built(fields, type, plans);
+    return () -> {
+      var layer = built(fields, type.type(), plans);
+      try {
+        LayerChecks.require((Layer) layer);
+      } catch (RuntimeException e) {
+        throw fields.wrong(e);
+      }
+      return layer;
+    };
   }
 
-  private static boolean mayBeNull(boolean custom, LayerClass type, LayerClass.Field field) {
-    return custom ? field.isReference() : LibraryLayers.isOptional(type, field);
+  private List<Plan> components(
+      FieldReader values,
+      List<FieldType.Component> components,
+      Predicate<FieldType.Component> mayBeNull) {
+    var plans = new ArrayList<Plan>();
+    for (var component : components) {
+      var value = values.value(component.name());
+      boolean absent = value instanceof Json.None && mayBeNull.test(component);
+      plans.add(
+          absent ? () -> null : value(values.nameOf(component.name()), component.type(), value));
+    }
+    values.requireNothingElse();
+    return plans;
+  }
+
+  private static boolean mayBeNull(boolean custom, LayerClass type, FieldType.Component it) {
+    return custom ? !it.isPrimitive() : LibraryLayers.isOptional(type, it);
   }
 
   private LayerClass own(String path, FieldReader fields) {
@@ -102,15 +125,13 @@ final class ArchitectureReader {
     return type;
   }
 
-  private static Layer built(FieldReader fields, LayerClass type, List<Plan> plans) {
+  private static Object built(FieldReader fields, Class<?> type, List<Plan> plans) {
     var values = new ArrayList<@Nullable Object>();
     for (var plan : plans) {
       values.add(plan.build());
     }
     try {
-      var layer = type.construct(values);
-      LayerChecks.require(layer);
-      return layer;
+      return Records.create(type, values);
     } catch (RuntimeException e) {
       throw fields.wrong(e);
     }
@@ -124,6 +145,11 @@ final class ArchitectureReader {
     return switch (type) {
       case FieldType.CellField cell -> cell(path, cell, json);
       case FieldType.LayerField(var expected) -> layer(path, expected, json);
+      case FieldType.RecordField(var record, var components) -> {
+        var fields = FieldReader.of(place, path, json);
+        var plans = components(fields, components, it -> !it.isPrimitive());
+        yield () -> built(fields, record, plans);
+      }
       case FieldType.ListField(var element) -> list(path, element, json);
       case FieldType.MapField(var element) -> map(path, element, json);
       case FieldType.ValueField(var expected) -> {

@@ -2,11 +2,13 @@ package dev.cortado.formats;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
 import dev.cortado.nn.Layer;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -30,20 +32,50 @@ sealed interface FieldType {
   /** A number, boolean, string, enum constant or array of these. */
   record ValueField(Class<?> type) implements FieldType {}
 
-  /** Type variables may be bounded by themselves. */
+  /** A record that is not a layer. */
+  record RecordField(Class<?> type, List<Component> components) implements FieldType {}
+
+  /**
+   * A component of a record.
+   *
+   * @param isPrimitive false if it may be null
+   */
+  record Component(String name, FieldType type, boolean isPrimitive) {}
+
+  /** Types may contain themselves. */
   int MAX_DEPTH = 8;
 
-  /** The type of a component, or null if a file cannot hold it. */
-  static @Nullable FieldType of(Type type) {
-    return of(type, 0);
+  /**
+   * The components of a record class.
+   *
+   * @throws IllegalArgumentException if a file cannot hold one of them
+   */
+  static List<Component> components(Class<?> type) {
+    return components(type, 0);
   }
 
+  private static List<Component> components(Class<?> record, int depth) {
+    var components = new ArrayList<Component>();
+    for (var component : record.getRecordComponents()) {
+      var type = of(component.getGenericType(), depth + 1);
+      if (type == null) {
+        throw Errors.argument(
+            "component '%s' of %s is a %s; expected a number, boolean, string, enum, array of"
+                + " these, Parameter, Buffer, layer, record, or a List or Map by String of these",
+            component.getName(), record.getName(), component.getGenericType().getTypeName());
+      }
+      components.add(new Component(component.getName(), type, component.getType().isPrimitive()));
+    }
+    return List.copyOf(components);
+  }
+
+  /** The type of a component, or null if a file cannot hold it. */
   private static @Nullable FieldType of(Type type, int depth) {
     if (depth > MAX_DEPTH) {
       return null;
     }
     return switch (type) {
-      case Class<?> plain -> ofClass(plain);
+      case Class<?> plain -> ofClass(plain, depth);
       case ParameterizedType generic -> ofGeneric(generic, depth);
       case TypeVariable<?> variable -> of(variable.getBounds()[0], depth + 1);
       case WildcardType wildcard -> of(wildcard.getUpperBounds()[0], depth + 1);
@@ -51,12 +83,19 @@ sealed interface FieldType {
     };
   }
 
-  private static @Nullable FieldType ofClass(Class<?> type) {
+  private static @Nullable FieldType ofClass(Class<?> type, int depth) {
     if (type == Parameter.class || type == Buffer.class) {
       return new CellField(type == Parameter.class);
     }
     if (Layer.class.isAssignableFrom(type)) {
       return new LayerField(type);
+    }
+    if (type.isRecord()) {
+      try {
+        return new RecordField(type, components(type, depth));
+      } catch (IllegalArgumentException _) {
+        return null;
+      }
     }
     return ValueJson.holds(type) ? new ValueField(type) : null;
   }
@@ -71,6 +110,6 @@ sealed interface FieldType {
       var value = of(arguments[1], depth + 1);
       return value == null || arguments[0] != String.class ? null : new MapField(value);
     }
-    return generic.getRawType() instanceof Class<?> raw ? ofClass(raw) : null;
+    return generic.getRawType() instanceof Class<?> raw ? ofClass(raw, depth) : null;
   }
 }

@@ -17,6 +17,7 @@ import dev.cortado.nn.MemberDense;
 import dev.cortado.nn.MemberHeads;
 import dev.cortado.nn.MemberInputs;
 import dev.cortado.nn.NtkDense;
+import dev.cortado.nn.OneHot;
 import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
 import dev.cortado.nn.PiecewiseLinearEmbedding;
@@ -25,11 +26,18 @@ import dev.cortado.nn.RobustScale;
 import dev.cortado.nn.Scale;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
-import java.util.List;
+import dev.cortado.nn.Temperature;
+import dev.cortado.nn.ValueEmbedding;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the components of the library's layers that their constructors trust. */
 final class LayerChecks {
+
+  /** An axis of any length. */
+  private static final int ANY = -1;
+
+  /** Bounds the memory that a number in a file can ask for. */
+  private static final int MAX_CATEGORIES = 1 << 20;
 
   private LayerChecks() {}
 
@@ -40,38 +48,46 @@ final class LayerChecks {
    */
   static void require(Layer layer) {
     switch (layer) {
-      case Dense(var weight, var bias, _) -> requireDense(weight, bias);
-      case NtkDense(var weight, var bias) -> requireDense(weight, bias);
-      case Scale(var factor) -> requireRank("factor", factor, 1);
-      case ActivationMix(_, var share) -> requireRank("share", share, 1);
-      case RmsNorm(var scale, _) -> requireRank("scale", scale, 1);
-      case RobustScale(var median, var factor) -> requireSame(median, factor);
-      case CategoryEmbedding(var weight) -> requireRank("weight", weight, 2);
-      case PiecewiseLinear code -> {
-        for (var cell : List.of(code.from(), code.width(), code.low(), code.high())) {
-          requireSame(code.column(), cell);
+      case Dense(var weight, var bias, _) -> requireLinear(weight, bias);
+      case NtkDense(var weight, var bias) -> requireLinear(weight, bias);
+      case Embedding(var weight) -> requireShape("weight", weight, ANY, ANY);
+      case CategoryEmbedding(var weight) -> requireShape("weight", weight, ANY, ANY);
+      case ValueEmbedding(var values, var weight) -> {
+        requireShape("values", values, ANY);
+        requireShape("weight", weight, values.shape().size(), ANY);
+      }
+      case OneHot(int categories) -> {
+        if (categories > MAX_CATEGORIES) {
+          throw Errors.argument("%d categories, at most %d", categories, MAX_CATEGORIES);
         }
       }
-      case PiecewiseLinearEmbedding code -> {
-        requireRank("from", code.from(), 3);
-        requireRank("linear", code.linear(), 3);
+      case Standardize(var mean, var deviation) -> {
+        requireSame(mean, deviation);
+        requireFinite("mean", mean);
+        requireFinite("deviation", deviation);
       }
-      case PeriodicEmbedding embedding -> {
-        requireRank("frequency", embedding.frequency(), 3);
-        requireRank("bias", embedding.bias(), 3);
+      case RobustScale(var median, var factor) -> {
+        requireShape("median", median, ANY);
+        requireSame(median, factor);
+        requireFinite("median", median);
+        requireFinite("factor", factor);
       }
-      case MemberInputs(var factor) -> requireRank("factor", factor, 2);
-      case MemberDense members -> requireRank("inputFactor", members.inputFactor(), 2);
-      case MemberHeads(var weight, _) -> requireRank("weight", weight, 3);
-      case TargetScale scale -> requireSame(scale.mean(), scale.deviation());
-      case HistogramMean(var centers) -> requireRank("centers", centers, 1);
-      case Embedding(var weight) -> requireRank("weight", weight, 2);
-      case Standardize(var mean, var deviation) -> requireSame(mean, deviation);
+      case TargetScale(var mean, var deviation, var low, var high) -> {
+        requireShape("mean", mean, ANY);
+        requireSame(mean, deviation);
+        requireSame(mean, low);
+        requireSame(mean, high);
+        requireFinite("mean", mean);
+        requireFinite("deviation", deviation);
+        requireAbove("deviation", deviation, 0);
+      }
       case BatchNorm norm -> {
         requireNorm(norm.scale(), norm.shift(), norm.epsilon());
         requireSame(norm.scale(), norm.runningMean());
         requireSame(norm.scale(), norm.runningVariance());
-        requireVariance(norm.runningVariance());
+        requireFinite("runningMean", norm.runningMean());
+        requireFinite("runningVariance", norm.runningVariance());
+        requireAbove("runningVariance", norm.runningVariance(), -Float.MIN_VALUE);
       }
       case LayerNorm(var scale, var shift, double epsilon) -> {
         if (scale.shape().rank() == 0 || scale.shape().size() < 2) {
@@ -88,7 +104,59 @@ final class LayerChecks {
         }
       }
       case InstanceNorm(var scale, var shift, double epsilon) -> requireNorm(scale, shift, epsilon);
-      case Activation.Prelu(var slope) -> requireRank("slope", slope, 1);
+      case RmsNorm(var scale, double epsilon) -> requireShape("scale", scale, ANY);
+      case Scale(var factor) -> requireShape("factor", factor, ANY);
+      case ActivationMix(_, var share) -> requireShape("share", share, ANY);
+      case HistogramMean(var centers) -> {
+        requireShape("centers", centers, ANY);
+        requireFinite("centers", centers);
+      }
+      case Temperature(var temperature) -> {
+        requireShape("temperature", temperature);
+        requireFinite("temperature", temperature);
+        requireAbove("temperature", temperature, 0);
+      }
+      case MemberInputs(var factor) -> requireShape("factor", factor, ANY, ANY);
+      case MemberDense member -> {
+        int members = requireShape("inputFactor", member.inputFactor(), ANY, ANY);
+        int inputs = member.inputFactor().shape().dim(1);
+        requireShape("weight", member.weight(), inputs, ANY);
+        int outputs = member.weight().shape().dim(1);
+        requireShape("outputFactor", member.outputFactor(), members, outputs);
+        requireShape("bias", member.bias(), members, outputs);
+      }
+      case MemberHeads(var weight, var bias) -> {
+        int members = requireShape("weight", weight, ANY, ANY, ANY);
+        requireShape("bias", bias, members, 1, weight.shape().dim(2));
+      }
+      case PeriodicEmbedding(var frequency, var phase, var weight, var bias) -> {
+        int columns = requireShape("frequency", frequency, ANY, 1, ANY);
+        requireSame(frequency, phase);
+        requireShape("weight", weight, columns, frequency.shape().dim(2), ANY);
+        requireShape("bias", bias, columns, 1, weight.shape().dim(2));
+      }
+      case PiecewiseLinear code -> {
+        requireShape("column", code.column(), ANY);
+        requireSame(code.column(), code.from());
+        requireSame(code.column(), code.width());
+        requireSame(code.column(), code.low());
+        requireSame(code.column(), code.high());
+        requireFinite("from", code.from());
+        requireAbove("width", code.width(), 0);
+        requireColumns(code.column(), code.columns());
+      }
+      case PiecewiseLinearEmbedding code -> {
+        int columns = requireShape("from", code.from(), ANY, 1, ANY);
+        requireSame(code.from(), code.width());
+        requireSame(code.from(), code.low());
+        requireSame(code.from(), code.high());
+        requireFinite("from", code.from());
+        requireAbove("width", code.width(), 0);
+        requireShape("weight", code.weight(), columns, code.from().shape().dim(2), ANY);
+        requireShape("linear", code.linear(), columns, 1, code.weight().shape().dim(2));
+        requireSame(code.linear(), code.bias());
+      }
+      case Activation.Prelu(var slope) -> requireShape("slope", slope, ANY);
       case Activation.LeakyRelu(double slope) -> requireFinite("slope", slope);
       case Activation.Elu(double alpha) -> requireFinite("alpha", alpha);
       case Activation.Clip(double low, double high) -> Activation.clip(low, high);
@@ -96,18 +164,15 @@ final class LayerChecks {
     }
   }
 
-  private static void requireDense(Cell weight, @Nullable Cell bias) {
-    requireRank("weight", weight, 2);
+  private static void requireLinear(Cell weight, @Nullable Cell bias) {
+    requireShape("weight", weight, ANY, ANY);
     if (bias != null) {
-      requireRank("bias", bias, 1);
-      if (bias.shape().dim(0) != weight.shape().dim(1)) {
-        throw Errors.argument("a bias of %s for %d outputs", bias.shape(), weight.shape().dim(1));
-      }
+      requireShape("bias", bias, weight.shape().dim(1));
     }
   }
 
   private static void requireNorm(Cell scale, Cell shift, double epsilon) {
-    requireRank("scale", scale, 1);
+    requireShape("scale", scale, ANY);
     requireSame(scale, shift);
     requireEpsilon(epsilon);
   }
@@ -124,19 +189,47 @@ final class LayerChecks {
     }
   }
 
-  private static void requireVariance(Cell variance) {
-    for (float value : variance.value().toArray()) {
-      if (value < 0) {
-        throw Errors.argument("runningVariance %s, expected at least 0", value);
+  private static void requireFinite(String name, Cell cell) {
+    for (float value : cell.value().toArray()) {
+      requireFinite(name, value);
+    }
+  }
+
+  private static void requireAbove(String name, Cell cell, float bound) {
+    for (float value : cell.value().toArray()) {
+      if (!(value > bound)) {
+        throw Errors.argument(
+            "%s %s, expected %s", name, value, bound < 0 ? "at least 0" : "a number above 0");
       }
     }
   }
 
-  private static void requireRank(String name, Cell cell, int rank) {
-    if (cell.shape().rank() != rank || cell.shape().size() == 0) {
-      throw Errors.argument(
-          "%s of %s, expected %d axes, none of length 0", name, cell.shape(), rank);
+  private static void requireColumns(Cell cell, int columns) {
+    for (float value : cell.value().toArray()) {
+      if (!(value >= 0 && value < columns && value == (int) value)) {
+        throw Errors.argument("column %s of %d", value, columns);
+      }
     }
+  }
+
+  /** Returns the length of the first axis, or 1 for a single number. */
+  private static int requireShape(String name, Cell cell, int... dims) {
+    boolean fits = cell.shape().rank() == dims.length && cell.shape().size() > 0;
+    for (int axis = 0; fits && axis < dims.length; axis++) {
+      fits = dims[axis] == ANY || dims[axis] == cell.shape().dim(axis);
+    }
+    if (!fits) {
+      throw Errors.argument("%s of %s, expected %s", name, cell.shape(), expected(dims));
+    }
+    return dims.length == 0 ? 1 : cell.shape().dim(0);
+  }
+
+  private static String expected(int[] dims) {
+    var text = new StringBuilder("[");
+    for (int dim : dims) {
+      text.append(text.length() == 1 ? "" : ", ").append(dim == ANY ? "1…" : dim);
+    }
+    return text.append(']').toString();
   }
 
   private static void requireSame(Cell one, Cell other) {

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * record Gated(Dense value, Dense gate) implements Layer { … }
- * Predictor.of(model, schema, Outputs.NUMBERS).save(path);
+ * Predictor.of(model, schema, OutputKind.VALUES).save(path);
  * Predictor.load(path, LayerRegistry.of(Gated.class));
  * }</pre>
  *
  * <p>A class must be a record that does not override {@link Layer#state}. Its components may be
- * parameters, buffers, layers, numbers, booleans, strings, enums, arrays of plain values, and lists
- * and maps by string of all these. A layer with other components, such as a lambda, is read by
- * {@link ModelFile#loadInto}.
+ * parameters, buffers, layers, numbers, booleans, strings, enums, arrays of plain values, records
+ * of all these, and lists and maps by string. A layer with other components, such as a lambda, is
+ * read by {@link ModelFile#loadInto}.
  */
 public final class LayerRegistry {
 

@@ -63,11 +63,14 @@ final class LibraryLayers {
           Map.entry("columns", Columns.class),
           Map.entry("average", Average.class),
           Map.entry("ntkDense", NtkDense.class),
-          Map.entry("scale", Scale.class),
           Map.entry("activationMix", ActivationMix.class),
           Map.entry("rmsNorm", RmsNorm.class),
+          Map.entry("scale", Scale.class),
           Map.entry("robustScale", RobustScale.class),
           Map.entry("smoothClip", SmoothClip.class),
+          Map.entry("targetScale", TargetScale.class),
+          Map.entry("temperature", Temperature.class),
+          Map.entry("histogramMean", HistogramMean.class),
           Map.entry("oneHot", OneHot.class),
           Map.entry("categoryEmbedding", CategoryEmbedding.class),
           Map.entry("valueEmbedding", ValueEmbedding.class),
@@ -78,9 +81,6 @@ final class LibraryLayers {
           Map.entry("memberDense", MemberDense.class),
           Map.entry("memberHeads", MemberHeads.class),
           Map.entry("memberMean", MemberMean.class),
-          Map.entry("targetScale", TargetScale.class),
-          Map.entry("temperature", Temperature.class),
-          Map.entry("histogramMean", HistogramMean.class),
           Map.entry("identity", Activation.Identity.class),
           Map.entry("heaviside", Activation.Heaviside.class),
           Map.entry("sign", Activation.Sign.class),
@@ -90,11 +90,11 @@ final class LibraryLayers {
           Map.entry("leakyRelu", Activation.LeakyRelu.class),
           Map.entry("prelu", Activation.Prelu.class),
           Map.entry("elu", Activation.Elu.class),
+          Map.entry("selu", Activation.Selu.class),
+          Map.entry("mish", Activation.Mish.class),
           Map.entry("softplus", Activation.Softplus.class),
           Map.entry("gelu", Activation.Gelu.class),
           Map.entry("silu", Activation.Silu.class),
-          Map.entry("selu", Activation.Selu.class),
-          Map.entry("mish", Activation.Mish.class),
           Map.entry("clip", Activation.Clip.class),
           Map.entry("softmax", Activation.Softmax.class));
 
@@ -120,9 +120,9 @@ final class LibraryLayers {
     return NAMES.keySet();
   }
 
-  /** Whether a component may be null: only the bias of the two dense layers. */
-  static boolean isOptional(LayerClass layer, LayerClass.Field field) {
+  /** Whether a component may be null: only the bias of a dense layer. */
+  static boolean isOptional(LayerClass layer, FieldType.Component component) {
     return (layer.type() == Dense.class || layer.type() == NtkDense.class)
-        && field.name().equals("bias");
+        && component.name().equals("bias");
   }
 }

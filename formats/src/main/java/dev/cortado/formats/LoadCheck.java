@@ -13,6 +13,7 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadCheck(Layer model, Schema schema, Json architecture) {
 
+  /** Layers whose outputs can be much larger than their inputs and cells. */
+  private static final Set<String> WIDENING =
+      Set.of("embedding", "categoryEmbedding", "oneHot", "parallel", "columns");
+
   /**
    * Predicts the row.
    *
@@ -30,14 +35,14 @@ record LoadCheck(Layer model, Schema schema, Json architecture) {
    */
   void run() {
     var row = row(model, schema);
-    // Stacked embeddings can make a row larger than memory. An empty batch needs none, but a layer
-    // of the program's own may not accept one.
-    boolean embeds = has("embedding", architecture);
-    boolean own = has(Architecture.CUSTOM, architecture);
-    if (row == null || (embeds && own)) {
+    // A small file may describe layers whose outputs do not fit into memory, such as stacked
+    // embeddings. An empty batch needs none, but a layer of the program's own may not accept one.
+    boolean own = has(Set.of(Architecture.CUSTOM), architecture);
+    boolean widening = has(WIDENING, architecture);
+    if (row == null || (own && widening)) {
       return;
     }
-    int rows = embeds ? 0 : 1;
+    int rows = widening ? 0 : 1;
     var outputs = predict(row.rows(rows), own);
     var expected = Shape.of(rows, schema.target().outputs());
     if (!outputs.equals(expected)) {
@@ -56,13 +61,13 @@ record LoadCheck(Layer model, Schema schema, Json architecture) {
     }
   }
 
-  /** Whether a layer of this name is anywhere in the model. */
-  private static boolean has(String layer, Json json) {
+  /** Whether a layer of one of these names is anywhere in the model. */
+  private static boolean has(Set<String> layers, Json json) {
     return switch (json) {
       case Json.Mapping(var fields) ->
-          Json.of(layer).equals(fields.get("layer"))
-              || fields.values().stream().anyMatch(each -> has(layer, each));
-      case Json.Sequence(var all) -> all.stream().anyMatch(each -> has(layer, each));
+          (fields.get("layer") instanceof Json.Text(var name) && layers.contains(name))
+              || fields.values().stream().anyMatch(each -> has(layers, each));
+      case Json.Sequence(var all) -> all.stream().anyMatch(each -> has(layers, each));
       default -> false;
     };
   }

@@ -116,7 +116,6 @@ record RowLayout(Schema schema, Shape row, int rows) {
     };
   }
 
-  /** Whether a label is an integer from 0 to {@code classes − 1}. */
   /** How many whole numbers from 0 the target's numbers may be; 0 if they are no classes. */
   static int classes(Target target) {
     return target instanceof Target.Labels ? 2 : target.classNames().size();

@@ -61,6 +61,25 @@ class LayerRegistryTest {
     }
   }
 
+  /** A record that is not a layer. */
+  record Pair(Parameter factor, int power, List<Buffer> buffers) {}
+
+  record Inside(
+      SequencedMap<String, Layer> layers, Map<String, Parameter> shifts, @Nullable Pair pair)
+      implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      var y = x;
+      for (var entry : layers.entrySet()) {
+        y = pass.run("layers." + entry.getKey(), entry.getValue(), y);
+      }
+      for (var name : shifts.keySet().stream().sorted().toList()) {
+        y = y.add(shifts.get(name).value());
+      }
+      return pair == null ? y : y.mul(pair.factor.value()).mul(pair.buffers.getFirst().value());
+    }
+  }
+
   /** A component of each kind. */
   @SuppressWarnings("ArrayRecordComponent") // It is what is tested.
   record EveryKind(
@@ -221,6 +240,30 @@ class LayerRegistryTest {
     assertThat(Architecture.of(file.model())).isEqualTo(Architecture.of(model));
     assertThat(file.safetensors().bytes())
         .isEqualTo(ModelFile.of(model, TWO_NUMBERS).safetensors().bytes());
+  }
+
+  @Test
+  void mapsAndRecordsOfLayersAndCellsLoad() {
+    var layers = new LinkedHashMap<String, Layer>();
+    layers.put("z", Dense.of(2, 3));
+    layers.put("a", Sequential.of(Activation.tanh(), Dense.of(3, 2)));
+    var model =
+        started(
+            new Inside(
+                layers,
+                Map.of("b", Parameter.of(Tensor.of(1, 2)), "a", Parameter.of(Tensor.of(1e-8f, 3))),
+                new Pair(
+                    Parameter.of(Tensor.scalar(3)), 2, List.of(Buffer.of(Tensor.scalar(0.1))))));
+    var path = saved(model);
+
+    var loaded = ModelFile.load(path, LayerRegistry.of(Inside.class)).model();
+
+    assertThat(loaded.state().sequencedKeySet())
+        .containsExactlyElementsOf(model.state().keySet())
+        .contains("layers.a.layers.1.weight", "shifts.b", "pair.factor", "pair.buffers.0");
+    var x = Rng.of(5).normal(Shape.of(7, 2));
+    assertThat(loaded.predict(x).sameBits(model.predict(x))).isTrue();
+    assertThat(((Inside) loaded).pair()).extracting(Pair::power).isEqualTo(2);
   }
 
   @Test

@@ -17,8 +17,12 @@ import dev.cortado.nn.GroupNorm;
 import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
+import dev.cortado.nn.OneHot;
+import dev.cortado.nn.Parallel;
+import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.Temperature;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -141,8 +145,7 @@ class ModelFaultsTest {
         Activation.prelu(),
         "slope",
         Tensor.ones(3000, 1, 1),
-        "MODEL-LAYER: model: the model is refused: slope of [3000, 1, 1], expected 1 axes, none of"
-            + " length 0");
+        "MODEL-LAYER: model: the model is refused: slope of [3000, 1, 1], expected [1…]");
     assertCellRefused(
         LayerNorm.of(2),
         "scale",
@@ -152,8 +155,7 @@ class ModelFaultsTest {
         Dense.of(2, 1).withoutBias(),
         "weight",
         Tensor.zeros(0, 1),
-        "MODEL-LAYER: model: the model is refused: weight of [0, 1], expected 2 axes, none of"
-            + " length 0");
+        "MODEL-LAYER: model: the model is refused: weight of [0, 1], expected [1…, 1…]");
     assertCellRefused(
         BatchNorm.of(2),
         "runningVariance",
@@ -204,6 +206,42 @@ class ModelFaultsTest {
     assertNotSaved(Sequential.of(model, Dense.of(7, 1)), ONE_OF_TWO, "2000000000 ≠ 7");
     var words = Sequential.of(Embedding.of(9, 3), Flatten.of(), Dense.of(6, 1));
     assertThat(saved(words, ONE_OF_TWO).schema()).isEqualTo(ONE_OF_TWO);
+  }
+
+  @Test
+  void aFewBytesDoNotAskForMuchMemory() {
+    var two = Schema.of(2, Target.numbers("y"));
+    // Each makes its input ten times as wide.
+    var layers = Stream.generate(() -> Parallel.of(many())).limit(9).toArray(Layer[]::new);
+    assertNotSaved(Sequential.of(Sequential.of(layers), Dense.of(7, 1)), two, "2000000000 ≠ 7");
+
+    var hot = file(Sequential.of(OneHot.of(3), Dense.of(6, 1)), two);
+    replace(hot, "architecture", "\"categories\":3", "\"categories\":2000000000");
+    assertRefused(
+        hot, "MODEL-LAYER: model: 'layers.0' is refused: 2000000000 categories, at most 1048576");
+  }
+
+  private static Layer[] many() {
+    return Stream.generate(Activation::identity).limit(10).toArray(Layer[]::new);
+  }
+
+  @Test
+  void refusesNumbersThatALibraryLayerCannotUse() {
+    assertCellRefused(
+        Temperature.of(2),
+        "temperature",
+        Tensor.scalar(0),
+        "MODEL-LAYER: model: the model is refused: temperature 0.0, expected a number above 0");
+    assertCellRefused(
+        RmsNorm.of(2),
+        "scale",
+        Tensor.ones(2, 1),
+        "MODEL-LAYER: model: the model is refused: scale of [2, 1], expected [1…]");
+    assertCellRefused(
+        Standardize.fit(input(Shape.of(5, 2))),
+        "mean",
+        Tensor.of(0, Float.POSITIVE_INFINITY),
+        "MODEL-LAYER: model: the model is refused: mean Infinity, expected a finite number");
   }
 
   @Test

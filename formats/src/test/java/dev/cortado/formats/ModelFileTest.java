@@ -60,6 +60,7 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,10 @@ class ModelFileTest {
   private static final Schema TWO_NUMBERS = Schema.of(2, Target.numbers("y"));
   private static final Schema TWO_OF_TWO = Schema.of(2, Target.numbers("y", "z"));
 
+  private static final List<List<Double>> EDGES =
+      List.of(
+          List.of(-1.0, 0.0, 1.0), List.of(0.0, 2.0), List.of(-2.0, 2.0), List.of(0.0, 0.5, 1.0));
+
   @TempDir Path folder;
 
   record Gated(Dense value, Dense gate) implements Layer {
@@ -82,10 +87,6 @@ class ModelFileTest {
       return value.forward(x, pass.at("value")).mul(open);
     }
   }
-
-  private static final List<List<Double>> EDGES =
-      List.of(
-          List.of(-1.0, 0.0, 1.0), List.of(0.0, 0.5), List.of(-2.0, -1.0, 2.0), List.of(0.0, 9.0));
 
   static Stream<Arguments> layers() {
     var table = Shape.of(5, 4);
@@ -107,41 +108,35 @@ class ModelFileTest {
             Arguments.of(Flatten.of(), Shape.of(2, 3, 4)),
             Arguments.of(Residual.of(Dense.of(4, 4), Activation.tanh()), table),
             Arguments.of(Sequential.of(), table),
+            Arguments.of(Parallel.of(Activation.relu(), Dense.of(4, 2)), table),
+            Arguments.of(Columns.of(Dense.of(2, 3), 3, 1), table),
+            Arguments.of(
+                Average.of(Averaging.LOGITS, List.of(Dense.of(4, 2), Dense.of(4, 2))), table),
             Arguments.of(NtkDense.of(4, 3), table),
             Arguments.of(NtkDense.of(4, 3).withoutBias(), table),
-            Arguments.of(Scale.of(4), table),
             Arguments.of(ActivationMix.of(Activation.selu(), 4), table),
             Arguments.of(RmsNorm.of(4), table),
+            Arguments.of(Scale.of(4), table),
             Arguments.of(RobustScale.fit(input(Shape.of(9, 4))), table),
             Arguments.of(SmoothClip.of(3), table),
-            Arguments.of(OneHot.of(3), table),
-            Arguments.of(CategoryEmbedding.of(3, 2), null),
-            Arguments.of(PeriodicEmbedding.of(4), table),
-            Arguments.of(PiecewiseLinear.of(EDGES), table),
-            Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
-            Arguments.of(
-                Parallel.of(
-                    Columns.of(Dense.of(2, 2), 3, 0),
-                    Columns.range(1, 2, ValueEmbedding.of(3, 0, 1, 4))),
-                table),
-            Arguments.of(
-                Sequential.of(
-                    MemberInputs.of(2, 4),
-                    Dense.of(4, 6, Activation.mish()),
-                    MemberHeads.of(2, 6, 3),
-                    MemberMean.of(Averaging.LOGITS)),
-                table),
-            Arguments.of(
-                Sequential.of(
-                    MemberDense.first(2, 4, 3, Activation.relu()), MemberMean.of(Averaging.VALUES)),
-                table),
-            Arguments.of(
-                Average.of(Averaging.LOGITS, List.of(Dense.of(4, 3), Dense.of(4, 3))), table),
             Arguments.of(TargetScale.fit(input(Shape.of(9, 4))), table),
             Arguments.of(
                 TargetScale.fit(input(Shape.of(9, 4))).clampedTo(input(Shape.of(9, 4))), table),
             Arguments.of(Temperature.of(1.5), table),
-            Arguments.of(HistogramMean.of(-1, 1, 4), table),
+            Arguments.of(HistogramMean.of(0, 4, 4), table),
+            Arguments.of(OneHot.of(3), table),
+            Arguments.of(Sequential.of(Activation.heaviside(), CategoryEmbedding.of(3, 2)), table),
+            Arguments.of(Columns.of(ValueEmbedding.of(2, 0, 1, 5), 0), table),
+            Arguments.of(PeriodicEmbedding.of(4), table),
+            Arguments.of(PiecewiseLinear.of(EDGES), table),
+            Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
+            Arguments.of(
+                Sequential.of(
+                    MemberInputs.of(3, 4),
+                    MemberDense.of(3, 4, 5, Activation.tanh()),
+                    MemberHeads.of(3, 5, 2),
+                    MemberMean.of(Averaging.VALUES)),
+                table),
             Arguments.of(
                 Sequential.of(Sequential.of(Dense.of(4, 4)), Residual.of(Dense.of(4, 4))), table));
     var activations =
@@ -158,6 +153,8 @@ class ModelFileTest {
                 Activation.leakyRelu(0.3),
                 Activation.prelu(),
                 Activation.elu(0.7),
+                Activation.selu(),
+                Activation.mish(),
                 Activation.softplus(),
                 Activation.gelu(),
                 Activation.geluByTanh(),
@@ -267,6 +264,54 @@ class ModelFileTest {
   }
 
   @Test
+  void aBufferMayBeInfiniteButNotNan() {
+    var path = folder.resolve("model");
+    var unbounded = TargetScale.fit(input(Shape.of(9, 1)));
+    ModelFile.of(unbounded, Schema.of(1, Target.numbers("y"))).save(path);
+
+    assertThat(((TargetScale) ModelFile.load(path).model()).high().value().item())
+        .isEqualTo(Float.POSITIVE_INFINITY);
+    ModelFile.loadInto(path, TargetScale.fit(input(Shape.of(7, 1))));
+    unbounded.low().set(Tensor.of(Float.NaN));
+    assertThatThrownBy(() -> ModelFile.of(unbounded, Schema.of(1, Target.numbers("y"))).save(path))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("model: 'low'[0] is NaN, expected a finite number");
+  }
+
+  @Test
+  void numbersThatACellMayNotHoldAreRefused() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      var path = folder.resolve("model");
+      var file = ModelFile.of(started(Dense.of(2, 1)), TWO_NUMBERS).safetensors();
+      var tensors = new LinkedHashMap<>(file.tensors());
+      tensors.put("bias", Tensor.of(bad));
+      new Safetensors(file.metadata(), tensors).write(path);
+
+      for (ThrowingCallable load :
+          List.<ThrowingCallable>of(
+              () -> ModelFile.load(path), () -> ModelFile.loadInto(path, Dense.of(2, 1)))) {
+        assertThatThrownBy(load)
+            .isInstanceOf(FormatException.class)
+            .hasMessage("MODEL-NONFINITE: " + path + ": 'bias'[0] is " + bad);
+      }
+    }
+  }
+
+  @Test
+  void aModelWithAScaledTargetAnswersInItsUnitsAfterAFile() {
+    var path = folder.resolve("model");
+    var y = Tensor.of(new float[][] {{100}, {300}, {500}});
+    var model = started(Sequential.of(Dense.of(2, 1), TargetScale.fit(y).clampedTo(y)));
+    Predictor.of(model, TWO_NUMBERS).save(path);
+
+    var predictor = Predictor.load(path);
+
+    assertThat(predictor.values(Tensor.of(new float[][] {{1000, 1000}, {-1000, -1000}})).toArray())
+        .containsOnly(100, 500);
+    assertThat(predictor.predict(0, 0).of("y")).isEqualTo(300);
+  }
+
+  @Test
   void aCellInTwoPlacesStaysOne() {
     var path = folder.resolve("model");
     var twice = Dense.of(2, 2);
@@ -370,7 +415,7 @@ class ModelFileTest {
           architecture | {"layer":"layerNorm","scale":{"shape":[2,1]},"shift":{"shape":[1]},"epsilon":1} | MODEL-NAMES: model: missing: scale, shift; extra: weight, bias
           architecture | {                                    | MODEL-JSON: model: cortado.architecture: byte 1: found the end, expected a name in quotes
           schema       | {"features":[1],"target":{"kind":"numbers","names":["y"]}} | MODEL-LAYER: model: 'cortado.schema.features' is [1], expected an array of strings
-          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, binary or classes
+          schema       | {"features":["a"],"target":{"kind":"ranks"}} | MODEL-LAYER: model: 'cortado.schema.target' is a 'ranks', expected numbers, labels, binary or classes
           schema       | {"features":["a"],"target":{"kind":"numbers","names":[]}} | MODEL-LAYER: model: 'cortado.schema.target' is refused: target: no names, expected one for each number
           outputs      | ranks                                | MODEL-META: model: cortado.outputs is 'ranks', expected numbers, logits or probabilities
           receipt      | {"seed":1.5}                         | MODEL-LAYER: model: 'cortado.receipt.notes' is missing

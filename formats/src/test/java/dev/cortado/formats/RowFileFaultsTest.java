@@ -109,7 +109,7 @@ class RowFileFaultsTest {
           {  | ROWS-JSON: t.rows: cortado.schema: byte 1
           [] | ROWS-SCHEMA: t.rows: 'cortado.schema' is [], expected an object
           {'features':['a']} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is missing
-          {'features':['a'],'target':{'kind':'words'}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is a 'words', expected numbers, binary or classes
+          {'features':['a'],'target':{'kind':'words'}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is a 'words', expected numbers, labels, binary or classes
           {'features':['a'],'target':{'kind':'classes','name':'c','classes':['one']}} | ROWS-SCHEMA: t.rows: 'cortado.schema.target' is refused: target: 'c' has classes [one], expected at least 2
           """)
   void refusesASchemaThatIsNone(String schema, String message) throws IOException {

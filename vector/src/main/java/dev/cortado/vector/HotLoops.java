@@ -58,7 +58,8 @@ final class HotLoops {
     this.warmUp = warmUp;
     x[0] = 2 * (float) FunctionCoefficients.NEAR_LIMIT; // goes through the branch of large angles
     for (var f : UnaryFunction.values()) {
-      maps.put(f, loop(LENGTH, () -> simd.map(f, x, 0, y, 0, LENGTH)));
+      maps.put(
+          f, loop(LENGTH, () -> simd.map(f, x, 0, y, 0, LENGTH), () -> simd.map(f, x, 0, y, 0, 0)));
     }
     int rowNumbers = ROWS * COLUMNS;
     for (var f : BinaryFunction.values()) {
@@ -66,44 +67,78 @@ final class HotLoops {
           f,
           loop(
               rowNumbers,
-              () -> simd.combine(f, x, false, x, true, 0, y, 0, COLUMNS, ROWS, COLUMNS)));
+              () -> simd.combine(f, x, false, x, true, 0, y, 0, COLUMNS, ROWS, COLUMNS),
+              () -> simd.combine(f, x, false, x, true, 0, y, 0, LANES, 0, LANES)));
     }
     for (var f : RowFormula.values()) {
       formulas.put(
           f,
           loop(
               rowNumbers,
-              () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS)));
+              () -> simd.formula(f, x, x, x, x, x, x, y, 0, COLUMNS, ROWS, 0, COLUMNS),
+              () -> simd.formula(f, x, x, x, x, x, x, y, 0, LANES, 0, 0, LANES)));
     }
-    sum = loop(LENGTH, () -> simd.sum(x, 0, LENGTH));
-    max = loop(LENGTH, () -> simd.max(x, 0, LENGTH));
-    isFinite = loop(LENGTH, () -> simd.isFinite(x, 0, LENGTH));
-    mask = loop(LENGTH, () -> simd.mask(x, x, y, 0, LENGTH));
-    choose = loop(LENGTH, () -> simd.choose(1, 1, 1L << 31, 1, 0, y, 0, LENGTH));
+    sum = loop(LENGTH, () -> simd.sum(x, 0, LENGTH), () -> VectorReductions.sum(x, 0, 0));
+    max = loop(LENGTH, () -> simd.max(x, 0, LENGTH), () -> VectorReductions.max(x, 0, 0));
+    isFinite =
+        loop(LENGTH, () -> simd.isFinite(x, 0, LENGTH), () -> VectorElementwise.isFinite(x, 0, 0));
+    mask =
+        loop(
+            LENGTH,
+            () -> simd.mask(x, x, y, 0, LENGTH),
+            () -> VectorElementwise.mask(x, x, y, 0, 0));
+    choose =
+        loop(
+            LENGTH,
+            () -> simd.choose(1, 1, 1L << 31, 1, 0, y, 0, LENGTH),
+            () -> VectorBernoulli.choose(1, 0, 1L << 31, 1, 0, y, 0, 0));
     int many = VectorColumns.MANY / COLUMNS + 1;
     int matrixNumbers = MATRIX_ROWS * MATRIX_COLUMNS;
     addRows =
         loop(
             List.of(
-                Race.ofNumbers(() -> simd.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS), rowNumbers),
-                Race.ofNumbers(() -> simd.addRows(x, 0, 0, many, y, 0, COLUMNS), many * COLUMNS),
+                Race.ofNumbers(
+                    () -> simd.addRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+                    () -> VectorColumns.addFew(x, 0, 0, 1, y, 0, 0),
+                    rowNumbers),
+                Race.ofNumbers(
+                    () -> simd.addRows(x, 0, 0, many, y, 0, COLUMNS),
+                    () -> VectorColumns.addRow(x, 0, y, 0, 0),
+                    many * COLUMNS),
                 Race.ofNumbers(
                     () ->
                         simd.addRows(
                             matrix, 0, MATRIX_COLUMNS, MATRIX_ROWS, sums, 0, MATRIX_COLUMNS),
+                    () -> VectorColumns.addEight(matrix, 0, 0, 0, sums, 0),
                     matrixNumbers)));
-    raiseByRows = loop(rowNumbers, () -> simd.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
-    addProducts = loop(rowNumbers, () -> simd.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS));
-    addSquares = loop(rowNumbers, () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+    raiseByRows =
+        loop(
+            rowNumbers,
+            () -> simd.raiseByRows(x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+            () -> VectorColumns.raiseRow(x, 0, y, 0, 0));
+    addProducts =
+        loop(
+            rowNumbers,
+            () -> simd.addProducts(x, x, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+            () -> VectorColumns.addProducts(x, x, 0, 0, 1, y, 0, 0));
+    addSquares =
+        loop(
+            rowNumbers,
+            () -> simd.addSquares(x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+            () -> VectorColumns.addSquares(x, x, 0, 0, 0, 1, y, 0, 0));
     addMoments =
-        loop(rowNumbers, () -> simd.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS));
+        loop(
+            rowNumbers,
+            () -> simd.addMoments(x, x, x, 0, 0, COLUMNS, ROWS, y, 0, COLUMNS),
+            () -> VectorColumns.addMoments(x, x, x, 0, 0, 0, 1, y, 0, 0));
     var packed = simd.steps(matrix, MATRIX_COLUMNS);
     int[] every = IntStream.range(0, MATRIX_ROWS).toArray();
-    rowSums = loop(matrixNumbers, () -> packed.sum(x, every, MATRIX_ROWS, sums));
+    rowSums =
+        loop(List.of(Race.repeated(() -> packed.sum(x, every, MATRIX_ROWS, sums), matrixNumbers)));
   }
 
-  private HotLoop loop(int numbers, Runnable work) {
-    return loop(List.of(Race.ofNumbers(work, numbers)));
+  private HotLoop loop(int numbers, Runnable work, Runnable idle) {
+    return loop(List.of(Race.ofNumbers(work, idle, numbers)));
   }
 
   private HotLoop loop(List<Race> races) {

@@ -6,21 +6,38 @@ package dev.cortado.vector;
  * long.
  *
  * @param work goes through every branch of the code
- * @param more calls the same methods again, so that the compiler counts enough calls
- * @param times how often {@code more} runs before {@code work} is timed
+ * @param idle calls the same methods with nothing to do, at which they return at once
  * @param limitNanos more than {@code work} takes when compiled, a fraction of what it takes before
  */
-record Race(Runnable work, Runnable more, int times, long limitNanos) {
+record Race(Runnable work, Runnable idle, long limitNanos) {
 
-  /** A race whose work is short enough to be repeated: it has this many results. */
-  static Race ofNumbers(Runnable work, int numbers) {
-    return new Race(work, work, 30, 2_000 + 6L * numbers);
+  /**
+   * The compiler counts calls, whatever they do: 5,000 are needed, or more while other methods
+   * wait. Idle ones take milliseconds and leave loops their profile.
+   */
+  private static final int IDLE_CALLS = 1_000;
+
+  /** A race with this many results. */
+  static Race ofNumbers(Runnable work, Runnable idle, int numbers) {
+    return new Race(work, idle, 2_000 + 6L * numbers);
+  }
+
+  /** A race without idle calls, whose work is short enough to be repeated instead. */
+  static Race repeated(Runnable work, int numbers) {
+    return ofNumbers(
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            work.run();
+          }
+        },
+        () -> {},
+        30 * numbers);
   }
 
   /** Calls the code, and returns whether it is fast by now. */
   boolean isFast() {
-    for (int i = 0; i < times; i++) {
-      more.run();
+    for (int i = 0; i < IDLE_CALLS; i++) {
+      idle.run();
     }
     long from = System.nanoTime();
     work.run();

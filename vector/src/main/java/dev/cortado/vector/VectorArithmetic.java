@@ -30,6 +30,9 @@ final class VectorArithmetic {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int x = aFrom + r * aStep;
       int y = bFrom + r * bStep;
@@ -65,6 +68,9 @@ final class VectorArithmetic {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int x = aFrom + r * aStep;
       int y = bFrom + r * bStep;
@@ -100,6 +106,9 @@ final class VectorArithmetic {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int x = aFrom + r * aStep;
       int y = bFrom + r * bStep;
@@ -135,6 +144,9 @@ final class VectorArithmetic {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int x = aFrom + r * aStep;
       int y = bFrom + r * bStep;

@@ -29,6 +29,9 @@ final class VectorBernoulli {
    */
   static void choose(
       long key, long first, long threshold, float yes, float no, float[] out, int at, int n) {
+    if (n == 0) {
+      return;
+    }
     long low = Float.floatToRawIntBits(no) & LOW_WORD;
     long change = (Float.floatToRawIntBits(yes) ^ Float.floatToRawIntBits(no)) & LOW_WORD;
     var otherwise = LongVector.broadcast(SPECIES, low | low << 32);

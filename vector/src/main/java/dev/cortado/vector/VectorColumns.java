@@ -42,7 +42,10 @@ final class VectorColumns {
   }
 
   /** Adds the rows of eight vectors, whose sums stay in registers. */
-  private static void addEight(float[] x, int from, int step, int rows, float[] sums, int to) {
+  static void addEight(float[] x, int from, int step, int rows, float[] sums, int to) {
+    if (rows == 0) {
+      return;
+    }
     var s0 = fromArray(SPECIES, sums, to);
     var s1 = fromArray(SPECIES, sums, to + LANES);
     var s2 = fromArray(SPECIES, sums, to + 2 * LANES);
@@ -78,6 +81,9 @@ final class VectorColumns {
    * overlap the first, so both are read before either is stored.
    */
   static int addFew(float[] x, int from, int step, int rows, float[] sums, int to, int n) {
+    if (n == 0) {
+      return 0;
+    }
     int j = 0;
     for (; j <= n - LANES; j += 2 * LANES) {
       int next = min(j + LANES, n - LANES);
@@ -94,7 +100,10 @@ final class VectorColumns {
     return min(j, n);
   }
 
-  private static void addRow(float[] x, int from, float[] sums, int to, int n) {
+  static void addRow(float[] x, int from, float[] sums, int to, int n) {
+    if (n == 0) {
+      return;
+    }
     int j = 0;
     for (; j <= n - 4 * LANES; j += 4 * LANES) {
       int at = from + j;
@@ -117,6 +126,9 @@ final class VectorColumns {
   /** Adds products of rows; {@code n} is a multiple of {@link #LANES}. */
   static void addProducts(
       float[] a, float[] b, int from, int step, int rows, float[] sums, int to, int n) {
+    if (n == 0) {
+      return;
+    }
     int j = 0;
     for (; j <= n - 4 * LANES; j += 4 * LANES) {
       int c = to + j;
@@ -160,6 +172,9 @@ final class VectorColumns {
       float[] sums,
       int to,
       int n) {
+    if (n == 0) {
+      return;
+    }
     int j = 0;
     for (; j <= n - 4 * LANES; j += 4 * LANES) {
       int c = to + j;
@@ -211,6 +226,9 @@ final class VectorColumns {
       float[] sums,
       int to,
       int n) {
+    if (n == 0) {
+      return;
+    }
     int j = 0;
     for (; j <= n - 4 * LANES; j += 4 * LANES) {
       int c = to + j;
@@ -256,7 +274,10 @@ final class VectorColumns {
     }
   }
 
-  private static void raiseRow(float[] x, int from, float[] largest, int to, int n) {
+  static void raiseRow(float[] x, int from, float[] largest, int to, int n) {
+    if (n == 0) {
+      return;
+    }
     int j = 0;
     for (; j <= n - 4 * LANES; j += 4 * LANES) {
       int at = from + j;

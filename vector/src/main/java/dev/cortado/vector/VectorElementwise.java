@@ -19,6 +19,9 @@ final class VectorElementwise {
    * is NaN. The last vector overlaps the one before it.
    */
   static boolean isFinite(float[] x, int from, int n) {
+    if (n == 0) {
+      return true;
+    }
     var zero = FloatVector.zero(SPECIES);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     int end = from + n;
@@ -40,6 +43,9 @@ final class VectorElementwise {
    * before it, so it is computed before anything is stored.
    */
   static void mask(float[] g, float[] y, float[] out, int from, int n) {
+    if (n == 0) {
+      return;
+    }
     int last = from + n - LANES;
     var slope = FloatVector.fromArray(SPECIES, g, last);
     var passes = FloatVector.fromArray(SPECIES, y, last).compare(VectorOperators.GT, 0);

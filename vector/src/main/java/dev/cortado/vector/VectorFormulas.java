@@ -19,6 +19,9 @@ final class VectorFormulas {
 
   static void standardize(
       float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
@@ -32,6 +35,9 @@ final class VectorFormulas {
 
   static void scale(
       float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
@@ -45,6 +51,9 @@ final class VectorFormulas {
 
   static void scaleAndRectify(
       float[] x, float[] a, float[] b, float[] out, int from, int step, int rows, int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
@@ -63,6 +72,9 @@ final class VectorFormulas {
    */
   static void shiftAndRectify(
       float[] x, float[] a, float[] out, int from, int step, int rows, int n) {
+    if (rows == 0) {
+      return;
+    }
     int last = n - LANES;
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
@@ -84,6 +96,9 @@ final class VectorFormulas {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
@@ -106,6 +121,9 @@ final class VectorFormulas {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
@@ -131,6 +149,9 @@ final class VectorFormulas {
       int step,
       int rows,
       int n) {
+    if (rows == 0) {
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {

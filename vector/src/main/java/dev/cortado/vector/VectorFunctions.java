@@ -90,6 +90,9 @@ final class VectorFunctions {
   private VectorFunctions() {}
 
   static void exp(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -111,6 +114,9 @@ final class VectorFunctions {
   }
 
   static void expm1(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -134,6 +140,9 @@ final class VectorFunctions {
   }
 
   static void log(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -162,6 +171,9 @@ final class VectorFunctions {
   }
 
   static void log1p(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -192,6 +204,9 @@ final class VectorFunctions {
   }
 
   static void tanh(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -217,6 +232,9 @@ final class VectorFunctions {
   }
 
   static void sigmoid(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -239,6 +257,9 @@ final class VectorFunctions {
   }
 
   static void softplus(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -268,6 +289,9 @@ final class VectorFunctions {
   }
 
   static void erf(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -294,6 +318,9 @@ final class VectorFunctions {
   }
 
   static void sin(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =
@@ -322,6 +349,9 @@ final class VectorFunctions {
   }
 
   static void cos(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    if (n == 0) {
+      return;
+    }
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector v =

@@ -17,12 +17,6 @@ final class VectorMatmul implements Matmul {
   /** A first block, whose sums are stored, and one of odd length, whose sums are added. */
   private static final int STEPS = BLOCK + 3;
 
-  /**
-   * The compiler counts calls, whatever they do: 5,000 are needed, or more while others wait. Idle
-   * ones, without steps, are soon made.
-   */
-  private static final int IDLE_CALLS = 1_000;
-
   /** Three times what compiled tiles take while the code around them is not compiled yet. */
   private static final long LIMIT_NANOS = 15_000;
 
@@ -120,11 +114,11 @@ final class VectorMatmul implements Matmul {
   private record Sizes(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
 
     Race race(Matmul simd) {
-      return Race.ofNumbers(work(simd), m * n * k / HotLoop.WORK_OF_A_NUMBER);
+      return Race.repeated(work(simd), m * n * k / HotLoop.WORK_OF_A_NUMBER);
     }
 
     Race race(Matmul simd, Runnable idle) {
-      return new Race(work(simd), idle, IDLE_CALLS, LIMIT_NANOS);
+      return new Race(work(simd), idle, LIMIT_NANOS);
     }
 
     private Runnable work(Matmul simd) {

@@ -31,6 +31,9 @@ final class VectorReductions {
    * sometimes make the compiler keep the sums of a matrix product in memory.
    */
   static float sum(float[] x, int from, int n) {
+    if (n == 0) {
+      return 0;
+    }
     FloatVector s0 = FloatVector.zero(FOUR);
     FloatVector s4 = s0;
     FloatVector s8 = s0;
@@ -81,6 +84,9 @@ final class VectorReductions {
    * there was a negative NaN.
    */
   static float max(float[] x, int from, int n) {
+    if (n == 0) {
+      return Float.NEGATIVE_INFINITY;
+    }
     var most0 = inOrder(FloatVector.fromArray(WIDEST, x, from));
     var most1 = most0;
     var most2 = most0;

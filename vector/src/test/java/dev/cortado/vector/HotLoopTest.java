@@ -97,7 +97,7 @@ class HotLoopTest {
   }
 
   private static Race race(Runnable work) {
-    return new Race(work, AT_ONCE, 1, LIMIT_NANOS);
+    return new Race(work, AT_ONCE, LIMIT_NANOS);
   }
 
   private static boolean becomesWarm(HotLoop loop) {
