@@ -8,17 +8,17 @@ package dev.cortado.bench;
  * <pre>
  * data    (i + o)·n
  * in use  4·P + (d + 1)·w·B + (i + 4·o)·B + n
- * peak    7·P + (7·d + 1)·w·B + (2·i + 12·o)·B + n
+ * peak    13·P + (12·d + 2)·w·B + (3·i + 21·o)·B + n
  * </pre>
  *
  * <p>In use are a parameter's value, gradient and two states of Adam; the output of each hidden
  * layer and one gradient that goes back through them; the batch, and what the loss makes of the
  * outputs; the order of the rows. Products in SIMD keep up to 2.6 MB of packed operands besides. In
- * the first step, which is taken operation by operation, no memory is used twice: the peak is what
- * it leaves, if nothing is collected meanwhile.
+ * the first two steps, which are run operation by operation and recorded, no memory is used twice:
+ * the peak is what they leave, if nothing is collected meanwhile.
  *
  * <p>An epoch that ends with a batch of {@code r < B} rows has a step of its own for it: {@code P}
- * in use and {@code 4·P} at the peak, and the same again for {@code r} in place of {@code B}.
+ * in use and {@code 10·P} at the peak, and the same again for {@code r} in place of {@code B}.
  */
 record MemoryNeed(Exercise exercise) {
 
@@ -45,13 +45,13 @@ record MemoryNeed(Exercise exercise) {
   long peak() {
     long parameters = exercise.network().parameters();
     int rest = exercise.rest();
-    long numbers = 7 * parameters + peakPerRow() * firstBatch() + exercise.rows();
-    return Float.BYTES * (rest == 0 ? numbers : numbers + 4 * parameters + peakPerRow() * rest);
+    long numbers = 13 * parameters + peakPerRow() * firstBatch() + exercise.rows();
+    return Float.BYTES * (rest == 0 ? numbers : numbers + 10 * parameters + peakPerRow() * rest);
   }
 
   private long peakPerRow() {
     var network = exercise.network();
-    return (7L * network.depth() + 1) * network.width() + 2L * network.in() + 12L * network.out();
+    return (12L * network.depth() + 2) * network.width() + 3L * network.in() + 21L * network.out();
   }
 
   private int firstBatch() {

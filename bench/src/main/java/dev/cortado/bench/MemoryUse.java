@@ -29,7 +29,7 @@ record MemoryUse(long inUse, long peak, long collections) {
   /** Steps one after the other that left nothing. */
   private static final int CALM = 3;
 
-  /** The first step is watched, the second may be the first of its kind, the third is as all. */
+  /** The first two steps of a size are recorded, the third is the first that is compiled. */
   private static final int STEPS = 3;
 
   /** Of a training that is stopped as soon as it repeats itself. */
@@ -100,7 +100,7 @@ record MemoryUse(long inUse, long peak, long collections) {
     private long collections;
 
     Meter(Exercise exercise) {
-      last = exercise.rest() == 0 ? STEPS : exercise.steps() + STEPS;
+      last = exercise.rest() == 0 ? STEPS : 2 * exercise.steps() + STEPS;
     }
 
     @Override

@@ -108,7 +108,8 @@ final class Instructions {
       var row = new SparseRowProduct(matrix, n, product.depth());
       return _ -> row.multiply(a, out);
     }
-    return _ -> product.multiply(a, b, out, compute);
+    var with = compute;
+    return _ -> product.multiply(a, b, out, with);
   }
 
   private Program.Action elementwise(Instruction it, int number, Op.Binary op, Shape shape) {
@@ -126,7 +127,8 @@ final class Instructions {
   private Program.Action reduced(Reductions.Kind kind, Tensor x, int axis, float[] out) {
     float[] from = elements(x);
     var shape = x.shape();
-    return _ -> TensorAccess.reduce(kind, from, shape, axis, out, compute);
+    var with = compute;
+    return _ -> TensorAccess.reduce(kind, from, shape, axis, out, with);
   }
 
   private Program.Action stretched(Tensor x, Shape shape, float[] out) {
@@ -219,7 +221,8 @@ final class Instructions {
 
   private Program.Action summed(Reductions.Rows rows, int size, float[] out) {
     int length = size / out.length;
-    return _ -> Reductions.sum(rows, length, out, compute);
+    var with = compute;
+    return _ -> Reductions.sum(rows, length, out, with);
   }
 
   private Program.Action job(int size, Tiles.Range range) {
