@@ -64,7 +64,10 @@ public final class InPlaceCells {
       body.run();
     } finally {
       for (int i = 0; i < places.size(); i++) {
-        places.get(i).copy = null;
+        var place = places.get(i);
+        if (place.copy != null) { // a write is dearer than a read
+          place.copy = null;
+        }
       }
     }
   }

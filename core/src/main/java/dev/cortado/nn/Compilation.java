@@ -27,6 +27,7 @@ public final class Compilation {
   private final Traceability parts;
   private volatile CompileStatus status = new CompileStatus(CompileStatus.Path.RECORDING, "");
   private int changes;
+  private boolean mentioned;
 
   /**
    * Of a step made of parts.
@@ -84,6 +85,14 @@ public final class Compilation {
     changes++;
     if (changes > MOST_CHANGES) {
       prevent("an array component changes again and again; keep it in a Buffer");
+    }
+  }
+
+  /** A part of it runs operation by operation; says so once. */
+  public synchronized void mention(String exception) {
+    if (!mentioned) {
+      mentioned = true;
+      LOGGER.log(level, "{0}: {1}", what, exception);
     }
   }
 

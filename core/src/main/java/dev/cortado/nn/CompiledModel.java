@@ -156,6 +156,11 @@ public final class CompiledModel {
     var compute = Compute.current();
     int count = pieces(rows);
     boolean isNew = !known.hasPrograms(rows);
+    if (isNew && isInPlace(x, out)) {
+      // The rows are read again below, when the predictions are already in their place.
+      inPieces(known, x.clone(), from, rows, out, to);
+      return;
+    }
     try {
       if (count >= compute.workers().threads()
           && rows * known.weights() >= WORTH_SHARING
@@ -167,6 +172,9 @@ public final class CompiledModel {
         }
       }
     } catch (RuntimeException e) {
+      if (isInPlace(x, out)) {
+        throw e;
+      }
       // A layer that refuses a row names its place among all rows.
       copy(predict(batch(x, from, rows)), out, to);
       compilation.prevent("the model refuses a part of " + rows + " rows: " + e.getMessage());
@@ -177,6 +185,12 @@ public final class CompiledModel {
     } else if (isNew && count > 1) {
       requireIndependentRows(x, from, rows, out, to);
     }
+  }
+
+  /** Whether the predictions replace the rows that they are of. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isInPlace(float[] x, float[] out) {
+    return x == out;
   }
 
   /** Compares what pieces gave with the model as it is written, when a piece's length is new. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A limit for gradients, so that one wild batch does not throw a model off.
+ * Gradient clipping: a limit for gradients, so that a single batch cannot move a model far.
  *
  * <pre>
  * norm      G ← G · min(1, limit / ‖G‖)      one norm over all gradients: the direction stays
@@ -20,8 +20,7 @@ import java.util.List;
  * added in order. PyTorch divides by {@code ‖G‖ + 1e-6}; here the norm after clipping is the limit
  * itself.
  *
- * <p>Gradients whose norm is not finite are left as they are, for whoever watches over the
- * training.
+ * <p>Gradients whose norm is not finite are left as they are: the training stops at them.
  */
 public sealed interface Clip {
 
@@ -81,7 +80,7 @@ public sealed interface Clip {
     return new Clipped(limited, norm);
   }
 
-  /** Brings gradients within the limit where they lie; if one of them is not finite, none. */
+  /** Limits gradients in place; changes nothing if one of them is not finite. */
   default void limit(List<float[]> gradients) {
     if (!(this instanceof None)) {
       limit(gradients, normOf(gradients));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A rule that turns a gradient into a step. It is a value without memory: what it must remember
- * about each parameter lies in {@link Slots}, and an {@link Updater} ties the two to a model.
+ * about each parameter is in {@link Slots}, and an {@link Updater} ties the two to a model.
  *
  * <pre>{@code
  * var updater = Updater.of(Adam.of(1e-3), model.state());

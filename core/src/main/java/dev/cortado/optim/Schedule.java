@@ -136,7 +136,7 @@ public interface Schedule {
     return new Schedules.OverRun(this, unit);
   }
 
-  /** The schedule of a run of so many steps: what is told {@link #overRun} is stretched to them. */
+  /** The schedule of a run of so many steps: schedules {@link #overRun} are stretched. */
   default Schedule forRun(long steps) {
     return Schedules.forRun(this, steps);
   }

@@ -297,7 +297,7 @@ public sealed interface Schedules extends Schedule {
   private static Schedule stretched(Schedule schedule, long to, long from) {
     if (!(schedule instanceof Schedules known)) {
       throw Errors.argument(
-          "overRun: a schedule of your own cannot be stretched; tell it in steps");
+          "overRun: a schedule of your own cannot be stretched; write it in steps");
     }
     return switch (known) {
       case Constant constant -> constant;

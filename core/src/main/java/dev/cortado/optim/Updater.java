@@ -136,8 +136,8 @@ public final class Updater {
       Optimizer optimizer,
       SequencedMap<String, ? extends Cell> state,
       List<ParameterGroup> groups,
-      Averaging averaging) {
-    return new Updater(optimizer, state, groups, !(averaging instanceof Averaging.None));
+      WeightAveraging averaging) {
+    return new Updater(optimizer, state, groups, !(averaging instanceof WeightAveraging.None));
   }
 
   /** For parameters without a model, which are named by their place: {@code 0, 1, …}. */
@@ -218,28 +218,14 @@ public final class Updater {
   /** Takes one step; the gradients are those of {@link #parameters}, in their order. */
   public void apply(List<Tensor> gradients, double rate) {
     check(gradients);
-    applyArrays(gradients.stream().map(Tensor::toArray).toList(), rate);
+    applyArrays(gradients.stream().map(Tensor::toArray).toList(), rate, 1, 0);
   }
 
-  /**
-   * Takes one step; the gradients are the elements of those of {@link #parameters}, in their order.
-   * The rule may change them.
-   */
-  public void applyArrays(List<float[]> gradients, double rate) {
-    applyArrays(gradients, rate, 1, 0);
-  }
-
-  /**
-   * The same with a factor on the decay, and with an average that takes in the new weights.
-   *
-   * @param averageShare the share of the new weights in the average; 0 if it stays as it is
-   */
-  public void applyArrays(
-      List<float[]> gradients, double rate, double decayFactor, double averageShare) {
+  void applyArrays(List<float[]> gradients, double rate, double decayFactor, double averageShare) {
     Require.notNegative("updater", "rate", rate);
     Require.notNegative("updater", "decayFactor", decayFactor);
     if (averageShare > 0 && !averages) {
-      throw Errors.argument("updater: no averages are kept; make it with an Averaging");
+      throw Errors.argument("updater: no averages are kept; make it with an WeightAveraging");
     }
     for (int i = 0; i < rates.length; i++) {
       rates[i] = rate * groups.get(i).rate().at(steps);
@@ -253,7 +239,7 @@ public final class Updater {
   }
 
   /** The parameters' elements, in their order, with what the parameters were set to since. */
-  public InPlaceCells inPlace() {
+  InPlaceCells inPlace() {
     var current = inPlace;
     if (current == null) {
       current = new InPlaceCells(List.copyOf(parameters.values()));
@@ -315,23 +301,13 @@ public final class Updater {
   }
 
   /** Takes the weights into their average, with this share of the new one. */
-  public void average(double share) {
+  void average(double share) {
     inPlace();
     parts.forEach(part -> average(part, (float) share));
   }
 
-  /** Runs something while the parameters have their averages; the weights are back afterwards. */
-  public <R> R averaged(Supplier<R> body) {
-    swapAverages();
-    try {
-      return body.get();
-    } finally {
-      swapAverages();
-    }
-  }
-
   /** Gives the parameters their averages, and the averages the weights. */
-  public void swapAverages() {
+  void swapAverages() {
     inPlace()
         .change(() ->
             parts.forEach(part -> {

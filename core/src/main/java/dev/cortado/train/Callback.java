@@ -1,7 +1,7 @@
 package dev.cortado.train;
 
 /**
- * Is told what happens while a model is trained, and may stop it.
+ * Receives the events of a training, and may stop it.
  *
  * <pre>{@code
  * Trainer.fit(model, recipe, train, valid,

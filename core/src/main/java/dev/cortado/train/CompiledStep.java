@@ -5,6 +5,7 @@ import dev.cortado.autograd.InPlaceCells;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Batch;
 import dev.cortado.optim.Updater;
+import dev.cortado.optim.UpdaterAccess;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.compile.PackedMatrices;
@@ -69,7 +70,7 @@ final class CompiledStep {
       inputs.put(weightsOfRows, new Program.Input("weights", weights));
     }
     var trained = List.copyOf(updater.parameters());
-    var inPlace = updater.inPlace();
+    var inPlace = UpdaterAccess.inPlace(updater);
     var others = new LinkedHashSet<Cell>();
     recording
         .cellsRead()
@@ -119,7 +120,7 @@ final class CompiledStep {
   /** Computes; returns false and changes nothing if the loss or a gradient is not finite. */
   boolean run(StepInput input, Rng source) {
     input.copyTo(x, y, weights);
-    updater.inPlace();
+    UpdaterAccess.inPlace(updater);
     cells.takeOver();
     rng = source;
     updater.evaluate(run);

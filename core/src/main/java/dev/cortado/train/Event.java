@@ -7,14 +7,14 @@ package dev.cortado.train;
  * Began  (BatchEnded … BatchEnded  EpochEnded) …  Ended
  * </pre>
  *
- * <p>Everyone who wants to know is told by this one stream.
+ * <p>Progress, checkpoints and callbacks all read this one stream.
  */
 public sealed interface Event {
 
   /** The run as it stands now. */
   Run run();
 
-  /** Nothing is done yet; of a run that goes on, nothing more. */
+  /** No step was taken yet; in a resumed run, none since the checkpoint. */
   record Began(Run run) implements Event {}
 
   /**
@@ -26,8 +26,8 @@ public sealed interface Event {
   record BatchEnded(Run run, long step, double loss) implements Event {}
 
   /**
-   * Every row was used once more, and the model evaluated. The run stands before the next epoch
-   * already: {@code run.epoch()} is {@code epoch.number() + 1}.
+   * Every row was used once more, and the model was evaluated. {@code run.epoch()} is the next
+   * epoch already, {@code epoch.number() + 1}.
    */
   record EpochEnded(Run run, Epoch epoch) implements Event {}
 

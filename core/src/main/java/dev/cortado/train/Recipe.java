@@ -10,11 +10,11 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Penalty;
-import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
+import dev.cortado.optim.WeightAveraging;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ public record Recipe(
   /**
    * How the training rows are used.
    *
-   * @param shuffled whether each epoch takes the rows in an order of its own, or in theirs; true
+   * @param shuffled whether each epoch has a random order of the rows, or that of the data; true
    * @param augment variation of the rows; none
    * @param sampleWeights what each row counts, {@code [n]}: the loss of a batch is {@code Σ
    *     wᵢ·lossᵢ / rows}; all 1
@@ -97,7 +97,7 @@ public record Recipe(
       Clip clip,
       int accumulation,
       List<ParameterGroup> groups,
-      Averaging averaging) {
+      WeightAveraging averaging) {
     public Updates {
       requireParts("list of penalties", "penalty", penalties);
       requirePart("clip", clip);
@@ -168,7 +168,7 @@ public record Recipe(
         null,
         new Rows(true, null, null),
         new Rates(Schedule.constant(optimizer.rate()), same, same, null),
-        new Updates(List.of(), Clip.none(), 1, List.of(), Averaging.none()));
+        new Updates(List.of(), Clip.none(), 1, List.of(), WeightAveraging.none()));
   }
 
   private Recipe with(Rows rows) {
@@ -228,7 +228,7 @@ public record Recipe(
         loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
-  /** The same with the rows of each epoch in the order in which they lie. */
+  /** The same with the rows of each epoch in the order of the data. */
   public Recipe inOrder() {
     return with(new Rows(false, rows.augment, rows.sampleWeights));
   }
@@ -319,7 +319,7 @@ public record Recipe(
   }
 
   /** The same with an average of the weights. */
-  public Recipe averaging(Averaging other) {
+  public Recipe averaging(WeightAveraging other) {
     return with(
         new Updates(updates.penalties, updates.clip, updates.accumulation, updates.groups, other));
   }

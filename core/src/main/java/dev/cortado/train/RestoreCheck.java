@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.FormatMethod;
 import dev.cortado.autograd.Cell;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
-import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Slots;
+import dev.cortado.optim.WeightAveraging;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ record RestoreCheck(
     requireTensors("state", saved.state(), cellShapes());
     requireFinite("state", saved.state());
     requireTensors("optimizer", saved.slots(), slotShapes());
-    if (!(recipe.updates().averaging() instanceof Averaging.None)) {
+    if (!(recipe.updates().averaging() instanceof WeightAveraging.None)) {
       requireFinite("optimizer", saved.slots());
     }
     requireRules(saved);

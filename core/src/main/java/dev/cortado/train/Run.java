@@ -15,6 +15,7 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.StartsFromData;
 import dev.cortado.optim.Updater;
+import dev.cortado.optim.UpdaterAccess;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
 
-  /** Enough to tell the spread of a unit's sums. */
+  /** Enough to estimate the spread of a unit's sums. */
   private static final int MOST_ROWS_TO_START_FROM = 4_096;
 
   private final Layer model;
@@ -329,9 +330,10 @@ public final class Run {
     var averaging = recipe.updates().averaging();
     double share = averaging.shareOfEpoch(epoch);
     if (share > 0) {
-      updater.average(share);
+      UpdaterAccess.average(updater, share);
     }
-    var ended = averaging.isThere(step(), epoch) ? updater.averaged(this::judged) : judged();
+    var ended =
+        averaging.isThere(step(), epoch) ? UpdaterAccess.averaged(updater, this::judged) : judged();
     epoch++;
     batch = 0;
     lossSum = 0;
@@ -373,7 +375,7 @@ public final class Run {
     if (best != null && rules.bestEpoch() > 0) {
       put(best.state());
     } else if (recipe.updates().averaging().isThere(step(), epochs.size())) {
-      updater.swapAverages();
+      UpdaterAccess.swapAverages(updater);
     }
   }
 

@@ -4,13 +4,12 @@ import dev.cortado.train.checkpoint.Checkpoints;
 
 /** What a {@link Callback} wants of the training. */
 public enum Signal {
-  /** To go on. */
+  /** Goes on. */
   CONTINUE,
   /**
-   * To end after what is being done; the model is kept as it is, or as it was best. Inside an epoch
-   * this saves nothing by itself: {@link Checkpoints} that should go on from there are told to
-   * {@linkplain Checkpoints#save save} first, or to save {@linkplain Checkpoints#everySteps every}
-   * so many steps.
+   * Ends the training after the current step. The model keeps its weights, or gets those of its
+   * best epoch. Inside an epoch this saves no checkpoint: {@linkplain Checkpoints#save save} one
+   * first, or {@linkplain Checkpoints#everySteps every so many steps}.
    */
   STOP
 }

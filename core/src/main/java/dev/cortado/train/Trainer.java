@@ -62,7 +62,7 @@ public final class Trainer {
   private static History complete(Training training) {
     try {
       while (!training.isOver()) {
-        training.takeEpoch();
+        training.takeStep();
       }
       return training.finish();
     } catch (RuntimeException | Error e) {

@@ -87,7 +87,7 @@ public final class Training implements AutoCloseable {
     var all = List.of(callbacks);
     try {
       var training = new Training(start.get(), all);
-      training.tell(new Event.Began(training.run));
+      training.publish(new Event.Began(training.run));
       // A checkpoint may have been taken between the last step of an epoch and its end.
       if (!training.isOver()) {
         training.endEpoch();
@@ -153,7 +153,7 @@ public final class Training implements AutoCloseable {
     failed = true;
     try {
       double loss = run.takeStep();
-      tell(new Event.BatchEnded(run, run.step(), loss));
+      publish(new Event.BatchEnded(run, run.step(), loss));
       endEpoch();
       failed = false;
       return loss;
@@ -167,7 +167,7 @@ public final class Training implements AutoCloseable {
 
   private void endEpoch() {
     if (run.epochIsOver()) {
-      tell(new Event.EpochEnded(run, run.endEpoch()));
+      publish(new Event.EpochEnded(run, run.endEpoch()));
     }
   }
 
@@ -186,7 +186,7 @@ public final class Training implements AutoCloseable {
 
   /**
    * Ends the training, wherever it is: the model gets the weights of its best epoch if the recipe
-   * has early stopping, and the callbacks are told and closed.
+   * has early stopping, and the callbacks are notified and closed.
    */
   public History finish() {
     requireOpen();
@@ -198,7 +198,7 @@ public final class Training implements AutoCloseable {
       }
       run.finish();
       var history = run.history();
-      tell(new Event.Ended(run, history));
+      publish(new Event.Ended(run, history));
       close();
       return history;
     } finally {
@@ -234,7 +234,7 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private void tell(Event event) {
+  private void publish(Event event) {
     for (var callback : callbacks) {
       if (callback.on(event) == Signal.STOP) {
         run.stop();

@@ -14,6 +14,7 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Pass;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Updater;
+import dev.cortado.optim.UpdaterAccess;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.compile.Recording;
@@ -238,7 +239,8 @@ public final class TrainingStep {
   private void update(List<float[]> gradients, double rate) {
     long step = updater.steps();
     recipe.clip().limit(gradients);
-    updater.applyArrays(
+    UpdaterAccess.apply(
+        updater,
         gradients,
         rate,
         recipe.rates().decay().at(step),
@@ -305,7 +307,16 @@ public final class TrainingStep {
   }
 
   private boolean isToBeRecorded(int size) {
-    return compilation.isPossible() && (programs.size() < MOST_SIZES || programs.containsKey(size));
+    boolean isOneTooMany = programs.size() >= MOST_SIZES && !programs.containsKey(size);
+    if (compilation.isPossible() && isOneTooMany) {
+      compilation.mention(
+          "batches of more than "
+              + MOST_SIZES
+              + " sizes; those of other sizes, such as "
+              + size
+              + " rows, are not compiled");
+    }
+    return compilation.isPossible() && !isOneTooMany;
   }
 
   private static @Nullable Recording unrecorded(Runnable step) {

@@ -197,6 +197,20 @@ class CompiledModelTest {
   }
 
   @Test
+  void predictionsMayReplaceTheRowsThatTheyAreOf() {
+    var softmax = CompiledModel.of(Activation.softmax(), Shape.of(3));
+    for (int rows : new int[] {1, 5, 600, 5}) {
+      var x = Rng.of(rows).normal(Shape.of(rows, 3));
+      for (int time = 0; time < TIMES; time++) {
+        float[] values = x.toArray();
+        softmax.predict(values, 0, rows, values, 0);
+        assertThat(values).isEqualTo(x.softmax(-1).toArray());
+      }
+    }
+    assertThat(softmax.status().isCompiled()).isTrue();
+  }
+
+  @Test
   void usesTheModelAsItIsNow() {
     var model = Sequential.of(Dense.of(6, 3, Activation.relu()), Dense.of(3, 2));
     var prepared = CompiledModel.of(model, Shape.of(6));

@@ -63,7 +63,7 @@ class ParameterGroupTest {
 
   private static Updater updater(
       Optimizer rule, SequencedMap<String, Parameter> state, ParameterGroup... groups) {
-    return Updater.of(rule, state, List.of(groups), Averaging.none());
+    return Updater.of(rule, state, List.of(groups), WeightAveraging.none());
   }
 
   @Test

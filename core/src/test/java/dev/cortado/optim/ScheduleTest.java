@@ -224,6 +224,6 @@ class ScheduleTest {
     Schedule own = step -> 1;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> own.warmup(3).overRun(10))
-        .withMessage("overRun: a schedule of your own cannot be stretched; tell it in steps");
+        .withMessage("overRun: a schedule of your own cannot be stretched; write it in steps");
   }
 }

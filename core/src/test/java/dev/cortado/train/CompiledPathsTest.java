@@ -6,7 +6,11 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Target;
 import dev.cortado.data.image.Augment;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.ActivationMix;
+import dev.cortado.nn.Averaging;
 import dev.cortado.nn.BatchNorm;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.CompileMode;
 import dev.cortado.nn.CompileStatus;
 import dev.cortado.nn.CompiledModel;
@@ -20,9 +24,20 @@ import dev.cortado.nn.InstanceNorm;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
 import dev.cortado.nn.Loss;
+import dev.cortado.nn.MemberDense;
+import dev.cortado.nn.MemberHeads;
+import dev.cortado.nn.MemberInputs;
+import dev.cortado.nn.MemberMean;
+import dev.cortado.nn.MembersLoss;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Penalty;
+import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.Residual;
+import dev.cortado.nn.RmsNorm;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.Scale;
 import dev.cortado.nn.Sequential;
+import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.AdaGrad;
 import dev.cortado.optim.Adam;
@@ -103,6 +118,12 @@ class CompiledPathsTest {
         LayerNorm.of(8),
         GroupNorm.of(2, 8),
         Residual.of(Dense.of(8, 8), Activation.relu()),
+        RmsNorm.of(8),
+        Scale.of(8),
+        SmoothClip.of(3),
+        ActivationMix.of(Activation.mish(), 8),
+        Parallel.of(Dense.of(8, 4), Columns.range(0, 4)),
+        RobustScale.fit(RNG.normal(Shape.of(9, 8))),
         Standardize.fit(RNG.normal(Shape.of(9, 8))));
   }
 
@@ -113,6 +134,17 @@ class CompiledPathsTest {
     assertCompiled(images, recipe, 3, 4, 4);
     assertCompiled(images, recipe.augment(Augment.flip().then(Augment.noise(0.1))), 3, 4, 4);
     assertCompiled(Sequential.of(Embedding.of(2, 3), Flatten.of(), Dense.of(12, 1)), recipe, 4);
+    var categories = Sequential.of(CategoryEmbedding.of(2, 3), Flatten.of(), Dense.of(12, 1));
+    assertCompiled(categories, recipe, 4);
+    var members =
+        Sequential.of(
+            MemberInputs.of(2, 4),
+            MemberDense.of(2, 4, 4, Activation.relu()),
+            MemberHeads.of(2, 4, 1),
+            MemberMean.of(Averaging.VALUES));
+    assertCompiled(members, recipe(MembersLoss.of(Loss.mse()), Adam.of(1e-2)), 4);
+    assertCompiled(
+        Sequential.of(PeriodicEmbedding.of(4, 4, 0.1, 2), Flatten.of(), Dense.of(8, 1)), recipe, 4);
   }
 
   @ParameterizedTest
@@ -137,11 +169,11 @@ class CompiledPathsTest {
         Activation.leakyRelu(),
         Activation.prelu(),
         Activation.elu(),
+        Activation.selu(),
         Activation.softplus(),
         Activation.gelu(),
         Activation.geluByTanh(),
         Activation.silu(),
-        Activation.selu(),
         Activation.mish(),
         Activation.clip(-1, 1),
         Activation.softmax());

@@ -163,7 +163,7 @@ class DivergenceTest {
     var branch = Sequential.of(Dense.of(2, 4, Activation.relu()), fault);
     var model = Sequential.of(Parallel.of(Dense.of(2, 4), branch), Dense.of(8, 2));
     var found = of(model, Loss.crossEntropy(), Sgd.of(0.1), MOONS);
-    assertPlace(found, 6, "layers.0.branches.1.bodys.1", "output", "[0, 0]");
+    assertPlace(found, 6, "layers.0.branches.1.layers.1", "output", "[0, 0]");
   }
 
   /** A layer that forgets to name the one inside. */

@@ -19,12 +19,12 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.Sequential;
 import dev.cortado.optim.AdamW;
-import dev.cortado.optim.Averaging;
 import dev.cortado.optim.Clip;
 import dev.cortado.optim.Nesterov;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
+import dev.cortado.optim.WeightAveraging;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -57,7 +57,7 @@ class TrainingOptionsTest {
             .epochs(4)
             .batchSize(70)
             .group(ParameterGroup.frozen("layers.4.bias"))
-            .averaging(Averaging.exponential(0.9)),
+            .averaging(WeightAveraging.exponential(0.9)),
         RECIPE
             .schedule(Schedule.cosine(1e-2, 100).warmup(10).overRun(100))
             .decaySchedule(Schedule.linear(1, 0, 1).overRun(1)),
@@ -65,10 +65,10 @@ class TrainingOptionsTest {
         RECIPE.dropoutSchedule(Schedule.flatCosine(1, 1).overRun(1)).accumulate(2),
         RECIPE.accumulate(2).clip(Clip.norm(0.1)),
         RECIPE.accumulate(3),
-        RECIPE.averaging(Averaging.exponential(0.9)),
-        RECIPE.averaging(Averaging.uniform(2)),
+        RECIPE.averaging(WeightAveraging.exponential(0.9)),
+        RECIPE.averaging(WeightAveraging.uniform(2)),
         RECIPE
-            .averaging(Averaging.exponential(0.8))
+            .averaging(WeightAveraging.exponential(0.8))
             .earlyStopping(EarlyStopping.never("valid.loss")));
   }
 
@@ -207,7 +207,7 @@ class TrainingOptionsTest {
   @Test
   void theAverageIsEvaluatedAndGivenBack() {
     var model = model();
-    var recipe = RECIPE.averaging(Averaging.exponential(0.9));
+    var recipe = RECIPE.averaging(WeightAveraging.exponential(0.9));
     var slots = new ArrayList<Tensor>();
     Callback last =
         event -> {
@@ -228,7 +228,7 @@ class TrainingOptionsTest {
   void theStepsOfATrainingWithAnAverageAreThoseWithoutIt() {
     var plain = new ArrayList<Double>();
     var averaged = new ArrayList<Double>();
-    var recipe = RECIPE.averaging(Averaging.uniform(1));
+    var recipe = RECIPE.averaging(WeightAveraging.uniform(1));
     Trainer.fit(model(), RECIPE, MOONS.train(), MOONS.valid(), losses(plain));
     Trainer.fit(model(), recipe, MOONS.train(), MOONS.valid(), losses(averaged));
     assertThat(averaged).isEqualTo(plain);
@@ -254,7 +254,7 @@ class TrainingOptionsTest {
           return Signal.CONTINUE;
         };
     var model = model();
-    Trainer.fit(model, RECIPE.averaging(Averaging.uniform(3)), MOONS.train(), watch);
+    Trainer.fit(model, RECIPE.averaging(WeightAveraging.uniform(3)), MOONS.train(), watch);
     float[] first = weights.getFirst().toArray();
     float[] second = weights.getLast().toArray();
     float[] mean = weight(model, "layers.4.bias").toArray();

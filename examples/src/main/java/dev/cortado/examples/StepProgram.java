@@ -1,5 +1,7 @@
 package dev.cortado.examples;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.cortado.data.Toys;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
@@ -34,12 +36,12 @@ final class StepProgram {
 
     static Line of(String text) {
       var operation = text.substring(0, Math.min(22, text.length())).strip();
-      var sides = text.substring(Math.min(22, text.length())).split(" → ");
+      var sides = text.substring(Math.min(22, text.length())).split(" → ", -1);
       var reads =
-          List.of(sides[0].strip().split(", ")).stream()
+          List.of(sides[0].strip().split(", ", -1)).stream()
               .filter(name -> !Character.isDigit(name.charAt(0)))
               .toList();
-      return new Line(operation, reads, sides.length > 1 ? sides[1].split(" ")[0] : "");
+      return new Line(operation, reads, sides.length > 1 ? sides[1].split(" ", -1)[0] : "");
     }
   }
 
@@ -145,7 +147,8 @@ final class StepProgram {
     return LEFT + column * COLUMN + COLUMN / 2;
   }
 
-  private static void append(StringBuilder svg, String format, Object... values) {
+  @FormatMethod
+  private static void append(StringBuilder svg, @FormatString String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values).replace(System.lineSeparator(), "\n"));
   }
 }

@@ -35,16 +35,22 @@ class DocumentationTest {
       return """
       import module java.base;
       import dev.cortado.autograd.*;
+      import dev.cortado.autograd.check.*;
+      import dev.cortado.autograd.graph.*;
       import dev.cortado.data.*;
+      import dev.cortado.data.image.*;
       import dev.cortado.doctor.*;
       import dev.cortado.formats.*;
       import dev.cortado.metric.*;
       import dev.cortado.model.*;
       import dev.cortado.nn.*;
       import dev.cortado.optim.*;
+      import dev.cortado.optim.lbfgs.*;
       import dev.cortado.plot.*;
       import dev.cortado.tensor.*;
       import dev.cortado.train.*;
+      import dev.cortado.train.checkpoint.*;
+      import dev.cortado.train.progress.*;
 
       public class Snippet%d {
         public static void run() throws Exception {

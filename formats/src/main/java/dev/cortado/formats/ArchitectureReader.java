@@ -54,7 +54,6 @@ final class ArchitectureReader {
     var reader = new ArchitectureReader(place, tensors, registry);
     var plan = reader.layer("", Layer.class, architecture);
     reader.tensors.require(reader.shapes);
-    reader.types.forEach((name, type) -> reader.tensors.requireNumbers(name, type.trained()));
     return (Layer) Objects.requireNonNull(plan.build());
   }
 

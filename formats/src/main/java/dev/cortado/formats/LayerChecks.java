@@ -63,30 +63,22 @@ final class LayerChecks {
       }
       case Standardize(var mean, var deviation) -> {
         requireSame(mean, deviation);
-        requireFinite("mean", mean);
-        requireFinite("deviation", deviation);
       }
       case RobustScale(var median, var factor) -> {
         requireShape("median", median, ANY);
         requireSame(median, factor);
-        requireFinite("median", median);
-        requireFinite("factor", factor);
       }
       case TargetScale(var mean, var deviation, var low, var high) -> {
         requireShape("mean", mean, ANY);
         requireSame(mean, deviation);
         requireSame(mean, low);
         requireSame(mean, high);
-        requireFinite("mean", mean);
-        requireFinite("deviation", deviation);
         requireAbove("deviation", deviation, 0);
       }
       case BatchNorm norm -> {
         requireNorm(norm.scale(), norm.shift(), norm.epsilon());
         requireSame(norm.scale(), norm.runningMean());
         requireSame(norm.scale(), norm.runningVariance());
-        requireFinite("runningMean", norm.runningMean());
-        requireFinite("runningVariance", norm.runningVariance());
         requireAbove("runningVariance", norm.runningVariance(), -Float.MIN_VALUE);
       }
       case LayerNorm(var scale, var shift, double epsilon) -> {
@@ -109,11 +101,9 @@ final class LayerChecks {
       case ActivationMix(_, var share) -> requireShape("share", share, ANY);
       case HistogramMean(var centers) -> {
         requireShape("centers", centers, ANY);
-        requireFinite("centers", centers);
       }
       case Temperature(var temperature) -> {
         requireShape("temperature", temperature);
-        requireFinite("temperature", temperature);
         requireAbove("temperature", temperature, 0);
       }
       case MemberInputs(var factor) -> requireShape("factor", factor, ANY, ANY);
@@ -141,7 +131,6 @@ final class LayerChecks {
         requireSame(code.column(), code.width());
         requireSame(code.column(), code.low());
         requireSame(code.column(), code.high());
-        requireFinite("from", code.from());
         requireAbove("width", code.width(), 0);
         requireColumns(code.column(), code.columns());
       }
@@ -150,7 +139,6 @@ final class LayerChecks {
         requireSame(code.from(), code.width());
         requireSame(code.from(), code.low());
         requireSame(code.from(), code.high());
-        requireFinite("from", code.from());
         requireAbove("width", code.width(), 0);
         requireShape("weight", code.weight(), columns, code.from().shape().dim(2), ANY);
         requireShape("linear", code.linear(), columns, 1, code.weight().shape().dim(2));
@@ -186,12 +174,6 @@ final class LayerChecks {
   private static void requireFinite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw Errors.argument("%s %s, expected a finite number", name, value);
-    }
-  }
-
-  private static void requireFinite(String name, Cell cell) {
-    for (float value : cell.value().toArray()) {
-      requireFinite(name, value);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.cortado.formats;
 
-import dev.cortado.autograd.Cell;
-import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
@@ -54,7 +52,8 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
   /** The content of the file: the same bytes for the same model on every machine. */
   public Safetensors safetensors() {
     var tensors = new LinkedHashMap<String, Tensor>();
-    model.state().forEach((name, cell) -> tensors.put(name, requireNumbers(name, cell)));
+    model.state().forEach((name, cell) -> tensors.put(name, cell.value()));
+    tensors.forEach(ModelFile::requireFinite);
     if (!Receipt.hash(tensors).equals(receipt.weights())) {
       throw Errors.state(
           "model: its weights changed since its receipt was made; make a new one with Receipt.of");
@@ -81,15 +80,15 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
     }
   }
 
-  private static Tensor requireNumbers(String name, Cell cell) {
-    float[] values = cell.value().toArray();
-    int bad = ModelTensors.firstInvalid(values, cell instanceof Parameter);
-    if (bad >= 0) {
-      throw Errors.state(
-          "model: '%s'[%d] is %s, expected a finite number; its file could not be loaded",
-          name, bad, values[bad]);
+  private static void requireFinite(String name, Tensor tensor) {
+    float[] values = tensor.toArray();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw Errors.state(
+            "model: '%s'[%d] is %s, expected a finite number; its file could not be loaded",
+            name, i, values[i]);
+      }
     }
-    return cell.value();
   }
 
   /**
@@ -126,7 +125,6 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
     var metadata = ModelMetadata.read(path);
     var tensors = new ModelTensors(metadata.place(), metadata.file().tensors());
     tensors.require(model);
-    tensors.requireNumbers(model);
     ArchitectureDiff.requireEqual(
         metadata.place(), metadata.architecture(), Architecture.of(model));
     var loaded = metadata.with(model);

@@ -33,8 +33,7 @@ record ModelMetadata(String place, Safetensors file) {
 
   /** Reads a file. Every model file has a checksum, unlike other safetensors files. */
   static ModelMetadata read(Path path) {
-    var metadata =
-        new ModelMetadata(FileAccess.place(path), Safetensors.read(path, Safetensors.Values.ANY));
+    var metadata = new ModelMetadata(FileAccess.place(path), Safetensors.read(path));
     metadata.text(Safetensors.CHECKSUM);
     return metadata;
   }

@@ -1,6 +1,5 @@
 package dev.cortado.formats;
 
-import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
@@ -58,34 +57,6 @@ record ModelTensors(String place, SequencedMap<String, Tensor> tensors) {
     var shown = names.stream().limit(MAX_NAMES).map(SafeText::of).collect(Collectors.joining(", "));
     int more = names.size() - MAX_NAMES;
     return names.isEmpty() ? "none" : more > 0 ? shown + " and " + more + " more" : shown;
-  }
-
-  /** Requires the numbers of each tensor to be such as its cell may hold. */
-  void requireNumbers(Layer model) {
-    model.state().forEach((name, cell) -> requireNumbers(name, cell instanceof Parameter));
-  }
-
-  /** The same for the cell of this name. */
-  void requireNumbers(String name, boolean trained) {
-    float[] values = tensor(name).toArray();
-    int bad = firstInvalid(values, trained);
-    if (bad >= 0) {
-      throw new FormatException(
-          "MODEL-NONFINITE", place, "'" + SafeText.of(name) + "'[" + bad + "] is " + values[bad]);
-    }
-  }
-
-  /**
-   * The index of the first number that a cell may not hold, or −1. What is trained is finite. A
-   * buffer may be infinite, such as a bound that does not apply.
-   */
-  static int firstInvalid(float[] values, boolean trained) {
-    for (int i = 0; i < values.length; i++) {
-      if (Float.isNaN(values[i]) || (trained && Float.isInfinite(values[i]))) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   Tensor tensor(String name) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AveragingTest {
+class WeightAveragingTest {
 
   private final Parameter weight = Parameter.of(Tensor.of(8, 16));
   private final Updater updater = updater();
@@ -16,7 +16,7 @@ class AveragingTest {
   private Updater updater() {
     var state = new LinkedHashMap<String, Parameter>();
     state.put("w", weight);
-    return Updater.of(Sgd.of(1), state, List.of(), Averaging.exponential(0.5));
+    return Updater.of(Sgd.of(1), state, List.of(), WeightAveraging.exponential(0.5));
   }
 
   private void step(double share) {
@@ -38,7 +38,7 @@ class AveragingTest {
   void theWeightsAreBackAfterALookAtTheAverage() {
     step(1);
     step(0.5);
-    var seen = updater.averaged(weight::value);
+    var seen = UpdaterAccess.averaged(updater, weight::value);
     assertThat(seen.toArray()).containsExactly(6.5f, 13);
     assertThat(weight.value().toArray()).containsExactly(6, 12);
     assertThat(updater.slots().get("w/average").toArray()).containsExactly(6.5f, 13);
@@ -46,7 +46,7 @@ class AveragingTest {
 
   @Test
   void anExponentialAverageTakesInEachStep() {
-    var averaging = Averaging.exponential(0.75);
+    var averaging = WeightAveraging.exponential(0.75);
     assertThat(averaging.shareOfStep(1)).isEqualTo(1);
     assertThat(averaging.shareOfStep(2)).isEqualTo(0.25);
     assertThat(averaging.shareOfEpoch(2)).isZero();
@@ -56,7 +56,7 @@ class AveragingTest {
 
   @Test
   void aUniformAverageIsTheMeanOfItsEpochs() {
-    var averaging = Averaging.uniform(3);
+    var averaging = WeightAveraging.uniform(3);
     assertThat(averaging.shareOfStep(1)).isZero();
     assertThat(averaging.shareOfEpoch(2)).isZero();
     assertThat(averaging.shareOfEpoch(3)).isEqualTo(1);

@@ -14,17 +14,17 @@ import dev.cortado.internal.Require;
  *
  * <p>Buffers, such as the running means of batch normalization, are not averaged.
  */
-public sealed interface Averaging {
+public sealed interface WeightAveraging {
 
   /** No average. */
-  record None() implements Averaging {}
+  record None() implements WeightAveraging {}
 
   /**
    * An exponential moving average (EMA).
    *
    * @param keep the share of the old average that stays in a step
    */
-  record Exponential(double keep) implements Averaging {
+  record Exponential(double keep) implements WeightAveraging {
     public Exponential {
       Require.share("averaging", "keep", keep);
     }
@@ -35,24 +35,24 @@ public sealed interface Averaging {
    *
    * @param fromEpoch the first epoch whose weights count, from 1
    */
-  record Uniform(int fromEpoch) implements Averaging {
+  record Uniform(int fromEpoch) implements WeightAveraging {
     public Uniform {
       Require.atLeast(1, "averaging", "fromEpoch", fromEpoch);
     }
   }
 
   /** No average. */
-  static Averaging none() {
+  static WeightAveraging none() {
     return new None();
   }
 
   /** An exponential moving average that keeps a share of the old average in each step. */
-  static Averaging exponential(double keep) {
+  static WeightAveraging exponential(double keep) {
     return new Exponential(keep);
   }
 
   /** The mean of the weights at the ends of the epochs from one on. */
-  static Averaging uniform(int fromEpoch) {
+  static WeightAveraging uniform(int fromEpoch) {
     return new Uniform(fromEpoch);
   }
 
