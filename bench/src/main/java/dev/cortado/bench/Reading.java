@@ -21,7 +21,7 @@ final class Reading {
     fields.put("threads", Integer.toString(threads));
   }
 
-  /** One number more; one that is none is {@code null}. */
+  /** Adds a number; one that is not finite is written as {@code null}. */
   Reading with(String name, double value, int decimals) {
     fields.put(
         name,

@@ -41,7 +41,7 @@ final class ProgramPool {
     weights = Arrays.stream(values).mapToLong(Tensor::size).sum();
   }
 
-  /** Whether no cell was set since, be it to equal elements. */
+  /** Whether no cell was set since then; a cell that was set to equal elements counts as set. */
   @SuppressWarnings("ReferenceEquality")
   boolean isCurrent() {
     for (int i = 0; i < cells.length; i++) {
