@@ -19,15 +19,18 @@ module dev.cortado.core {
   exports dev.cortado.optim;
   exports dev.cortado.optim.lbfgs;
   exports dev.cortado.plot;
+  exports dev.cortado.table;
   exports dev.cortado.tensor;
   exports dev.cortado.train;
   exports dev.cortado.train.checkpoint;
   exports dev.cortado.train.progress;
   exports dev.cortado.internal to
-      dev.cortado.formats;
+      dev.cortado.formats,
+      dev.cortado.tables;
   exports dev.cortado.tensor.kernel to
       dev.cortado.blas,
       dev.cortado.formats,
+      dev.cortado.tables,
       dev.cortado.vector;
 
   uses dev.cortado.tensor.kernel.KernelProvider;

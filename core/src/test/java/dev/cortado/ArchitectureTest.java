@@ -52,6 +52,8 @@ class ArchitectureTest {
           Map.entry("autograd.check", Set.of("autograd", "plot")),
           Map.entry("data", Set.of("tensor")),
           Map.entry("data.image", Set.of("data")),
+          Map.entry("table", Set.of("data")),
+          Map.entry("tree", Set.of("data")),
           Map.entry("nn", Set.of("autograd")),
           Map.entry("optim", Set.of("autograd")),
           Map.entry("optim.lbfgs", Set.of("optim")),

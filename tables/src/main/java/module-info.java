@@ -1,0 +1,8 @@
+/** Tables of any kind: reading them, finding out what their columns are, training on them. */
+module dev.cortado.tables {
+  requires transitive dev.cortado.formats;
+  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+
+  exports dev.cortado.tables;
+}
