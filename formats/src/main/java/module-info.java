@@ -5,4 +5,6 @@ module dev.cortado.formats {
   requires static transitive org.jspecify;
 
   exports dev.cortado.formats;
+  exports dev.cortado.formats.json to
+      dev.cortado.tables;
 }

@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.autograd.Cell;
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Records;
 import dev.cortado.nn.Layer;

@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Records;
 import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;

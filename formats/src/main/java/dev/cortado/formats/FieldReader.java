@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Fingerprint;
+import dev.cortado.formats.json.Json;
 import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Numerics;

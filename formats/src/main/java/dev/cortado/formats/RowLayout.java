@@ -3,6 +3,7 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.SafeText;
 import dev.cortado.tensor.Shape;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.cortado.formats;
 
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
 import java.io.ByteArrayOutputStream;

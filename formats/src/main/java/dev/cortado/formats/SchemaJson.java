@@ -2,6 +2,7 @@ package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.formats.json.Json;
 import dev.cortado.internal.SafeText;
 
 /**

@@ -1,5 +1,6 @@
 package dev.cortado.formats;
 
+import dev.cortado.formats.json.Json;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.cortado.autograd.Parameter;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.formats.json.Json;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Layer;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
+import dev.cortado.formats.json.Json;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;

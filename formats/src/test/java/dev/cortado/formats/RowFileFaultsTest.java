@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.Toys;
+import dev.cortado.formats.json.Json;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
 import dev.cortado.optim.Sgd;

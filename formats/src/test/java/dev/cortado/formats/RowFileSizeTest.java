@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.cortado.data.RowOrder;
+import dev.cortado.formats.json.Json;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Loss;
 import dev.cortado.optim.Sgd;

@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

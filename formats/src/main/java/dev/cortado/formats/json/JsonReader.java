@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import dev.cortado.internal.SafeText;
 import java.util.ArrayList;

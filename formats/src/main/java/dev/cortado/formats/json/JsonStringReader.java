@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

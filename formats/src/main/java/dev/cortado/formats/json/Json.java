@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import dev.cortado.data.FormatException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.SequencedMap;
  * json.text();   // [1,2.5,"ü",null]
  * }</pre>
  */
-sealed interface Json {
+public sealed interface Json {
 
   /** A string. */
   record Text(String value) implements Json {}

@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;

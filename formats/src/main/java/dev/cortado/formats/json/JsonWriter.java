@@ -1,4 +1,4 @@
-package dev.cortado.formats;
+package dev.cortado.formats.json;
 
 import dev.cortado.internal.Errors;
 import java.util.HexFormat;
