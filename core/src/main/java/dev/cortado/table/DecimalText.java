@@ -108,7 +108,7 @@ public final class DecimalText {
   }
 
   /** Says what is wrong with a text that is not a number: {@code '1f' is not a number}. */
-  static RawValueException failed(String text) {
+  public static RawValueException failed(String text) {
     var quoted = "'" + SafeText.of(text) + "'";
     if (Double.isInfinite(parse(text))) {
       return new RawValueException(Fault.NONFINITE, quoted + " is too large for a number");

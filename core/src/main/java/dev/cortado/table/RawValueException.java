@@ -32,7 +32,7 @@ public final class RawValueException extends IllegalArgumentException {
   }
 
   /** The same, whose message begins with the name of the column. */
-  RawValueException inColumn(String column) {
+  public RawValueException inColumn(String column) {
     return new RawValueException(column, this);
   }
 
