@@ -161,4 +161,24 @@ record Probe(
     }
     return chosen;
   }
+
+  /** The median update of each weight. */
+  SequencedMap<String, Double> typicalUpdates() {
+    return updates(values -> values[values.length / 2]);
+  }
+
+  /** The median update of the weights that are changed most. */
+  double typicalUpdate() {
+    return typicalUpdates().values().stream()
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** Whether it has a symptom. */
+  boolean shows(Symptom symptom) {
+    var found = new Findings();
+    symptom.find(this, found);
+    return !found.isEmpty();
+  }
 }

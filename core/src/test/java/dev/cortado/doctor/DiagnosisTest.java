@@ -612,7 +612,7 @@ class DiagnosisTest {
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().text())
         .isEqualTo(
-            "one feature is no finite number, the first in row 17 for validation; fill in or leave"
+            "one feature is not finite, the first in row 17 for validation; fill in or leave"
                 + " out what is missing");
   }
 
@@ -724,7 +724,7 @@ class DiagnosisTest {
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().where()).isEqualTo("x2");
     assertThat(found.getFirst().text())
-        .startsWith("one feature is no finite number, the first in row 17");
+        .startsWith("one feature is not finite, the first in row 17");
   }
 
   @Test
