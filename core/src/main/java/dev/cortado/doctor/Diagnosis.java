@@ -183,7 +183,8 @@ public record Diagnosis(List<Finding> findings) {
       run = begun;
       looks.clear();
       weights.clear();
-      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights());
+      var trained = begun.recipe().updater(begun.model()).parameters();
+      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights(trained));
       hold();
     }
 

@@ -17,6 +17,12 @@ import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerNorm;
 import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.Standardize;
+import dev.cortado.nn.RobustScale;
+import dev.cortado.nn.PiecewiseLinearEmbedding;
+import dev.cortado.nn.PiecewiseLinear;
+import dev.cortado.nn.ValueEmbedding;
+import dev.cortado.nn.OneHot;
+import dev.cortado.nn.CategoryEmbedding;
 import dev.cortado.train.Divergence;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -128,11 +134,17 @@ final class SymptomsOfData {
 
   private static boolean isScaling(Layer layer) {
     return layer instanceof Standardize
+        || layer instanceof RobustScale
         || layer instanceof BatchNorm
         || layer instanceof LayerNorm
         || layer instanceof GroupNorm
         || layer instanceof InstanceNorm
-        || layer instanceof Embedding;
+        || layer instanceof Embedding
+        || layer instanceof CategoryEmbedding
+        || layer instanceof OneHot
+        || layer instanceof ValueEmbedding
+        || layer instanceof PiecewiseLinear
+        || layer instanceof PiecewiseLinearEmbedding;
   }
 
   /** A column that never changes says nothing about the target. */

@@ -261,7 +261,8 @@ final class SymptomsOfModel {
 
   /** Steps that run operation by operation take several times as long in small networks. */
   static void notCompiled(Probe probe, Findings found) {
-    var status = TrainingStep.tried(probe.model(), probe.recipe(), probe.batch());
+    var plan = probe.recipe().forRun(Probe.steps(probe.recipe(), probe.train()));
+    var status = TrainingStep.tried(probe.model(), plan, probe.batch());
     if (status.path() == CompileStatus.Path.EAGER) {
       found.add(
           Kind.NOT_COMPILED,
