@@ -22,7 +22,6 @@ import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -90,10 +89,9 @@ public record Diagnosis(List<Finding> findings) {
   }
 
   private static Diagnosis of(Probe probe) {
-    var worstFirst =
-        Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::kind);
-    return new Diagnosis(
-        Symptom.ALL.stream().flatMap(symptom -> symptom.in(probe)).sorted(worstFirst).toList());
+    var found = new Findings();
+    Symptom.ALL.forEach(symptom -> symptom.find(probe, found));
+    return new Diagnosis(found.worstFirst());
   }
 
   /** A callback that measures every 50 steps. */
@@ -185,7 +183,8 @@ public record Diagnosis(List<Finding> findings) {
       run = begun;
       looks.clear();
       weights.clear();
-      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights());
+      var trained = begun.recipe().updater(begun.model()).parameters();
+      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights(trained));
       hold();
     }
 

@@ -1,7 +1,5 @@
 package dev.cortado.doctor;
 
-import com.google.errorprone.annotations.FormatMethod;
-import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
 /**
@@ -89,19 +87,6 @@ public record Finding(
     public String words() {
       return words;
     }
-  }
-
-  @FormatMethod
-  static Finding of(
-      Kind kind,
-      Severity severity,
-      String where,
-      double figure,
-      double expected,
-      @FormatString String text,
-      Object... values) {
-    return new Finding(
-        kind, severity, where, figure, expected, String.format(Locale.ROOT, text, values));
   }
 
   /** In a line, as in the example above. */

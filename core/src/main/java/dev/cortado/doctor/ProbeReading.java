@@ -38,9 +38,8 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
         return new ProbeReading("", value, List.of(), ProbeStep.none());
       }
       var sites = state.keeping(() -> sites(model, recipe, batch, pass));
-      var step =
-          state.keeping(
-              () -> ProbeStep.of(state, recipe, rate, () -> withPenalties(model, recipe, loss)));
+      Supplier<Tensor> total = () -> withPenalties(model, recipe, loss);
+      var step = state.keeping(() -> ProbeStep.of(model, state, recipe, rate, total));
       return new ProbeReading("", value, sites, step);
     } catch (IllegalArgumentException refused) {
       // A loss may refuse predictions that are NaN; then those are the fault.

@@ -1,7 +1,7 @@
 package dev.cortado.doctor;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.optim.Updater;
+import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;
@@ -47,8 +47,9 @@ record ProbeStep(
         List.of());
   }
 
-  static ProbeStep of(ProbeState state, Recipe recipe, double rate, Supplier<Tensor> loss) {
-    var updater = Updater.of(recipe.optimizer(), state.cells());
+  static ProbeStep of(
+      Layer model, ProbeState state, Recipe recipe, double rate, Supplier<Tensor> loss) {
+    var updater = recipe.updater(model);
     var found = updater.evaluate(() -> Autograd.valueAndGrad(loss, updater.parameters()));
     state.restore();
     var gradients = updater.inOrder(found.gradients());
@@ -57,7 +58,7 @@ record ProbeStep(
     var updates = new LinkedHashMap<String, Double>();
     var norms = new LinkedHashMap<String, Double>();
     state
-        .weights()
+        .weights(updater.parameters())
         .forEach((name, weight) -> {
           updates.put(name, update(state.before(weight), weight.value()));
           norms.put(name, ActivationReading.norm(found.gradients().of(weight)));
@@ -70,7 +71,7 @@ record ProbeStep(
     state.restore();
     var trials = new ArrayList<Trial>();
     for (double factor : FACTORS) {
-      Updater.of(recipe.optimizer(), state.cells()).apply(clipped, rate * factor);
+      recipe.updater(model).apply(clipped, rate * factor);
       trials.add(new Trial(factor, lossOf(loss)));
       state.restore();
     }

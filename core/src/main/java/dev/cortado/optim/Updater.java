@@ -93,6 +93,12 @@ public final class Updater {
       }
     });
     for (var group : groups) {
+      var layer = group.layer();
+      if (layer != null) {
+        throw Errors.argument(
+            "group: layers of type %s cannot be told from names; use Recipe.updater(model)",
+            layer.getSimpleName());
+      }
       if (seen.keySet().stream().noneMatch(group::matches)) {
         throw Errors.argument(
             "group: '%s' matches no parameter; there are %s", group.pattern(), seen.keySet());

@@ -4,7 +4,7 @@ import dev.cortado.internal.Errors;
 
 /**
  * Ends a training when a value of the epochs stops getting better, and gives back the weights of
- * the best epoch. How far it has come is data: {@link State} goes in, the next one comes out, and
+ * the best epoch. How far it has come is data: {@link BestSoFar} goes in, the next one comes out, and
  * it is saved with every {@link Checkpoint}.
  *
  * <pre>{@code
@@ -34,7 +34,7 @@ public record EarlyStopping(String value, int patience, double leastGain) {
    * @param epoch whose value it is; 0 if there is none yet
    * @param failures epochs since then
    */
-  public record State(double best, int epoch, int failures) {}
+  public record BestSoFar(double best, int epoch, int failures) {}
 
   /** With a patience of 10 epochs. */
   public static EarlyStopping on(String value) {
@@ -57,15 +57,15 @@ public record EarlyStopping(String value, int patience, double leastGain) {
   }
 
   /** Before the first epoch. */
-  State start(boolean higherIsBetter) {
-    return new State(worst(higherIsBetter), 0, 0);
+  BestSoFar start(boolean higherIsBetter) {
+    return new BestSoFar(worst(higherIsBetter), 0, 0);
   }
 
   /** After an epoch. */
-  State next(State state, int epoch, double now, boolean higherIsBetter) {
+  BestSoFar next(BestSoFar state, int epoch, double now, boolean higherIsBetter) {
     return better(now, state.best, leastGain, higherIsBetter)
-        ? new State(now, epoch, 0)
-        : new State(state.best, state.epoch, state.failures + 1);
+        ? new BestSoFar(now, epoch, 0)
+        : new BestSoFar(state.best, state.epoch, state.failures + 1);
   }
 
   static double worst(boolean higherIsBetter) {
@@ -78,7 +78,7 @@ public record EarlyStopping(String value, int patience, double leastGain) {
   }
 
   /** Whether more epochs in a row than its patience failed to be better. */
-  boolean isOver(State state) {
+  boolean isOver(BestSoFar state) {
     return state.failures > patience;
   }
 }

@@ -7,6 +7,7 @@ import dev.cortado.internal.Require;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
 import dev.cortado.nn.Loss;
 import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Penalty;
@@ -14,6 +15,7 @@ import dev.cortado.optim.Clip;
 import dev.cortado.optim.Optimizer;
 import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
+import dev.cortado.optim.Updater;
 import dev.cortado.optim.WeightAveraging;
 import dev.cortado.tensor.Tensor;
 import java.util.Arrays;
@@ -371,6 +373,16 @@ public record Recipe(
         .with(
             new Updates(
                 updates.penalties, updates.clip, updates.accumulation, groups, updates.averaging));
+  }
+
+  /** The updater that takes the steps of this recipe: with its optimizer, groups and averaging. */
+  public Updater updater(Layer model) {
+    var state = model.state();
+    var layers = LayerTree.of(model).layers();
+    var names = state.keySet();
+    var groups =
+        updates.groups.stream().flatMap(it -> it.byName(layers, names).stream()).toList();
+    return Updater.of(optimizer, state, groups, updates.averaging);
   }
 
   /** The metrics of an epoch for a target. */

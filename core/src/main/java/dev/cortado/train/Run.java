@@ -82,8 +82,7 @@ public final class Run {
     metrics = recipe.metricsFor(train.schema().target());
     rules = new EpochRules(recipe, metrics, valid != null);
     state = model.state();
-    updater =
-        Updater.of(recipe.optimizer(), state, plan.updates().groups(), plan.updates().averaging());
+    updater = plan.updater(model);
     if (from != null) {
       identity().require(from.identity());
       from.requireEpochs(recipe.epochs());
