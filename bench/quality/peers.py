@@ -24,6 +24,7 @@ SKLEARN = "scikit-learn " + sklearn.__version__
 VERSIONS = {
     "linear": SKLEARN,
     "mlp": SKLEARN,
+    "mlp_es": SKLEARN,
     "hgb": SKLEARN,
     "xgboost": "xgboost4j 3.4.0",
     "xgboost_es": "xgboost4j 3.4.0",
@@ -32,9 +33,9 @@ VERSIONS = {
 }
 
 
-def one_hot(part, fill):
+def one_hot(part, standardize):
     """Training and test matrix. A text column: one column for each value of the training rows, the empty one too. A numeric column: itself
-    with NaN for missing; with fill the median for missing and, where a training row misses it, a column that says so."""
+    with NaN for missing; or standardized, with the median for missing and, where a training row misses it, a column that says so."""
     matrices = [], []
     for train, test in part.columns:
         if train.dtype == object:
@@ -42,11 +43,15 @@ def one_hot(part, fill):
                 for matrix, column in zip(matrices, (train, test)):
                     matrix.append((column == value).astype(float))
             continue
-        missing = numpy.isnan(train)
-        median = numpy.nanmedian(train) if fill else numpy.nan
+        if not standardize:
+            for matrix, column in zip(matrices, (train, test)):
+                matrix.append(column)
+            continue
+        median = numpy.nanmedian(train)
+        filled = numpy.where(numpy.isnan(train), median, train)
         for matrix, column in zip(matrices, (train, test)):
-            matrix.append(numpy.where(numpy.isnan(column), median, column))
-            if fill and missing.any():
+            matrix.append((numpy.where(numpy.isnan(column), median, column) - filled.mean()) / (filled.std() or 1))
+            if numpy.isnan(train).any():
                 matrix.append(numpy.isnan(column).astype(float))
     return [numpy.stack(columns, axis=1) for columns in matrices]
 
@@ -72,15 +77,14 @@ def scikit_learn(part, contestant):
         kind = HistGradientBoostingClassifier if part.is_class else HistGradientBoostingRegressor
         model = kind(categorical_features=categories or None, random_state=part.split)
     else:
-        train, test = one_hot(part, fill=True)
-        scaler = StandardScaler().fit(train)
-        train, test = scaler.transform(train), scaler.transform(test)
+        train, test = one_hot(part, standardize=True)
+        settings = {"random_state": part.split, "early_stopping": contestant == "mlp_es"}
         if contestant == "linear":
             model = LogisticRegression(max_iter=1000) if part.is_class else Ridge()
         elif part.is_class:
-            model = MLPClassifier(random_state=part.split)
+            model = MLPClassifier(**settings)
         else:
-            model = TransformedTargetRegressor(MLPRegressor(random_state=part.split), transformer=StandardScaler())
+            model = TransformedTargetRegressor(MLPRegressor(**settings), transformer=StandardScaler())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         start = time.perf_counter()
@@ -98,7 +102,7 @@ class Boosters:
 
     def __call__(self, part, contestant):
         if contestant.startswith("xgboost"):
-            (train, test), categories = one_hot(part, fill=False), []
+            (train, test), categories = one_hot(part, standardize=False), []
         else:
             (train, test), categories = ordinal(part)
         held = numpy.zeros(len(train), dtype=bool)

@@ -102,7 +102,7 @@ def run_all():
                     predicted, seconds, rounds = cortado.train(part, contestant, arguments.threads)
                     version = cortado.version()
                 else:
-                    contest = peers.scikit_learn if contestant in ("linear", "mlp", "hgb") else boosters
+                    contest = peers.scikit_learn if peers.VERSIONS[contestant] == peers.SKLEARN else boosters
                     predicted, seconds, rounds = contest(part, contestant)
                     version = peers.VERSIONS[contestant]
                 line = {"table": name, "split": split, "contestant": contestant, "threads": arguments.threads}

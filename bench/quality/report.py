@@ -6,7 +6,7 @@ import numpy
 
 from tables import MANIFEST
 
-ORDER = ["linear", "mlp", "hgb", "xgboost", "xgboost_es", "lightgbm", "lightgbm_es", "cortado_fast", "cortado", "cortado_best"]
+ORDER = ["linear", "mlp", "mlp_es", "hgb", "xgboost", "xgboost_es", "lightgbm", "lightgbm_es", "cortado_fast", "cortado", "cortado_best"]
 DRAWS = 10_000
 
 
