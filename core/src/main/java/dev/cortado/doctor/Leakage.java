@@ -40,8 +40,8 @@ final class Leakage {
           "",
           pairs[0],
           0,
-          "%s of %s for validation also among those for training, to the bit, the first row %d there"
-              + " as row %d here; leave them out of one, or the figures promise too much",
+          "%s of %s for validation also among those for training, to the bit, the first row %d"
+              + " there as row %d here; leave them out of one, or the figures promise too much",
           pairs[0] == 1 ? "1 is" : String.valueOf(pairs[0]),
           count(valid.size(), "row"),
           pairs[1],

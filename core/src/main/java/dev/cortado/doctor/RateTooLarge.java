@@ -139,12 +139,7 @@ final class RateTooLarge {
   }
 
   private static void add(
-      Probe probe,
-      Severity severity,
-      double figure,
-      double expected,
-      String what,
-      Findings found) {
+      Probe probe, Severity severity, double figure, double expected, String what, Findings found) {
     double rate = Probe.highestRate(probe.recipe(), probe.train());
     double longest = longest(probe);
     found.add(

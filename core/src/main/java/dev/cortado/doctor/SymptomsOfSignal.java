@@ -78,9 +78,7 @@ final class SymptomsOfSignal {
       if (part > SOME && site.activation().traits().canDie()) {
         found.add(
             Kind.DEAD_UNITS,
-            part > NEARLY_ALL
-                ? Severity.PROBLEM
-                : part >= MANY ? Severity.WARNING : Severity.NOTE,
+            part > NEARLY_ALL ? Severity.PROBLEM : part >= MANY ? Severity.WARNING : Severity.NOTE,
             site.layer(),
             part,
             SOME,
@@ -141,8 +139,7 @@ final class SymptomsOfSignal {
   /** A gradient that grows from layer to layer on its way back, or from step to step. */
   static void explodingGradients(Probe probe, Findings found) {
     var sites = probe.reading().sites();
-    double ratio =
-        sites.size() < 3 ? 0 : sites.getFirst().signal() / sites.getLast().signal();
+    double ratio = sites.size() < 3 ? 0 : sites.getFirst().signal() / sites.getLast().signal();
     if (ratio > STRONG) {
       found.add(
           Kind.EXPLODING_GRADIENTS,

@@ -113,7 +113,7 @@ public sealed interface Activation extends Layer {
     };
   }
 
-  /** Its property sheet. */
+  /** Its properties. */
   default ActivationProperties traits() {
     double infinity = Double.POSITIVE_INFINITY;
     return switch (this) {
@@ -132,7 +132,8 @@ public sealed interface Activation extends Layer {
       case Gelu _ -> new ActivationProperties(-0.17005, infinity, FLAT, ALIVE, true);
       case Silu _ -> new ActivationProperties(-0.27847, infinity, FLAT, ALIVE, true);
       case Mish _ -> new ActivationProperties(-0.30884, infinity, FLAT, ALIVE, true);
-      case HardTanh(double low, double high) -> new ActivationProperties(low, high, DEAD, DEAD, false);
+      case HardTanh(double low, double high) ->
+          new ActivationProperties(low, high, DEAD, DEAD, false);
     };
   }
 

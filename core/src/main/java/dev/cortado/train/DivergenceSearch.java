@@ -110,7 +110,8 @@ final class DivergenceSearch {
     int at = Divergence.Index.firstBad(tensor);
     return at < 0
         ? null
-        : new NotFinite(layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
+        : new NotFinite(
+            layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
   }
 
   /** Losses may be finite while their mean overflows; so may weights while a penalty does. */

@@ -124,8 +124,7 @@ public final class TrainingStep {
     return CompileMode.AUTO.call(() -> {
       var state = model.state();
       var step =
-          new TrainingStep(
-              model, recipe, state, recipe.updater(model), System.Logger.Level.DEBUG);
+          new TrainingStep(model, recipe, state, recipe.updater(model), System.Logger.Level.DEBUG);
       var before = step.buffers.stream().map(Buffer::value).toList();
       try {
         for (int i = 0; i < 2; i++) {

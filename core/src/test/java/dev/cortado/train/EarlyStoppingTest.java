@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
 
-  private static EarlyStopping.BestSoFar after(EarlyStopping rule, boolean higher, double... values) {
+  private static EarlyStopping.BestSoFar after(
+      EarlyStopping rule, boolean higher, double... values) {
     var state = rule.start(higher);
     for (int i = 0; i < values.length; i++) {
       state = rule.next(state, i + 1, values[i], higher);
@@ -58,9 +59,9 @@ class EarlyStoppingTest {
     var rule = EarlyStopping.on("valid.loss");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule.patience(-1))
-        .withMessage("earlyStopping: patience -1, expected at least 0");
+        .withMessage("earlyStopping: patience is -1, expected at least 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule.leastGain(Double.NaN))
-        .withMessage("earlyStopping: leastGain NaN, expected a number from 0 on");
+        .withMessage("earlyStopping: leastGain is NaN, expected a finite number from 0");
   }
 }

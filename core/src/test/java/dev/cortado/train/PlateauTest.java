@@ -31,7 +31,8 @@ class PlateauTest {
     var plateau = Plateau.on("valid.loss").patience(0);
     assertThat(plateau.next(plateau.start(false), Double.NaN, false).scale()).isEqualTo(0.1);
     var loss = plateau.next(plateau.start(false), 3, false);
-    assertThat(plateau.next(loss, Double.NaN, false)).isEqualTo(new Plateau.RateScale(0.1, 3, 0, 0));
+    assertThat(plateau.next(loss, Double.NaN, false))
+        .isEqualTo(new Plateau.RateScale(0.1, 3, 0, 0));
   }
 
   @Test

@@ -554,7 +554,8 @@ class TrainerTest {
         });
     double accuracy = history.values("valid.accuracy")[0];
     assertThat(checkpoint.getFirst().plateau()).isEqualTo(new Plateau.RateScale(1, accuracy, 0, 0));
-    assertThat(checkpoint.getLast().plateau()).isEqualTo(new Plateau.RateScale(0.1, accuracy, 0, 0));
+    assertThat(checkpoint.getLast().plateau())
+        .isEqualTo(new Plateau.RateScale(0.1, accuracy, 0, 0));
   }
 
   @Test

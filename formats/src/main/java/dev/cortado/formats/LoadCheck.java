@@ -4,16 +4,16 @@ import dev.cortado.data.Schema;
 import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerTree;
-import dev.cortado.nn.Parallel;
 import dev.cortado.nn.OneHot;
-import dev.cortado.nn.Embedding;
-import dev.cortado.nn.Columns;
-import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.tensor.Shape;
@@ -31,8 +31,7 @@ record LoadCheck(Layer model, Schema schema) {
 
   /** Layers whose outputs can be much larger than their inputs and cells. */
   private static final Set<Class<?>> WIDENING =
-      Set.of(
-          Embedding.class, CategoryEmbedding.class, OneHot.class, Parallel.class, Columns.class);
+      Set.of(Embedding.class, CategoryEmbedding.class, OneHot.class, Parallel.class, Columns.class);
 
   /**
    * Predicts the row.

@@ -84,7 +84,8 @@ record CheckpointFolder(Path path, Disk disk) {
       throw new AssertionError(file);
     }
     var number = matcher.group(2);
-    return new Version(Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
+    return new Version(
+        Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
   }
 
   /** Creates the folder if it is missing, so that it would survive a loss of power. */

@@ -342,7 +342,8 @@ class ForgedCheckpointTest {
     };
   }
 
-  private static Plateau.@Nullable RateScale plateau(Plateau.@Nullable RateScale it, Choices choices) {
+  private static Plateau.@Nullable RateScale plateau(
+      Plateau.@Nullable RateScale it, Choices choices) {
     return it == null || choices.rarely()
         ? null
         : new Plateau.RateScale(
