@@ -152,6 +152,16 @@ class ColumnLayersTest {
   }
 
   @Test
+  void moreOutputsThanAnArrayHoldsAreRefusedWithTheirNumber() {
+    var x = Tensor.zeros(1, 1 << 12);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OneHot.of(1 << 20).predict(x))
+        .withMessage(
+            "oneHot: [1, 4096] with 1,048,576 categories gives 4,294,967,296 numbers, more than one"
+                + " array can hold");
+  }
+
+  @Test
   void columnsAreHandedToTheirLayerInTheOrderThatWasAskedFor() {
     var x = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
     assertThat(Columns.of(Activation.identity(), 2, 0).predict(x).toArray())

@@ -553,8 +553,9 @@ class TrainerTest {
           return Signal.CONTINUE;
         });
     double accuracy = history.values("valid.accuracy")[0];
-    assertThat(checkpoint.getFirst().plateau()).isEqualTo(new Plateau.State(1, accuracy, 0, 0));
-    assertThat(checkpoint.getLast().plateau()).isEqualTo(new Plateau.State(0.1, accuracy, 0, 0));
+    assertThat(checkpoint.getFirst().plateau()).isEqualTo(new Plateau.RateScale(1, accuracy, 0, 0));
+    assertThat(checkpoint.getLast().plateau())
+        .isEqualTo(new Plateau.RateScale(0.1, accuracy, 0, 0));
   }
 
   @Test

@@ -147,7 +147,7 @@ final class LayerChecks {
       case Activation.Prelu(var slope) -> requireShape("slope", slope, ANY);
       case Activation.LeakyRelu(double slope) -> requireFinite("slope", slope);
       case Activation.Elu(double alpha) -> requireFinite("alpha", alpha);
-      case Activation.Clip(double low, double high) -> Activation.clip(low, high);
+      case Activation.HardTanh(double low, double high) -> Activation.clip(low, high);
       default -> {}
     }
   }

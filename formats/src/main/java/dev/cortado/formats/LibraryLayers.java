@@ -95,7 +95,7 @@ final class LibraryLayers {
           Map.entry("softplus", Activation.Softplus.class),
           Map.entry("gelu", Activation.Gelu.class),
           Map.entry("silu", Activation.Silu.class),
-          Map.entry("clip", Activation.Clip.class),
+          Map.entry("clip", Activation.HardTanh.class),
           Map.entry("softmax", Activation.Softmax.class));
 
   private static final Map<Class<?>, String> NAMES =

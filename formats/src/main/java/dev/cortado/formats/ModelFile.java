@@ -110,7 +110,7 @@ public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt 
         metadata.with(
             ArchitectureReader.read(metadata.place(), metadata.architecture(), tensors, registry));
     try {
-      new LoadCheck(loaded.model, loaded.schema, metadata.architecture()).run();
+      new LoadCheck(loaded.model, loaded.schema).run();
     } catch (IllegalArgumentException e) {
       throw metadata.wrong("MODEL-SHAPE", e);
     }
