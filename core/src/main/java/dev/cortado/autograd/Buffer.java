@@ -2,7 +2,9 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +18,7 @@ public final class Buffer implements Cell {
 
   private Buffer(Tensor value) {
     shape = value.shape();
-    content = new InPlaceCells.Content(this, value.detach());
+    content = new InPlaceCells.Content(value.detach());
   }
 
   /** A buffer that starts at a value. */
@@ -31,17 +33,26 @@ public final class Buffer implements Cell {
 
   @Override
   public Tensor value() {
-    return content.read();
+    var current = Objects.requireNonNull(content.value());
+    InPlaceCells.tellRead(this, current);
+    return current;
   }
 
   @Override
   public void set(Tensor next) {
-    content.set(next);
+    Cell.requireShape("buffer", shape, next);
+    var value = next.detach();
+    content.set(value);
+    InPlaceCells.tellSet(this, value);
   }
 
   @Override
   public void inspect(Consumer<FloatBuffer> reader) {
-    content.inspect(reader);
+    if (TensorAccess.listener() != null) {
+      value().inspect(reader);
+    } else {
+      content.inspect(reader);
+    }
   }
 
   InPlaceCells.Content content() {

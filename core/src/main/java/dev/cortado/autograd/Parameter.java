@@ -4,6 +4,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ public final class Parameter implements Cell {
       Shape shape, @Nullable BiFunction<Shape, Rng, Tensor> start, @Nullable Tensor value) {
     this.shape = shape;
     this.start = start;
-    content = new InPlaceCells.Content(this, value);
+    content = new InPlaceCells.Content(value);
   }
 
   /** A parameter that starts at a value. */
@@ -66,26 +67,30 @@ public final class Parameter implements Cell {
 
   @Override
   public Tensor value() {
-    requireValue();
-    return content.read();
-  }
-
-  private void requireValue() {
-    if (isBlank()) {
+    var current = content.value();
+    if (current == null) {
       throw Errors.state(
           "parameter %s has no value yet; start its model, as in model.start(Rng.of(42))", shape);
     }
+    InPlaceCells.tellRead(this, current);
+    return current;
   }
 
   @Override
   public void set(Tensor next) {
-    content.set(next);
+    Cell.requireShape("parameter", shape, next);
+    var value = next.detach();
+    content.set(value);
+    InPlaceCells.tellSet(this, value);
   }
 
   @Override
   public void inspect(Consumer<FloatBuffer> reader) {
-    requireValue();
-    content.inspect(reader);
+    if (content.isBlank() || TensorAccess.listener() != null) {
+      value().inspect(reader);
+    } else {
+      content.inspect(reader);
+    }
   }
 
   InPlaceCells.Content content() {

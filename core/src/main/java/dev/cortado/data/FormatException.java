@@ -1,8 +1,8 @@
 package dev.cortado.data;
 
 /**
- * A file that is missing, damaged, or not of the expected format. The message is one line: the
- * code, the place, what was found and expected, and what to do.
+ * A file, or what is in it, is not what it should be. The message is one line: the code, the place,
+ * what was found and expected, and what to do.
  */
 public final class FormatException extends RuntimeException {
 
@@ -10,19 +10,21 @@ public final class FormatException extends RuntimeException {
 
   private final String code;
 
-  /** With a code that programs can test, such as {@code IDX-SIZE}; the message begins with it. */
+  /**
+   * Of a kind that programs can tell apart, such as {@code IDX-SIZE}; the message begins with it.
+   */
   public FormatException(String code, String place, String problem) {
     super(code + ": " + place + ": " + problem);
     this.code = code;
   }
 
-  /** The same with a cause. */
+  /** The same, and what it comes from. */
   public FormatException(String code, String place, String problem, Throwable cause) {
     this(code, place, problem);
     initCause(cause);
   }
 
-  /** Its code, such as {@code IDX-SIZE}. */
+  /** Its kind, such as {@code IDX-SIZE}. */
   public String code() {
     return code;
   }

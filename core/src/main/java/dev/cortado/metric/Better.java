@@ -2,8 +2,8 @@ package dev.cortado.metric;
 
 /** Which direction of a number is better. */
 public enum Better {
-  /** For an accuracy. */
+  /** As of an accuracy. */
   HIGHER,
-  /** For an error. */
+  /** As of an error. */
   LOWER
 }

@@ -88,7 +88,7 @@ public final class Compilation {
     }
   }
 
-  /** Logs, once, that a part of it runs operation by operation. */
+  /** A part of it runs operation by operation; says so once. */
   public synchronized void mention(String exception) {
     if (!mentioned) {
       mentioned = true;
@@ -96,7 +96,7 @@ public final class Compilation {
     }
   }
 
-  /** Rules out compilation if there is a reason. */
+  /** It cannot be compiled, if there is a reason. */
   public synchronized void prevent(@Nullable String reason) {
     if (reason == null || !isPossible()) {
       return;

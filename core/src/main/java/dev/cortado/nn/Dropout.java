@@ -23,7 +23,7 @@ public record Dropout(double rate) implements Layer {
     }
   }
 
-  /** With this probability. */
+  /** Leaves out this part. */
   public static Dropout of(double rate) {
     return new Dropout(rate);
   }

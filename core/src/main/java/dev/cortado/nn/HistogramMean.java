@@ -1,6 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
+import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -31,7 +32,10 @@ public record HistogramMean(Buffer centers) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    InputChecks.requireColumns("histogramMean", x, centers.shape().size());
+    int bins = centers.shape().size();
+    if (x.shape().rank() != 2 || x.shape().dim(1) != bins) {
+      throw Errors.argument("histogramMean: %s, expected [rows, %d]", x.shape(), bins);
+    }
     return switch (pass) {
       case Pass.Training _ -> x;
       case Pass.Inference _ -> x.softmax(1).mul(centers.value()).sum(Axes.kept(1));

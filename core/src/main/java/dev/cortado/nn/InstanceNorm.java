@@ -2,7 +2,6 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
-import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -19,7 +18,7 @@ public record InstanceNorm(Parameter scale, Parameter shift, double epsilon) imp
 
   /** For this many channels, with {@code ε = 1e-5}. */
   public static InstanceNorm of(int channels) {
-    Require.atLeast(1, "instanceNorm", "channels", channels);
+    Normalization.requirePositive("instanceNorm", "channels", channels);
     return new InstanceNorm(
         Normalization.scale(channels), Normalization.shift(channels), Normalization.EPSILON);
   }

@@ -32,10 +32,7 @@ import dev.cortado.tensor.Tensor;
 @FunctionalInterface
 public interface Loss {
 
-  /**
-   * What predictions it expects; {@link OutputKind#UNKNOWN} for a loss of your own that does not
-   * override this.
-   */
+  /** What it takes for a prediction; a loss of your own that does not say so has no say. */
   default OutputKind expects() {
     return OutputKind.UNKNOWN;
   }

@@ -1,6 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
+import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -38,7 +39,10 @@ public record MemberInputs(Parameter factor) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    InputChecks.requireColumns("memberInputs", x, factor.shape().dim(1));
+    int inputs = factor.shape().dim(1);
+    if (x.shape().rank() != 2 || x.shape().dim(1) != inputs) {
+      throw Errors.argument("memberInputs: %s, expected [rows, %d]", x.shape(), inputs);
+    }
     return x.expand(1).mul(factor.value());
   }
 }

@@ -4,7 +4,6 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
-import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     var row = layer.rowShape();
     if (row == null) {
       throw Errors.argument(
-          "summary: the shape of the rows of %s is not known; give it, as in "
+          "summary: %s does not tell what rows it takes; name their shape, as in "
               + "summary(Shape.of(2))",
           layer.getClass().getSimpleName());
     }
@@ -83,11 +82,11 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return new Summary(lines.labeled(), size(cells, Parameter.class), size(cells, Buffer.class), 0);
   }
 
-  /**
-   * The same for a model that is trained on this many rows: it shows the parameters for each row.
-   */
+  /** The same for a model that is trained on this many rows: it tells the numbers for each. */
   public Summary forRows(int count) {
-    Require.atLeast(1, "summary", "rows", count);
+    if (count < 1) {
+      throw Errors.argument("summary: %d rows, expected at least 1", count);
+    }
     return new Summary(lines, trainable, nonTrainable, count);
   }
 
@@ -96,7 +95,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return trainable + nonTrainable;
   }
 
-  /** The model with zeros for its parameters if they are blank. */
+  /** A blank model with zeros in place of what has not been drawn; another as it is. */
   private static Layer filled(Layer layer) {
     boolean blank = layer.parameters().stream().anyMatch(Parameter::isBlank);
     return blank ? LayerTree.of(layer).withCells(Summary::zeros) : layer;

@@ -46,7 +46,9 @@ public record ValueEmbedding(Buffer values, Parameter weight) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    InputChecks.requireColumns("valueEmbedding", x, 1);
+    if (x.shape().rank() != 2 || x.shape().dim(1) != 1) {
+      throw Errors.argument("valueEmbedding: %s, expected [rows, 1]", x.shape());
+    }
     return x.eq(values.value()).matmul(weight.value());
   }
 }

@@ -13,7 +13,7 @@ public sealed interface Item {
   /** Points joined in their order. */
   record Line(String name, Points points) implements Item {}
 
-  /** Single points. */
+  /** Points by themselves. */
   record Dots(String name, Points points) implements Item {}
 
   /** A place on the x axis, with a line from bottom to top. */

@@ -22,7 +22,7 @@ enum Marker {
     return values()[index % values().length];
   }
 
-  /** The outline as a path relative to the current point. */
+  /** A path around a place that the path has moved to. */
   String outline(double radius) {
     if (this == CIRCLE) {
       var r = Svg.number(radius);

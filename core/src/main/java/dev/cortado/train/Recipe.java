@@ -114,8 +114,12 @@ public record Recipe(
   public Recipe {
     requirePart("loss", loss);
     requirePart("optimizer", optimizer);
-    Require.atLeast(1, "recipe", "epochs", epochs);
-    Require.atLeast(1, "recipe", "batchSize", batchSize);
+    if (epochs < 1) {
+      throw Errors.argument("recipe: %d epochs, expected at least 1", epochs);
+    }
+    if (batchSize < 1) {
+      throw Errors.argument("recipe: batches of %d rows, expected at least 1", batchSize);
+    }
     if (metrics != null) {
       requireParts("list of metrics", "metric", metrics);
       requireNames(metrics);
@@ -169,22 +173,24 @@ public record Recipe(
         new Updates(List.of(), Clip.none(), 1, List.of(), WeightAveraging.none()));
   }
 
-  private Recipe with(Rows rows, Rates rates, Updates updates) {
-    return new Recipe(
-        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
-  }
-
-  private Recipe with(List<Metric> metrics) {
+  private Recipe with(Rows rows) {
     return new Recipe(
         loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   private Recipe with(Rates rates) {
-    return with(rows, rates, updates);
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   private Recipe with(Updates updates) {
-    return with(rows, rates, updates);
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+  }
+
+  private Recipe with(@Nullable List<Metric> metrics) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   /** The same with another number of epochs. */
@@ -214,7 +220,7 @@ public record Recipe(
 
   /** The same with losses alone: without rows for validation, an epoch evaluates nothing. */
   public Recipe withoutMetrics() {
-    return with(List.of());
+    return with(List.<Metric>of());
   }
 
   /** The same, ending when a value stops getting better. */
@@ -226,13 +232,13 @@ public record Recipe(
 
   /** The same with the rows of each epoch in the order of the data. */
   public Recipe inOrder() {
-    return with(new Rows(false, rows.augment, rows.sampleWeights), rates, updates);
+    return with(new Rows(false, rows.augment, rows.sampleWeights));
   }
 
   /** The same on varied rows. */
   public Recipe augment(Augment other) {
     requirePart("augmentation", other);
-    return with(new Rows(rows.shuffled, other, rows.sampleWeights), rates, updates);
+    return with(new Rows(rows.shuffled, other, rows.sampleWeights));
   }
 
   /**
@@ -252,7 +258,7 @@ public record Recipe(
             row, weights.at(row));
       }
     }
-    return with(new Rows(rows.shuffled, rows.augment, weights), rates, updates);
+    return with(new Rows(rows.shuffled, rows.augment, weights));
   }
 
   /** The same with a rate that follows a schedule. */

@@ -76,7 +76,8 @@ public final class Run {
     this.recipe = recipe;
     this.train = train;
     this.valid = valid;
-    requireRowsAndWeights();
+    requireRows();
+    requireWeights();
     plan = recipe.forRun(recipe.steps(train.size()));
     metrics = recipe.metricsFor(train.schema().target());
     rules = new EpochRules(recipe, metrics, valid != null);
@@ -95,15 +96,19 @@ public final class Run {
     if (from != null) {
       restore(from);
     }
-    var dryRun = new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
-    dryRun.takeShortStep(train, state.values());
-    dryRun.evaluate(train, valid);
+    var rehearsal =
+        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
+    rehearsal.takeShortStep(train, state.values());
+    rehearsal.evaluate(train, valid);
   }
 
-  private void requireRowsAndWeights() {
+  private void requireRows() {
     if (train.size() == 0) {
       throw Errors.argument("fit: no rows to train on");
     }
+  }
+
+  private void requireWeights() {
     var weights = recipe.sampleWeights();
     if (weights != null && weights.size() != train.size()) {
       throw Errors.argument(
@@ -380,6 +385,10 @@ public final class Run {
   }
 
   private void put(SequencedMap<String, Tensor> values) {
+    if (!values.keySet().equals(state.keySet())) {
+      throw Errors.argument(
+          "run: saved are %s, the model has %s", values.keySet(), state.sequencedKeySet());
+    }
     state.forEach((name, cell) -> cell.set(Objects.requireNonNull(values.get(name))));
   }
 

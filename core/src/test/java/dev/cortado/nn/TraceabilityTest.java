@@ -17,11 +17,7 @@ class TraceabilityTest {
   private record Pair(Object first, Object second) {}
 
   private static @Nullable String problem(Object value) {
-    return problem("model", value);
-  }
-
-  private static @Nullable String problem(String name, Object value) {
-    return Traceability.of(new LinkedHashMap<>(Map.of(name, value))).problem();
+    return Traceability.problem("model", value);
   }
 
   @Test
@@ -50,7 +46,7 @@ class TraceabilityTest {
   @Test
   void saysHowALambdaBecomesALossThatCompiles() {
     Loss loss = (prediction, target) -> prediction.sub(target).abs().mean(1);
-    assertThat(problem("loss", loss))
+    assertThat(Traceability.problem("loss", loss))
         .isEqualTo(
             "the loss is a lambda, whose code cannot be read; make it a record, as in record"
                 + " MyLoss() implements Loss { … }");

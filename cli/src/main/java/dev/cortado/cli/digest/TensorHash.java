@@ -1,14 +1,23 @@
 package dev.cortado.cli.digest;
 
-import dev.cortado.data.Fingerprint;
 import dev.cortado.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of the shapes and bits of tensors; every NaN counts as the same bits. */
 final class TensorHash {
 
-  private final Fingerprint sha = new Fingerprint();
+  private final MessageDigest sha;
+
+  TensorHash() {
+    try {
+      sha = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
 
   /** Adds tensors, one after the other. */
   void add(Tensor... tensors) {
@@ -29,17 +38,17 @@ final class TensorHash {
   void add(int[] numbers) {
     var bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
     bytes.asIntBuffer().put(numbers);
-    sha.add(bytes);
+    sha.update(bytes);
   }
 
   /** Adds bytes. */
   void add(byte[] bytes) {
-    sha.add(ByteBuffer.wrap(bytes));
+    sha.update(bytes);
   }
 
   /** The hash of everything added, and starts again. */
   byte[] bytes() {
-    return sha.bytes();
+    return sha.digest();
   }
 
   /** A hash in hexadecimal. */

@@ -9,11 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A loss as a function of all its parameters in one array. */
+/** A loss as a function of all its parameters in one row. */
 final class FlatLoss {
 
   /**
-   * A point where the loss was evaluated, all parameters in one array.
+   * A point where the loss was evaluated, all parameters in one row.
    *
    * @param at the parameters
    */
@@ -68,7 +68,7 @@ final class FlatLoss {
     return evaluations;
   }
 
-  /** The point of the current parameters. */
+  /** Where the parameters are now. */
   Point here() {
     return evaluated(row(parameters.stream().map(Parameter::value).toList()));
   }
@@ -83,7 +83,7 @@ final class FlatLoss {
     return evaluated(at);
   }
 
-  /** Sets the parameters. */
+  /** Puts the parameters somewhere. */
   void moveTo(float[] at) {
     int from = 0;
     for (var parameter : parameters) {

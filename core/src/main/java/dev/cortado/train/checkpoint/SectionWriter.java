@@ -1,12 +1,12 @@
 package dev.cortado.train.checkpoint;
 
-import dev.cortado.data.Fingerprint;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.SequencedMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,14 @@ final class SectionWriter {
   }
 
   private final @Nullable WritableByteChannel channel;
-  private final Fingerprint hash = new Fingerprint();
+  private final MessageDigest digest;
   private final CRC32C section = new CRC32C();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private long count;
 
   SectionWriter(@Nullable WritableByteChannel channel) {
     this.channel = channel;
+    digest = CheckpointFile.sha256();
   }
 
   /** The number of bytes so far. */
@@ -56,7 +57,7 @@ final class SectionWriter {
   /** Writes the checksum of everything before it. */
   void end() throws IOException {
     flush();
-    putBytes(hash.bytes());
+    putBytes(digest.digest());
     flush();
   }
 
@@ -119,7 +120,7 @@ final class SectionWriter {
   private void flush() throws IOException {
     buffer.flip();
     section.update(buffer.duplicate());
-    hash.add(buffer.duplicate());
+    digest.update(buffer.duplicate());
     while (channel != null && buffer.hasRemaining()) {
       channel.write(buffer);
     }
