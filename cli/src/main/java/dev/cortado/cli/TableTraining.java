@@ -203,8 +203,12 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
       receipt = receipt.note("test." + each.name(), Double.toString(each.value()));
     }
     var target = data.preparation().target();
-    ModelFile.of(
-            trained.model(), data.preparation(), Evaluation.outputs(trained.model(), target), receipt)
+    new ModelFile(
+            trained.model(),
+            data.preparation().schema(),
+            Evaluation.outputs(trained.model(), target),
+            receipt,
+            data.preparation())
         .save(folder.model());
   }
 

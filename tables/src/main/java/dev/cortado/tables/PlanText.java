@@ -26,7 +26,7 @@ final class PlanText {
         String.format(
             Locale.ROOT,
             "%s: %,d rows, %,d columns%s",
-            SafeText.of(profile.name()),
+            SafeText.of(profile.name().replaceFirst("^.*[/\\\\]", "")),
             profile.rows(),
             profile.columns().size(),
             duplicates(profile))));
