@@ -1,5 +1,6 @@
 package dev.cortado.cli;
 
+import dev.cortado.internal.Suggestion;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

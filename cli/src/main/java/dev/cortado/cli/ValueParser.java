@@ -3,6 +3,7 @@ package dev.cortado.cli;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Suggestion;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.cortado.cli;
+package dev.cortado.internal;
 
 import static java.lang.Math.max;
 import static java.lang.Math.min;
@@ -6,16 +6,22 @@ import static java.lang.Math.min;
 import java.util.List;
 
 /** The known name that is most like an unknown one. */
-final class Suggestion {
+public final class Suggestion {
 
   private Suggestion() {}
 
-  /** The end of a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. */
-  static String of(String written, List<String> names) {
+  /**
+   * The end of a message: {@code "; did you mean demo?"}, or nothing if no name is near enough. A
+   * name that differs in upper and lower case alone is the nearest.
+   */
+  public static String of(String written, List<String> names) {
     var nearest = "";
     var letters = letters(written);
     int fewest = 1 + max(1, letters.length() / 3);
     for (var name : names) {
+      if (name.equalsIgnoreCase(written)) {
+        return "; did you mean " + name + "?";
+      }
       int mistakes = mistakes(letters, letters(name));
       if (mistakes < fewest) {
         fewest = mistakes;

@@ -1,4 +1,4 @@
-package dev.cortado.cli;
+package dev.cortado.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,11 @@ class SuggestionTest {
   })
   void countsLettersLeftOutAddedMistakenAndExchanged(String written, String meant, int mistakes) {
     assertThat(Suggestion.mistakes(written, meant)).isEqualTo(mistakes);
+  }
+
+  @Test
+  void takesANameThatDiffersInCaseAloneBeforeAnyOther() {
+    assertThat(Suggestion.of("y", List.of("a", "b", "Y"))).isEqualTo("; did you mean Y?");
   }
 
   @Test
