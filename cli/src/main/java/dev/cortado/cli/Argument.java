@@ -29,11 +29,7 @@ record Argument<T>(
   /** Any number of texts. */
   static Argument<List<String>> repeated(String name, String purpose) {
     return new Argument<>(
-        name,
-        purpose,
-        text -> List.of(text.split(String.valueOf(SEPARATOR), -1)),
-        false,
-        true);
+        name, purpose, text -> List.of(text.split(String.valueOf(SEPARATOR), -1)), false, true);
   }
 
   @Override

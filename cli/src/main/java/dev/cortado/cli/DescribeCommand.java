@@ -1,6 +1,5 @@
 package dev.cortado.cli;
 
-import dev.cortado.tables.TableOptions;
 import dev.cortado.tables.TablePlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -35,7 +34,8 @@ final class DescribeCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of("describe adult.csv", "describe adult.csv --target income --columns zip=category");
+    return List.of(
+        "describe adult.csv", "describe adult.csv --target income --columns zip=category");
   }
 
   @Override

@@ -70,8 +70,7 @@ final class InspectCommand implements Command {
     var network = model.file().model();
     var averaged = average(network);
     var shown = averaged == null ? network : averaged.models().getFirst();
-    var summary =
-        features.isEmpty() ? shown.summary() : shown.summary(Shape.of(features.size()));
+    var summary = features.isEmpty() ? shown.summary() : shown.summary(Shape.of(features.size()));
     return averaged == null
         ? summary.toString()
         : summary

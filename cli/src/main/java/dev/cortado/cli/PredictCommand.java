@@ -203,8 +203,7 @@ final class PredictCommand implements Command {
         .map(cell -> {
           int equals = cell.indexOf('=');
           if (equals < 1) {
-            throw Failure.usage(
-                "%s: --row: '%s', expected name=value", NAME, Text.quoted(cell));
+            throw Failure.usage("%s: --row: '%s', expected name=value", NAME, Text.quoted(cell));
           }
           return List.of(cell.substring(0, equals), cell.substring(equals + 1));
         })

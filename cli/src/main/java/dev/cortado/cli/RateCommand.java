@@ -53,8 +53,7 @@ final class RateCommand implements Command {
     }
     var settings = TableTrainOptions.settings(line);
     var plan = TablePlan.of(TableSourceOptions.source(NAME, line), TablePlanOptions.of(line));
-    try (var data =
-        plan.encode(TableTrainOptions.split(line, settings, plan.profile().rows()))) {
+    try (var data = plan.encode(TableTrainOptions.split(line, settings, plan.profile().rows()))) {
       var trainer = TableTrainer.of(settings);
       var curve = trainer.rates(data);
       curve.toString().lines().forEach(out::println);
@@ -62,7 +61,10 @@ final class RateCommand implements Command {
       out.println(
           "rate of the recipe  "
               + FourDigits.of(
-                  settings.recipe(data.preparation().target(), data.train().size()).steps().rate()));
+                  settings
+                      .recipe(data.preparation().target(), data.train().size())
+                      .steps()
+                      .rate()));
       if (line.has(OUT)) {
         RunFolder.write(line.find(OUT).orElseThrow(), curve.svg());
         out.println("picture             " + line.find(OUT).orElseThrow());

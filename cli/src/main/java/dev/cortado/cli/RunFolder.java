@@ -123,7 +123,9 @@ record RunFolder(Path path) {
     }
   }
 
-  /** Deletes the settings, and the folder if nothing else is in it, of a training that never began. */
+  /**
+   * Deletes the settings, and the folder if nothing else is in it, of a training that never began.
+   */
   void discard() {
     try {
       Files.deleteIfExists(config());

@@ -82,7 +82,8 @@ final class SweepCommand implements Command {
   public List<String> examples() {
     return List.of(
         "sweep adult.csv --target income --vary \"rate=0.01|0.03\"",
-        "sweep houses.csv --target price --quality fast --vary \"hidden=64|256,256;dropout=0|0.2\"");
+        "sweep houses.csv --target price --quality fast --vary"
+            + " \"hidden=64|256,256;dropout=0|0.2\"");
   }
 
   private static SequencedMap<String, List<String>> values(String text) {
@@ -94,15 +95,14 @@ final class SweepCommand implements Command {
           VARIED.stream()
               .filter(it -> it.name().equals("--" + name))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "'"
-                              + Text.quoted(name)
-                              + "', expected one of "
-                              + VARIED.stream()
-                                  .map(it -> it.name().substring(2))
-                                  .collect(Collectors.joining(", "))));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "'"
+                          + Text.quoted(name)
+                          + "', expected one of "
+                          + VARIED.stream()
+                              .map(it -> it.name().substring(2))
+                              .collect(Collectors.joining(", "))));
       var values = List.of(part.substring(equals + 1).strip().split("\\|", -1));
       for (var value : values) {
         try {
@@ -124,12 +124,10 @@ final class SweepCommand implements Command {
       throw Failure.usage("%s: needs --target COLUMN and --vary \"rate=0.01|0.03\"", NAME);
     }
     var combinations = combinations(line.find(VARY).orElseThrow());
-    var plan =
-        TablePlan.of(TableSourceOptions.source(NAME, line), TablePlanOptions.of(line));
+    var plan = TablePlan.of(TableSourceOptions.source(NAME, line), TablePlanOptions.of(line));
     var settings = TableTrainOptions.settings(line);
     var trials = new ArrayList<Trial>();
-    try (var data =
-        plan.encode(TableTrainOptions.split(line, settings, plan.profile().rows()))) {
+    try (var data = plan.encode(TableTrainOptions.split(line, settings, plan.profile().rows()))) {
       for (var texts : combinations) {
         long began = System.nanoTime();
         var trained = TableTrainer.of(TableTrainOptions.settings(with(line, texts))).train(data);

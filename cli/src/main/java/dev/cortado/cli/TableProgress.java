@@ -103,8 +103,15 @@ final class TableProgress implements Consumer<TableEvent> {
       case TableEvent.Ended(int number, int epoch, double value) -> {
         done++;
         print(
-            String.format(Locale.ROOT, "network %d of %d: %s %s, best of %d epochs at %d", 
-                    number, planned, metric, FourDigits.of(value), network(number).epochs, epoch));
+            String.format(
+                Locale.ROOT,
+                "network %d of %d: %s %s, best of %d epochs at %d",
+                number,
+                planned,
+                metric,
+                FourDigits.of(value),
+                network(number).epochs,
+                epoch));
       }
     }
   }
@@ -140,21 +147,26 @@ final class TableProgress implements Consumer<TableEvent> {
       left += it.steps - it.step;
     }
     left += (double) (planned - networks.size()) * network.steps;
-    var value = Double.isNaN(network.value) ? "" : "  " + metric + " " + FourDigits.of(network.value);
+    var value =
+        Double.isNaN(network.value) ? "" : "  " + metric + " " + FourDigits.of(network.value);
     var time =
         steps < FIRST_STEPS
             ? ""
-            : String.format(Locale.ROOT, "  %s rows/s  %s left", 
-                    Text.grouped(Math.round(rows / seconds)),
-                    Text.duration(left * seconds / steps));
-    return String.format(Locale.ROOT, "  %d of %d  epoch %d/%d  loss %s%s%s", 
-            number,
-            planned,
-            Math.min(network.epoch + 1, network.epochs),
-            network.epochs,
-            FourDigits.of(network.loss),
-            value,
-            time);
+            : String.format(
+                Locale.ROOT,
+                "  %s rows/s  %s left",
+                Text.grouped(Math.round(rows / seconds)),
+                Text.duration(left * seconds / steps));
+    return String.format(
+        Locale.ROOT,
+        "  %d of %d  epoch %d/%d  loss %s%s%s",
+        number,
+        planned,
+        Math.min(network.epoch + 1, network.epochs),
+        network.epochs,
+        FourDigits.of(network.loss),
+        value,
+        time);
   }
 
   /** Takes the place of the line that is redrawn, if there is one. */

@@ -113,8 +113,7 @@ record TableReport(List<Line> lines, List<String> yardsticks, List<String> mista
           LabelScores.of(prediction, y, outputs, names).toString().lines().toList();
       case Target.Binary _, Target.Classes _ ->
           Report.mistakes(
-              ConfusionMatrix.of(prediction, y, outputs, target.classNames()),
-              target.classNames());
+              ConfusionMatrix.of(prediction, y, outputs, target.classNames()), target.classNames());
     };
   }
 

@@ -93,7 +93,8 @@ final class TableSourceOptions {
     if (places.size() == 1 && Files.notExists(Path.of(places.getFirst()))) {
       var known = Suggestion.of(places.getFirst(), names());
       if (!known.isEmpty()) {
-        throw Failure.usage("%s: DATA: no file '%s'%s", command, Text.quoted(places.getFirst()), known);
+        throw Failure.usage(
+            "%s: DATA: no file '%s'%s", command, Text.quoted(places.getFirst()), known);
       }
     }
     return source(places, line);
@@ -118,7 +119,8 @@ final class TableSourceOptions {
   private static TableSource database(String command, ParsedLine line) {
     if (!line.has(SQL) || !line.has(DRIVER)) {
       throw Failure.usage(
-          "%s: --jdbc needs --sql \"select ...\" and --driver JAR, the jar of the database's driver",
+          "%s: --jdbc needs --sql \"select ...\" and --driver JAR, the jar of the database's"
+              + " driver",
           command);
     }
     return Tables.jdbc(

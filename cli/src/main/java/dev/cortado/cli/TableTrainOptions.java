@@ -61,7 +61,8 @@ final class TableTrainOptions {
       Option.of("--budget", "TIME", "at most this long: 90s, 2m, 1h", ValueParser.duration());
 
   static final Option<Activation> ACTIVATION =
-      Option.of("--activation", "NAME", "of the hidden layers (relu)", TableTrainOptions::activation);
+      Option.of(
+          "--activation", "NAME", "of the hidden layers (relu)", TableTrainOptions::activation);
 
   static final List<Option<?>> OPTIONS =
       List.of(QUALITY, METRIC, CLASS_WEIGHTS, VALID, TEST, FOLDS, BUDGET, ACTIVATION);
@@ -89,9 +90,7 @@ final class TableTrainOptions {
     settings = line.has(BUDGET) ? settings.budget(line.find(BUDGET).orElseThrow()) : settings;
     settings = line.has(CLASS_WEIGHTS) ? settings.balanced() : settings;
     settings =
-        line.has(TrainOptions.EPOCHS)
-            ? settings.epochs(line.value(TrainOptions.EPOCHS))
-            : settings;
+        line.has(TrainOptions.EPOCHS) ? settings.epochs(line.value(TrainOptions.EPOCHS)) : settings;
     return settings.given(
         new TableSettings.Given(
             given(line, TrainOptions.HIDDEN),
@@ -121,8 +120,7 @@ final class TableTrainOptions {
     if (line.has(VALID)) {
       return switch (line.find(VALID).orElseThrow()) {
         case Rows.Share(double share) -> split.valid(share);
-        case Rows.File(var place) ->
-            split.valid(TableSourceOptions.source(List.of(place), line));
+        case Rows.File(var place) -> split.valid(TableSourceOptions.source(List.of(place), line));
       };
     }
     int folds = settings.foldsFor((int) Math.min(Integer.MAX_VALUE, Math.round(left * rows)));

@@ -188,7 +188,7 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
             .trainData(plan.profile().fingerprint())
             .recipe(trained.recipe().toString())
             .version(Version.current())
-            .note(ReceiptNotes.TABLE, plan.profile().name())
+            .note(ReceiptNotes.TABLE, plan.profile().name().replaceFirst("^.*[/\\\\]", ""))
             .note(
                 "rows",
                 data.train().size()
@@ -197,8 +197,7 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
                     + " for validation, "
                     + data.test().size()
                     + " held back")
-            .note("settings", settings.toString())
-            .note("held out " + trained.metric(), Double.toString(trained.score()));
+            .note("out." + trained.metric(), Double.toString(trained.score()));
     for (var each : report.lines()) {
       receipt = receipt.note("test." + each.name(), Double.toString(each.value()));
     }
@@ -220,8 +219,7 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
     lines.add(Csv.line(header));
     for (int i = 0; i < histories.size(); i++) {
       for (var epoch : histories.get(i).epochs()) {
-        var cells =
-            new ArrayList<>(List.of(String.valueOf(i + 1), String.valueOf(epoch.number())));
+        var cells = new ArrayList<>(List.of(String.valueOf(i + 1), String.valueOf(epoch.number())));
         names.forEach(name -> cells.add(Double.toString(epoch.value(name))));
         lines.add(Csv.line(cells));
       }

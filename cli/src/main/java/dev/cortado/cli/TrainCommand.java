@@ -88,8 +88,7 @@ final class TrainCommand implements Command {
 
   @Override
   public List<Option<?>> options() {
-    return joined(
-        MODEL, List.of(THREADS, OUT, RESUME, CONFIG, PRINT_CONFIG, QUIET, JSON));
+    return joined(MODEL, List.of(THREADS, OUT, RESUME, CONFIG, PRINT_CONFIG, QUIET, JSON));
   }
 
   @Override

@@ -105,7 +105,8 @@ interface ValueParser<T> {
     return text -> {
       var unit = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
       int seconds = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3_600 : 0;
-      double number = seconds == 0 ? Double.NaN : Numbers.real(text.substring(0, text.length() - 1));
+      double number =
+          seconds == 0 ? Double.NaN : Numbers.real(text.substring(0, text.length() - 1));
       long millis = Math.round(number * seconds * 1_000);
       if (number > 0 && millis > 0 && millis < MOST_MILLIS) {
         return Duration.ofMillis(millis);

@@ -151,8 +151,20 @@ class TableCommandsTest {
     var first = Files.readAllBytes(Path.of(model()));
     var second = folder.resolve("second");
     CommandRun.run(
-        "train", table.toString(), "--target", "bought", "--quality", "fast", "--folds", "2",
-        "--epochs", "3", "--threads", "3", "--out", second.toString());
+        "train",
+        table.toString(),
+        "--target",
+        "bought",
+        "--quality",
+        "fast",
+        "--folds",
+        "2",
+        "--epochs",
+        "3",
+        "--threads",
+        "3",
+        "--out",
+        second.toString());
     assertThat(Files.readAllBytes(second.resolve("model.cortado"))).isEqualTo(first);
   }
 
@@ -220,12 +232,13 @@ class TableCommandsTest {
   @Test
   void aTargetThatIsNotThereIsNamedAndNothingIsMade() {
     var done =
-        CommandRun.run(
-            "train", table.toString(), "--target", "Bought", "--out", run().toString());
+        CommandRun.run("train", table.toString(), "--target", "Bought", "--out", run().toString());
     assertThat(done.code()).isEqualTo(3);
     assertThat(done.err())
         .isEqualTo(
-            "error[CSV-TARGET]: " + table + ": no column 'Bought'; columns: minutes, city, member,"
+            "error[CSV-TARGET]: "
+                + table
+                + ": no column 'Bought'; columns: minutes, city, member,"
                 + " day, bought; did you mean bought?\n");
     assertThat(run()).doesNotExist();
   }
@@ -234,7 +247,8 @@ class TableCommandsTest {
   void aValueThatCannotBeReadIsNamedWithItsPlace() throws IOException {
     train("--quiet");
     var bad = folder.resolve("bad.csv");
-    Files.writeString(bad, "minutes,city,member,day\n1,Nice,no,2025-03-12\nmany,Nice,no,2025-03-12\n");
+    Files.writeString(
+        bad, "minutes,city,member,day\n1,Nice,no,2025-03-12\nmany,Nice,no,2025-03-12\n");
     var done = CommandRun.run("predict", model(), bad.toString());
     assertThat(done.code()).isEqualTo(3);
     assertThat(done.err())
@@ -248,7 +262,8 @@ class TableCommandsTest {
     var done = CommandRun.run("predict", model(), bad.toString(), "--out", "nowhere.csv");
     assertThat(done.code()).isEqualTo(3);
     assertThat(done.err())
-        .startsWith("error[CSV-COLUMN]: " + bad + ": no column 'member'; columns: minutes, city, day");
+        .startsWith(
+            "error[CSV-COLUMN]: " + bad + ": no column 'member'; columns: minutes, city, day");
     assertThat(Path.of("nowhere.csv")).doesNotExist();
   }
 
@@ -263,7 +278,9 @@ class TableCommandsTest {
     assertThat(done.code()).isEqualTo(3);
     assertThat(done.err())
         .isEqualTo(
-            "error[DATA-LABEL]: " + bad + ":2: column 'bought': label 'perhaps' unknown; known: no,"
+            "error[DATA-LABEL]: "
+                + bad
+                + ":2: column 'bought': label 'perhaps' unknown; known: no,"
                 + " yes\n");
   }
 
@@ -283,7 +300,8 @@ class TableCommandsTest {
     train("--epochs", "2", "--quiet");
     var done = CommandRun.run("train", "--resume", "--out", run().toString(), "--epochs", "3");
     assertThat(done.code()).isEqualTo(4);
-    assertThat(done.err()).startsWith("error[CKPT-MISMATCH]: " + run() + " was made with --epochs 2");
+    assertThat(done.err())
+        .startsWith("error[CKPT-MISMATCH]: " + run() + " was made with --epochs 2");
   }
 
   @Test

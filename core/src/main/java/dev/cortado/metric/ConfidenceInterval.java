@@ -34,10 +34,9 @@ public record ConfidenceInterval(double low, double high) {
     int rows = prediction.shape().dim(0);
     if (rows == 0 || rows != target.shape().dim(0)) {
       throw Errors.argument(
-          "confidence interval: predictions %s for targets %s",
-          prediction.shape(), target.shape());
+          "confidence interval: predictions %s for targets %s", prediction.shape(), target.shape());
     }
-    int draws = (int) Math.clamp(ROWS_IN_ALL / rows, LEAST_DRAWS, MOST_DRAWS);
+    int draws = Math.clamp(ROWS_IN_ALL / rows, LEAST_DRAWS, MOST_DRAWS);
     double[] values = new double[draws];
     int defined = 0;
     for (int draw = 0; draw < draws; draw++) {
@@ -69,6 +68,6 @@ public record ConfidenceInterval(double low, double high) {
   }
 
   private static double quantile(double[] sorted, int count, double share) {
-    return sorted[(int) Math.clamp(Math.round(share * (count - 1)), 0, count - 1)];
+    return sorted[Math.clamp(Math.round(share * (count - 1)), 0, count - 1)];
   }
 }

@@ -20,8 +20,7 @@ import java.util.SequencedMap;
  * @param labels the predicted class, or the labels that the row has; none for numbers
  * @param values the probabilities of the classes, or the predicted numbers, by name
  */
-public record Prediction(
-    String label, List<String> labels, SequencedMap<String, Float> values) {
+public record Prediction(String label, List<String> labels, SequencedMap<String, Float> values) {
 
   public Prediction {
     labels = List.copyOf(labels);

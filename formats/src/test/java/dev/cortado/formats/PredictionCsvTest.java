@@ -52,8 +52,7 @@ class PredictionCsvTest {
   void aSpreadsheetTakesNoClassForAFormula() {
     var target = Target.classes("=HYPERLINK(\"x\")", "-1");
     var rows = new float[][] {{1, 0}, {0, 1}};
-    assertThat(csv(target, false, rows))
-        .isEqualTo("prediction\n\"'=HYPERLINK(\"\"x\"\")\"\n'-1\n");
+    assertThat(csv(target, false, rows)).isEqualTo("prediction\n\"'=HYPERLINK(\"\"x\"\")\"\n'-1\n");
     assertThat(lines(new PredictionCsv(target, false, true), rows))
         .isEqualTo("prediction\n\"=HYPERLINK(\"\"x\"\")\"\n-1\n");
   }

@@ -31,8 +31,7 @@ public final class EncodedReader implements AutoCloseable {
   private final @Nullable Object[] values;
   private final @Nullable Object[] targets;
 
-  private EncodedReader(
-      TableSource source, Preparation preparation, List<String> targetColumns) {
+  private EncodedReader(TableSource source, Preparation preparation, List<String> targetColumns) {
     encoder = RowEncoder.of(preparation);
     places = places(source, preparation.names());
     targetPlaces = places(source, targetColumns);

@@ -86,8 +86,7 @@ public record Yardstick(String name, Layer model) {
     var bias =
         switch (target) {
           case Target.Numbers _ -> rows.y().mean(0);
-          case Target.Classes _ ->
-              Tensor.of(shares(rows.classCounts(), rows.size())).log();
+          case Target.Classes _ -> Tensor.of(shares(rows.classCounts(), rows.size())).log();
           case Target.Binary _, Target.Labels _ -> {
             var share = rows.y().sum(0).add(0.5).div(rows.size() + 1);
             yield share.log().sub(share.neg().add(1).log());
@@ -113,7 +112,9 @@ public record Yardstick(String name, Layer model) {
             .toArray();
     var branches = new ArrayList<Layer>();
     if (numbers.length > 0) {
-      var scale = Columns.of(Standardize.fit(Columns.of(Activation.identity(), numbers).predict(x)), numbers);
+      var scale =
+          Columns.of(
+              Standardize.fit(Columns.of(Activation.identity(), numbers).predict(x)), numbers);
       branches.add(scale);
     }
     for (int i = 0; i < features.size(); i++) {
