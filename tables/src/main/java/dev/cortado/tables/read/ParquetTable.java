@@ -303,10 +303,9 @@ public final class ParquetTable implements TableSource {
 
     private int file;
     private long row;
+    private final int[] fields = new int[columns.size()];
     private OpenFile open = new OpenFile(sources.getFirst());
     private dev.hardwood.reader.RowReader reader = rows();
-
-    private final int[] fields = new int[columns.size()];
 
     private dev.hardwood.reader.RowReader rows() {
       return guarded(
