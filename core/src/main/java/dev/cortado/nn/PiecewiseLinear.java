@@ -61,6 +61,16 @@ public record PiecewiseLinear(
     }
   }
 
+  /**
+   * The same with every bin cut off at 0 and 1: a number beyond the outer edges has the code of the
+   * edge, so one far outside of what was trained on does no harm.
+   */
+  public PiecewiseLinear bounded() {
+    var zeros = Tensor.full(low.shape(), 0);
+    return new PiecewiseLinear(
+        columns, column, from, width, Buffer.of(zeros), Buffer.of(Tensor.full(low.shape(), 1)));
+  }
+
   private static Buffer buffer(float[] values) {
     return Buffer.of(Tensor.of(values));
   }

@@ -98,8 +98,7 @@ public final class RowEncoder {
       if (values[i] == null && !row.containsKey(name)) {
         throw Errors.argument(
             "no column '%s'; give null where a value is missing%s",
-            SafeText.of(name),
-            SafeText.of(Suggestion.of(name, preparation.ignored(row.keySet()))));
+            SafeText.of(name), SafeText.of(Suggestion.of(name, preparation.ignored(row.keySet()))));
       }
     }
     encode(values, into, at);

@@ -34,8 +34,7 @@ final class PreparationJson {
         .with("missing", Json.of(preparation.missing()))
         .with(
             "columns",
-            new Json.Sequence(
-                preparation.columns().stream().map(PreparationJson::json).toList()));
+            new Json.Sequence(preparation.columns().stream().map(PreparationJson::json).toList()));
   }
 
   private static Json json(PreparedColumn column) {
@@ -48,10 +47,7 @@ final class PreparationJson {
               .with("missing", Json.of((double) missing))
               .with("indicator", Json.of(indicator));
       case Encoding.YesNo(var no, var yes) ->
-          named
-              .with("kind", Json.of("yesNo"))
-              .with("no", Json.of(no))
-              .with("yes", Json.of(yes));
+          named.with("kind", Json.of("yesNo")).with("no", Json.of(no)).with("yes", Json.of(yes));
       case Encoding.Category(var values, boolean missing) ->
           named
               .with("kind", Json.of("category"))
@@ -135,17 +131,12 @@ final class PreparationJson {
         .toList();
   }
 
-  private static <T> T named(
-      FieldReader fields, String key, T[] values, Function<T, String> name) {
+  private static <T> T named(FieldReader fields, String key, T[] values, Function<T, String> name) {
     return named(fields, key, fields.string(key), values, name);
   }
 
   private static <T> T named(
-      FieldReader fields,
-      String key,
-      String text,
-      T[] values,
-      Function<T, String> name) {
+      FieldReader fields, String key, String text, T[] values, Function<T, String> name) {
     return Arrays.stream(values)
         .filter(value -> name.apply(value).equals(text))
         .findFirst()

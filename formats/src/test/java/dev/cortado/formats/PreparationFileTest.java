@@ -82,8 +82,7 @@ class PreparationFileTest {
     var predictor = Predictor.of(model(), PREPARATION.schema());
 
     assertThat(predictor.preparation()).isNull();
-    assertThat(predictor.file().safetensors().metadata())
-        .doesNotContainKey("cortado.preparation");
+    assertThat(predictor.file().safetensors().metadata()).doesNotContainKey("cortado.preparation");
     assertThatThrownBy(() -> predictor.predict(ROW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
@@ -92,8 +91,7 @@ class PreparationFileTest {
 
   @Test
   void aPreparationMakesTheColumnsOfTheSchema() {
-    var other =
-        Preparation.of(PREPARATION.columns().subList(0, 2), Target.classes("ill", "well"));
+    var other = Preparation.of(PREPARATION.columns().subList(0, 2), Target.classes("ill", "well"));
 
     assertThatThrownBy(() -> ModelFile.of(model(), PREPARATION.schema()).preparation(other))
         .isInstanceOf(IllegalArgumentException.class)
