@@ -34,7 +34,7 @@ final class LeakSearch {
   private final List<@Nullable Object[]> rows;
   private final boolean classes;
 
-  LeakSearch(TablePlan plan, RowSample sample) {
+  LeakSearch(TablePlan plan, TableScan.RowSample sample) {
     this.plan = plan;
     rows = sample.rows();
     classes = plan.target() != null && plan.target().isClassification();

@@ -5,6 +5,7 @@ import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public record TablePlan(
     List<PlannedColumn> columns,
     @Nullable PlannedTarget target,
     List<String> warnings) {
+
+  /** A class with fewer rows is hardly learned. */
+  private static final int FEW = 10;
+
+  /** Duplicates are worth a warning if they are more than one row of so many. */
+  private static final int MANY = 20;
 
   private static final List<Role> SINGLE = List.of(Role.WEIGHT, Role.GROUP, Role.TIME);
 
@@ -107,7 +114,7 @@ public record TablePlan(
     return columns;
   }
 
-  private static List<String> warnings(TablePlan plan, RowSample sample) {
+  private static List<String> warnings(TablePlan plan, TableScan.RowSample sample) {
     var warnings = new ArrayList<String>();
     for (var column : plan.columns) {
       var problem = column.problem();
@@ -117,6 +124,35 @@ public record TablePlan(
     }
     if (warnings.isEmpty() && plan.target != null) {
       warnings.addAll(new LeakSearch(plan, sample).run());
+    }
+    for (var column : plan.features()) {
+      long missing = column.profile().missing();
+      if (2 * missing > plan.profile.rows()) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "column '%s' has no value in %s of the rows",
+                SafeText.of(column.name()),
+                PlanText.percent(missing, plan.profile.rows())));
+      }
+    }
+    if (plan.target != null) {
+      plan.target.counts().stream()
+          .filter(entry -> entry.getValue() < FEW)
+          .forEach(entry ->
+              warnings.add(
+                  String.format(
+                      Locale.ROOT,
+                      "class '%s' has only %,d rows",
+                      SafeText.of(entry.getKey()),
+                      entry.getValue())));
+    }
+    if (MANY * plan.profile.duplicateRows() > plan.profile.rows()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%s of the rows repeat an earlier one, so that test rows may have been trained on",
+              PlanText.percent(plan.profile.duplicateRows(), plan.profile.rows())));
     }
     return warnings;
   }
