@@ -36,8 +36,7 @@ final class SymptomsOfSignal {
   static void lossAtStart(Probe probe, Findings found) {
     var history = probe.history();
     boolean untrained = probe.untrained();
-    double loss =
-        history == null || untrained ? probe.reading().loss() : history.firstLoss();
+    double loss = history == null || untrained ? probe.reading().loss() : history.firstLoss();
     double expected = probe.loss().start();
     boolean numbers = probe.recipe().loss().expects() == OutputKind.VALUES;
     if (untrained && probe.complete() && !probe.reading().finite()) {

@@ -26,7 +26,7 @@ final class PlanText {
         String.format(
             Locale.ROOT,
             "%s: %,d rows, %,d columns%s",
-            SafeText.of(profile.name()),
+            name(profile.name()),
             profile.rows(),
             profile.columns().size(),
             duplicates(profile))));
@@ -52,6 +52,12 @@ final class PlanText {
       wrap("warning: " + warning, lines);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /** The end of a long name, which is that of the file. */
+  private static String name(String name) {
+    var text = SafeText.of(name);
+    return text.length() <= NAME ? text : "…" + text.substring(text.length() - NAME + 1);
   }
 
   private static String duplicates(TableProfile profile) {

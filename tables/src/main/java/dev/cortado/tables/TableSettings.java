@@ -154,18 +154,25 @@ public record TableSettings(
     boolean numbers = target instanceof Target.Numbers;
     boolean many = rows >= MANY_ROWS;
     int batch =
-        rows <= 512 ? 32 : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
+        given.batch != null
+            ? Math.min(given.batch, rows)
+            : rows <= 512
+                ? 32
+                : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
     long steps = Math.ceilDiv(rows, batch);
     int enough = (int) Math.ceilDiv(LEAST_STEPS, steps);
     int count = epochs > 0 ? epochs : Math.clamp(enough, FEWEST_EPOCHS, MOST_EPOCHS);
     var input = new TableRecipe.Input(64, Math.max(8, rows / 2_000), true, 8, 8, 0, 0);
-    return new TableRecipe(
-        input,
-        List.of(256, 256),
-        Activation.relu(),
-        0.15,
-        1,
-        new TableRecipe.Objective.Squares(),
-        new TableRecipe.Steps(0.03, false, many && !numbers ? 0.3 : 0.1, batch, count, 0.99, 0));
+    var recipe =
+        new TableRecipe(
+            input,
+            List.of(256, 256),
+            Activation.relu(),
+            0.15,
+            1,
+            new TableRecipe.Objective.Squares(),
+            new TableRecipe.Steps(
+                0.03, false, many && !numbers ? 0.3 : 0.1, batch, count, 0.99, 0));
+    return given.in(recipe);
   }
 }

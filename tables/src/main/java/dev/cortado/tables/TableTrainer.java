@@ -6,6 +6,7 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
+import dev.cortado.doctor.RateCurve;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Average;
@@ -95,6 +96,25 @@ public final class TableTrainer {
   /** The same with changes to the recipe, for trials. */
   TableTrainer changed(UnaryOperator<TableRecipe> other) {
     return new TableTrainer(settings, other, folder, listener);
+  }
+
+  /** How the loss of a network falls with a growing rate, from which a rate can be chosen. */
+  public RateCurve rates(TableData data) {
+    var train = data.train();
+    var target = train.schema().target();
+    return new NetworkFit(
+            1,
+            1,
+            data.features(),
+            train,
+            train,
+            data.weights(),
+            change.apply(settings.recipe(target, train.size())),
+            settings.metricFor(target),
+            Rng.of(settings.seed()).at("network").at(0).key(),
+            null,
+            listener)
+        .rates();
   }
 
   /** The rows of a network: those to train on, and those to choose the epoch by. */

@@ -15,8 +15,8 @@ import java.util.List;
  * table.facts();     // [delimiter ',', header in the first row]
  * }</pre>
  *
- * <p>Nothing is kept in memory: each {@link TableSource#open} reads the files once more. A file that
- * was written to in between is an error.
+ * <p>Nothing is kept in memory: each {@link TableSource#open} reads the files once more. A file
+ * that was written to in between is an error.
  */
 public final class Tables {
 
