@@ -126,7 +126,10 @@ final class ColumnScan {
   }
 
   private void date(Object value) {
-    if (!(value instanceof String) && !(value instanceof Temporal)) {
+    if (value instanceof Temporal) {
+      dates[0] += RawValue.dateTimeOrNull(value, ORDERS[0]) == null ? 0 : 1;
+    }
+    if (!(value instanceof String)) {
       return;
     }
     for (int i = 0; i < ORDERS.length; i++) {

@@ -22,18 +22,18 @@ final class PlanText {
   static String of(TablePlan plan) {
     var lines = new ArrayList<String>();
     var profile = plan.profile();
-    lines.add(
-        cut(
-            String.format(
-                Locale.ROOT,
-                "%s: %,d rows, %,d columns%s",
-                SafeText.of(profile.name().replaceFirst("^.*[/\\\\]", "")),
-                profile.rows(),
-                profile.columns().size(),
-                duplicates(profile))));
+    lines.add(cut(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d rows, %,d columns%s",
+            name(profile.name()),
+            profile.rows(),
+            profile.columns().size(),
+            duplicates(profile))));
     profile.facts().forEach(fact -> lines.add(cut("  " + SafeText.of(fact))));
     lines.add("");
-    int width = plan.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    int width =
+        plan.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
     var format = "%-" + Math.clamp(width, "column".length(), NAME) + "s  %-10s %8s %8s  ";
     lines.add(
         String.format(Locale.ROOT, format, "column", "role", "missing", "distinct") + "values");
@@ -52,6 +52,12 @@ final class PlanText {
       wrap("warning: " + warning, lines);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /** The end of a long name, which is that of the file. */
+  private static String name(String name) {
+    var text = SafeText.of(name);
+    return text.length() <= NAME ? text : "…" + text.substring(text.length() - NAME + 1);
   }
 
   private static String duplicates(TableProfile profile) {

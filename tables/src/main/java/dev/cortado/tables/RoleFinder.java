@@ -81,11 +81,12 @@ final class RoleFinder {
     if (numbers.compactDates() == present && column.distinct() > FEW) {
       return found(column, Role.DATE, "every value is a day such as 20260331");
     }
-    if (numbers.sequential() && present >= LEAST_ROWS) {
+    boolean named = isNamedLikeAnIdentifier(column.name());
+    if (numbers.sequential() && present >= LEAST_ROWS && (numbers.min() <= 1 || named)) {
       return found(column, Role.IDENTIFIER, "counts the rows");
     }
     boolean differ = column.distinct() == present;
-    if (whole && differ && present >= LEAST_ROWS && isNamedLikeAnIdentifier(column.name())) {
+    if (whole && differ && present >= LEAST_ROWS && named) {
       return found(column, Role.IDENTIFIER, "is different in every row and named like an id");
     }
     return found(column, Role.NUMBER, whole ? "whole numbers" : "numbers");
@@ -104,12 +105,13 @@ final class RoleFinder {
         || lower.startsWith("unnamed");
   }
 
+  /** Whether most values are numbers and the others look like mistakes. */
   static boolean isMeantAsNumber(ColumnProfile column) {
     long present = column.present();
     long numbers = column.numberCount();
     long meant = numbers + column.text().nearlyNumbers();
     long mistakes = present - numbers;
-    if (column.text().leadingZeros() > 0 || meant == 0) {
+    if (mistakes == 0 || column.text().leadingZeros() > 0 || meant == 0) {
       return false;
     }
     boolean rare = mistakes <= FEW_MISTAKES || (mistakes <= MISTAKES * present && !isFew(column));

@@ -61,8 +61,9 @@ public record TablePlan(
             : new TargetFinder(source.name(), options.task())
                 .find(options.targets().stream().map(name -> column(profile, name)).toList());
     var columns = columns(profile, options);
+    var found = new TablePlan(cached, options, profile, columns, target, List.of());
     return new TablePlan(
-        cached, options, profile, columns, target, warnings(profile, columns, target, scan));
+        cached, options, profile, columns, target, warnings(found, scan.sample()));
   }
 
   private static void requireColumns(TableSource source, TableOptions options) {
@@ -106,16 +107,16 @@ public record TablePlan(
     return columns;
   }
 
-  private static List<String> warnings(
-      TableProfile profile,
-      List<PlannedColumn> columns,
-      @Nullable PlannedTarget target,
-      TableScan scan) {
+  private static List<String> warnings(TablePlan plan, RowSample sample) {
     var warnings = new ArrayList<String>();
-    for (var column : columns) {
-      if (column.problem() != null) {
-        warnings.add(column.problem().place() + ": " + column.problem().text());
+    for (var column : plan.columns) {
+      var problem = column.problem();
+      if (problem != null) {
+        warnings.add(problem.place() + ": " + problem.text());
       }
+    }
+    if (warnings.isEmpty() && plan.target != null) {
+      warnings.addAll(new LeakSearch(plan, sample).run());
     }
     return warnings;
   }
