@@ -55,9 +55,9 @@ final class PlanText {
   }
 
   /** The end of a long name, which is that of the file. */
+  /** The file without its folder. */
   private static String name(String name) {
-    var text = SafeText.of(name);
-    return text.length() <= NAME ? text : "…" + text.substring(text.length() - NAME + 1);
+    return cut(SafeText.of(name.replaceFirst("^.*[/\\\\]", "")));
   }
 
   private static String duplicates(TableProfile profile) {
