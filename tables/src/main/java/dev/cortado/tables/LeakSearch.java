@@ -91,8 +91,7 @@ final class LeakSearch {
       case NUMBER -> RawValue.number(value);
       case DATE -> {
         var order = column.profile().dateOrder();
-        var time =
-            RawValue.dateTimeOrNull(value, order == null ? DateOrder.YEAR_MONTH_DAY : order);
+        var time = RawValue.dateTimeOrNull(value, order == null ? DateOrder.YEAR_MONTH_DAY : order);
         yield time == null ? Double.NaN : time.toEpochSecond(ZoneOffset.UTC);
       }
       default -> Double.NaN;
@@ -164,8 +163,7 @@ final class LeakSearch {
   }
 
   private static String numbers(List<Pair> pairs, int[] cells) {
-    double linear =
-        correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
+    double linear = correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
     double explained = Math.max(linear * linear, explained(pairs, cells));
     return explained >= EXPLAINED
         ? String.format(Locale.ROOT, "with %.2f %% of its variance", 100 * explained)
