@@ -1,7 +1,6 @@
 package dev.cortado.tables;
 
 import dev.cortado.internal.SafeText;
-import dev.cortado.table.DateOrder;
 import dev.cortado.table.RawValue;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -90,9 +89,7 @@ final class LeakSearch {
     return switch (column.role()) {
       case NUMBER -> RawValue.number(value);
       case DATE -> {
-        var order = column.profile().dateOrder();
-        var time =
-            RawValue.dateTimeOrNull(value, order == null ? DateOrder.YEAR_MONTH_DAY : order);
+        var time = RawValue.dateTimeOrNull(value, column.dates());
         yield time == null ? Double.NaN : time.toEpochSecond(ZoneOffset.UTC);
       }
       default -> Double.NaN;
