@@ -83,12 +83,7 @@ final class PreparationFit {
       case NUMBER -> new NumberFit(Sketch.Sizes.of(plan.columns().size()));
       case YES_NO -> new CategoryFit(2, 1);
       case CATEGORY -> new CategoryFit(most, rare());
-      case DATE -> {
-        var order = column.profile().dateOrder();
-        yield new DateFit(
-            order == null ? DateOrder.YEAR_MONTH_DAY : order,
-            Sketch.Sizes.of(plan.columns().size()));
-      }
+      case DATE -> new DateFit(column.dates(), Sketch.Sizes.of(plan.columns().size()));
       case TARGET, WEIGHT, GROUP, TIME, IDENTIFIER, CONSTANT, DUPLICATE, TEXT, IGNORED ->
           throw new AssertionError(column.role());
     };

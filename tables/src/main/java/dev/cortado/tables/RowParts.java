@@ -323,8 +323,7 @@ record RowParts(byte[] parts, int[] folds) {
         if (profile.numberCount() == profile.present()) {
           return RawValue.number(value);
         }
-        var order = profile.dateOrder();
-        return RawValue.dateTime(value, order == null ? DateOrder.YEAR_MONTH_DAY : order)
+        return RawValue.dateTime(value, column.dates())
             .toEpochSecond(ZoneOffset.UTC);
       } catch (RawValueException e) {
         throw TableFaults.of(e.inColumn(column.name()), in.place());
