@@ -24,6 +24,7 @@ module dev.cortado.core {
   exports dev.cortado.train;
   exports dev.cortado.train.checkpoint;
   exports dev.cortado.train.progress;
+  exports dev.cortado.tree;
   exports dev.cortado.internal to
       dev.cortado.formats,
       dev.cortado.tables;

@@ -1,5 +1,6 @@
 package dev.cortado.cli;
 
+import dev.cortado.internal.Suggestion;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -77,6 +78,9 @@ final class LineParser {
         option(command, word, words, texts);
       } else if (arguments.isEmpty()) {
         throw tooMany(command, word);
+      } else if (arguments.getFirst().isRepeated()) {
+        texts.merge(
+            arguments.getFirst().name(), word, (all, next) -> all + Argument.SEPARATOR + next);
       } else {
         put(command, arguments.removeFirst(), word, texts);
       }

@@ -5,6 +5,7 @@ import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -53,7 +54,7 @@ class LauncherTest {
   private static void fill(Path home) throws IOException {
     Files.copy(Path.of("..", "cortado"), home.resolve("cortado"));
     Files.createFile(home.resolve("pom.xml"));
-    for (var module : List.of("core", "vector", "formats", "cli")) {
+    for (var module : List.of("core", "vector", "formats", "tables", "cli")) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.createFile(home.resolve(module).resolve("pom.xml"));
     }
@@ -152,6 +153,20 @@ class LauncherTest {
     } finally {
       other.destroyForcibly();
     }
+  }
+
+  @Test
+  void aBuildOfAnotherUserIsWaitedFor() throws Exception {
+    var first = ProcessHandle.of(1);
+    assumeTrue(first.isPresent(), "no process 1");
+    assumeFalse(System.getProperty("user.name").equals("root"), "root owns process 1");
+    Files.createDirectories(home.resolve("cli/target"));
+    var lock = Files.createSymbolicLink(home.resolve("cli/target/cortado.lock"), Path.of("1"));
+    var process = start(builder("demo"), "PATH", System.getenv("PATH"));
+    assertThat(process.waitFor(2500, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(Files.isSymbolicLink(lock)).isTrue();
+    Files.delete(lock);
+    assertThat(end(process).err()).startsWith("cortado: waiting for a build by process 1 (");
   }
 
   @Test

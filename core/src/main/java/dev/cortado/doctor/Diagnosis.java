@@ -22,7 +22,6 @@ import dev.cortado.train.Signal;
 import dev.cortado.train.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -32,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a training, and what to do about it: before its first step, while it goes, or
- * when it is over.
+ * What is wrong with a training, and what to do about it: before its first step, during it, or
+ * afterwards.
  *
  * <pre>{@code
  * var data = Toys.circles(100, 0.15, 0.3, Rng.of(1)).asBinary();
@@ -78,22 +77,21 @@ public record Diagnosis(List<Finding> findings) {
     return of(Probe.of(model, recipe, train, valid, null, List.of()));
   }
 
-  /** Of a training that went as {@code history} tells. */
+  /** Of a training with this history. */
   public static Diagnosis of(History history, Layer model, Recipe recipe, Dataset train) {
     return of(Probe.of(model, recipe, train, null, history, List.of()));
   }
 
-  /** Of a training that went as {@code history} tells. */
+  /** Of a training with this history. */
   public static Diagnosis of(
       History history, Layer model, Recipe recipe, Dataset train, Dataset valid) {
     return of(Probe.of(model, recipe, train, valid, history, List.of()));
   }
 
   private static Diagnosis of(Probe probe) {
-    var worstFirst =
-        Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::kind);
-    return new Diagnosis(
-        Symptom.ALL.stream().flatMap(symptom -> symptom.in(probe)).sorted(worstFirst).toList());
+    var found = new Findings();
+    Symptom.ALL.forEach(symptom -> symptom.find(probe, found));
+    return new Diagnosis(found.worstFirst());
   }
 
   /** A callback that measures every 50 steps. */
@@ -104,7 +102,7 @@ public record Diagnosis(List<Finding> findings) {
   /** A callback that measures after the first step and then every so many steps. */
   public static Watch watch(int every) {
     if (every < 2) {
-      throw Errors.argument("diagnosis: a look every %d steps, expected at least 2", every);
+      throw Errors.argument("diagnosis: every %d steps, expected at least 2", every);
     }
     return new Watch(every);
   }
@@ -137,8 +135,8 @@ public record Diagnosis(List<Finding> findings) {
   }
 
   /**
-   * Gathers what can only be seen on the way, for a diagnosis at any time; it changes nothing. Also
-   * of a training that was ended by a {@link DivergedException}.
+   * Measures during a training, for a diagnosis at any time, also after a {@link
+   * DivergedException}; it changes nothing.
    *
    * <pre>{@code
    * var watch = Diagnosis.watch();
@@ -185,18 +183,19 @@ public record Diagnosis(List<Finding> findings) {
       run = begun;
       looks.clear();
       weights.clear();
-      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights());
+      var trained = begun.recipe().updater(begun.model()).parameters();
+      weights.putAll(ProbeState.of(begun.model(), begun.recipe()).weights(trained));
       hold();
     }
 
-    /** A diagnosis goes through the rows again and again. */
+    /** A diagnosis reads the rows many times. */
     private static Dataset inMemory(RowSource rows) {
       if (rows instanceof Dataset data) {
         return data;
       }
       throw Errors.argument(
           "diagnosis: the rows are in a file; diagnose a training on some of them, as"
-              + " rows.rows(Rows.range(0, %,d)) has them",
+              + " rows.rows(RowOrder.range(0, %,d)) has them",
           Math.min(rows.size(), SOME_ROWS));
     }
 

@@ -1,7 +1,5 @@
 package dev.cortado.doctor;
 
-import com.google.errorprone.annotations.FormatMethod;
-import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
 /**
@@ -16,7 +14,7 @@ import java.util.Locale;
  * @param severity how bad it is
  * @param where the layer, cell, column or metric concerned; empty if it is the whole
  * @param figure what was measured
- * @param expected what it would be in a training that goes well, or the bound it has crossed
+ * @param expected what it would be in a good training, or the bound that it exceeds
  * @param text a sentence with the figure and what to do
  */
 public record Finding(
@@ -89,19 +87,6 @@ public record Finding(
     public String words() {
       return words;
     }
-  }
-
-  @FormatMethod
-  static Finding of(
-      Kind kind,
-      Severity severity,
-      String where,
-      double figure,
-      double expected,
-      @FormatString String text,
-      Object... values) {
-    return new Finding(
-        kind, severity, where, figure, expected, String.format(Locale.ROOT, text, values));
   }
 
   /** In a line, as in the example above. */

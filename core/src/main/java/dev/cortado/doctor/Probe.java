@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What the symptoms read: a model, its recipe and rows, the history of its training, and
  * measurements on a sample of the rows. Measuring restores the model.
  *
- * @param history nothing before the training
- * @param looks what was seen on the way; may be none
+ * @param history null before the training
+ * @param looks measurements during the training; may be empty
  * @param state the model's cells
  * @param columns of the training rows
- * @param loss what is known of the loss before a model is
+ * @param loss the losses of constant predictions
  * @param batch the training rows that were measured on
  * @param reading what was measured
  */
@@ -63,6 +63,7 @@ record Probe(
     }
     var state = ProbeState.of(model, recipe);
     var batch = sample(train, ROWS);
+    var plan = recipe.forRun(steps(recipe, train));
     return new Probe(
         model,
         recipe,
@@ -74,7 +75,7 @@ record Probe(
         ProbeColumns.of(train),
         ProbeLoss.of(recipe.loss(), train),
         batch,
-        ProbeReading.of(model, state, recipe, highestRate(recipe, train), batch));
+        ProbeReading.of(model, state, plan, highestRate(recipe, train), batch));
   }
 
   /** Evenly spaced rows: the first rows of sorted data would be of one class. */
@@ -120,9 +121,11 @@ record Probe(
     return !untrained() && complete() && !reading.finite();
   }
 
-  /** The number of trained parameters. */
+  /** The number of parameters that are trained. */
   long parameters() {
-    return model.parameters().stream().mapToLong(cell -> cell.shape().size()).sum();
+    var trained =
+        reading.refusal().isEmpty() ? recipe.updater(model).parameters() : model.parameters();
+    return trained.stream().mapToLong(cell -> cell.shape().size()).sum();
   }
 
   /**
@@ -160,5 +163,25 @@ record Probe(
       }
     }
     return chosen;
+  }
+
+  /** The median update of each weight. */
+  SequencedMap<String, Double> typicalUpdates() {
+    return updates(values -> values[values.length / 2]);
+  }
+
+  /** The median update of the weights that are changed most. */
+  double typicalUpdate() {
+    return typicalUpdates().values().stream()
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** Whether it has a symptom. */
+  boolean shows(Symptom symptom) {
+    var found = new Findings();
+    symptom.find(this, found);
+    return !found.isEmpty();
   }
 }

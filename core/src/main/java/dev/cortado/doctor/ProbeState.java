@@ -6,6 +6,7 @@ import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Recipe;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -40,9 +41,16 @@ final class ProbeState {
 
   /** The parameters with at least two axes, by name. */
   SequencedMap<String, Parameter> weights() {
+    return weights(cells.values());
+  }
+
+  /** Those of some cells, such as the ones that are trained. */
+  SequencedMap<String, Parameter> weights(Collection<? extends Cell> some) {
     var weights = new LinkedHashMap<String, Parameter>();
     cells.forEach((name, cell) -> {
-      if (cell instanceof Parameter parameter && parameter.shape().rank() >= 2) {
+      if (cell instanceof Parameter parameter
+          && parameter.shape().rank() >= 2
+          && some.contains(parameter)) {
         weights.put(name, parameter);
       }
     });

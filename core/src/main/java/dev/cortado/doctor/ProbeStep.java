@@ -1,7 +1,7 @@
 package dev.cortado.doctor;
 
 import dev.cortado.autograd.Autograd;
-import dev.cortado.optim.Updater;
+import dev.cortado.nn.Layer;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.train.Recipe;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param rate the highest of the recipe
  * @param loss before the step, with penalties
- * @param fall by how much the gradient says that the loss falls
+ * @param fall the decrease of the loss that the gradient predicts
  * @param updates the length of a step as a part of that of the weights, by name
  * @param gradients the length of the gradient of each of the weights, by name
  * @param trials from the shortest to the longest
@@ -31,7 +31,7 @@ record ProbeStep(
   private static final List<Double> FACTORS =
       List.of(1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4);
 
-  /** Weights smaller than this have no length to speak of. */
+  /** Weights whose root mean square is below this count as 0. */
   private static final double BLANK = 1e-3;
 
   /** The loss after a step of {@code factor} times the length. */
@@ -47,8 +47,9 @@ record ProbeStep(
         List.of());
   }
 
-  static ProbeStep of(ProbeState state, Recipe recipe, double rate, Supplier<Tensor> loss) {
-    var updater = Updater.of(recipe.optimizer(), state.cells());
+  static ProbeStep of(
+      Layer model, ProbeState state, Recipe recipe, double rate, Supplier<Tensor> loss) {
+    var updater = recipe.updater(model);
     var found = updater.evaluate(() -> Autograd.valueAndGrad(loss, updater.parameters()));
     state.restore();
     var gradients = updater.inOrder(found.gradients());
@@ -57,7 +58,7 @@ record ProbeStep(
     var updates = new LinkedHashMap<String, Double>();
     var norms = new LinkedHashMap<String, Double>();
     state
-        .weights()
+        .weights(updater.parameters())
         .forEach((name, weight) -> {
           updates.put(name, update(state.before(weight), weight.value()));
           norms.put(name, ActivationReading.norm(found.gradients().of(weight)));
@@ -70,7 +71,7 @@ record ProbeStep(
     state.restore();
     var trials = new ArrayList<Trial>();
     for (double factor : FACTORS) {
-      Updater.of(recipe.optimizer(), state.cells()).apply(clipped, rate * factor);
+      recipe.updater(model).apply(clipped, rate * factor);
       trials.add(new Trial(factor, lossOf(loss)));
       state.restore();
     }
@@ -85,8 +86,8 @@ record ProbeStep(
   }
 
   /**
-   * How far weights have moved, as a part of their length; NaN for weights that are all next to 0,
-   * of which a last layer may be made at the start.
+   * How far weights have moved, as a part of their length; NaN for weights that are all close to 0,
+   * as those of a last layer may be at the start.
    */
   static double update(Tensor before, Tensor after) {
     double length = ActivationReading.norm(before);
@@ -130,8 +131,8 @@ record ProbeStep(
     return best;
   }
 
-  /** What a step as long as the recipe has it comes to. */
-  Trial asAsked() {
+  /** The trial of a step as long as the recipe's. */
+  Trial ofRecipe() {
     return trials.stream()
         .filter(trial -> trial.factor == 1)
         .findFirst()

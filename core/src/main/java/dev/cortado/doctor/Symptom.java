@@ -1,7 +1,6 @@
 package dev.cortado.doctor;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A sign of a training that goes, or will go, wrong. */
 @FunctionalInterface
@@ -10,29 +9,29 @@ interface Symptom {
   /** All symptoms. */
   List<Symptom> ALL =
       List.of(
-          new SymptomsOfModel.Refusal(),
-          new SymptomsOfModel.LossAndHead(),
-          new SymptomsOfModel.MetricAndHead(),
-          new SymptomsOfModel.EqualUnits(),
-          new SymptomsOfModel.ShortBatch(),
-          new SymptomsOfModel.FewRows(),
-          new SymptomsOfSpeed.NotCompiled(),
-          new SymptomsOfData.MissingValues(),
-          new SymptomsOfData.UnscaledInputs(),
-          new SymptomsOfData.ConstantColumns(),
-          new SymptomsOfData.UnbalancedClasses(),
-          new SymptomsOfData.Leakage(),
-          new SymptomsOfSignal.LossAtStart(),
-          new SymptomsOfSignal.DeadUnits(),
-          new SymptomsOfSignal.Saturation(),
-          new SymptomsOfSignal.VanishingGradients(),
-          new SymptomsOfSignal.ExplodingGradients(),
-          new SymptomsOfSteps.RateTooLarge(),
-          new SymptomsOfSteps.RateTooSmall(),
-          new SymptomsOfSteps.UpdateSize(),
-          new SymptomsOfOutcome.NoLearning(),
-          new SymptomsOfOutcome.Overfitting());
+          SymptomsOfModel::refusal,
+          SymptomsOfModel::lossAndHead,
+          SymptomsOfModel::metricAndHead,
+          SymptomsOfModel::equalUnits,
+          SymptomsOfModel::shortBatch,
+          SymptomsOfModel::fewRows,
+          SymptomsOfModel::notCompiled,
+          SymptomsOfData::missingValues,
+          SymptomsOfData::unscaledInputs,
+          SymptomsOfData::constantColumns,
+          SymptomsOfData::unbalancedClasses,
+          Leakage::find,
+          SymptomsOfSignal::lossAtStart,
+          SymptomsOfSignal::deadUnits,
+          SymptomsOfSignal::saturation,
+          SymptomsOfSignal::vanishingGradients,
+          SymptomsOfSignal::explodingGradients,
+          RateTooLarge::find,
+          RateTooSmall::find,
+          SymptomsOfSteps::updateSize,
+          SymptomsOfSteps::noLearning,
+          SymptomsOfSteps::overfitting);
 
-  /** The findings; none in a training that goes well. */
-  Stream<Finding> in(Probe probe);
+  /** Adds its findings; none in a training that goes well. */
+  void find(Probe probe, Findings found);
 }

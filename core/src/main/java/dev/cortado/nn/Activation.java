@@ -76,7 +76,7 @@ public sealed interface Activation extends Layer {
   /**
    * {@code z} cut off below {@code low} and above {@code high}: piecewise linear, the hard tanh.
    */
-  record Clip(double low, double high) implements Activation {}
+  record HardTanh(double low, double high) implements Activation {}
 
   /** {@code e^z_k / Σ e^z_l} along the last axis: positive, with sum 1. */
   record Softmax() implements Activation {}
@@ -98,7 +98,7 @@ public sealed interface Activation extends Layer {
       case Gelu(boolean byTanh) -> byTanh ? geluByTanh(z) : gelu(z);
       case Silu _ -> z.mul(z.sigmoid());
       case Mish _ -> z.mul(z.softplus().tanh());
-      case Clip(double low, double high) -> z.clip(low, high);
+      case HardTanh(double low, double high) -> z.clip(low, high);
       case Softmax _ -> z.softmax(-1);
     };
   }
@@ -108,12 +108,12 @@ public sealed interface Activation extends Layer {
     return switch (this) {
       case Relu _, LeakyRelu _, Prelu _, Elu _, Gelu _, Silu _, Mish _ -> Init.he();
       case Selu _ -> Init.lecun();
-      case Identity _, Heaviside _, Sign _, Sigmoid _, Tanh _, Softplus _, Clip _, Softmax _ ->
+      case Identity _, Heaviside _, Sign _, Sigmoid _, Tanh _, Softplus _, HardTanh _, Softmax _ ->
           Init.glorotUniform();
     };
   }
 
-  /** Its property sheet. */
+  /** Its properties. */
   default ActivationProperties traits() {
     double infinity = Double.POSITIVE_INFINITY;
     return switch (this) {
@@ -132,7 +132,8 @@ public sealed interface Activation extends Layer {
       case Gelu _ -> new ActivationProperties(-0.17005, infinity, FLAT, ALIVE, true);
       case Silu _ -> new ActivationProperties(-0.27847, infinity, FLAT, ALIVE, true);
       case Mish _ -> new ActivationProperties(-0.30884, infinity, FLAT, ALIVE, true);
-      case Clip(double low, double high) -> new ActivationProperties(low, high, DEAD, DEAD, false);
+      case HardTanh(double low, double high) ->
+          new ActivationProperties(low, high, DEAD, DEAD, false);
     };
   }
 
@@ -262,7 +263,7 @@ public sealed interface Activation extends Layer {
     if (!(low < high)) {
       throw Errors.argument("clip: from %s to %s, expected low < high", low, high);
     }
-    return new Clip(low, high);
+    return new HardTanh(low, high);
   }
 
   /** Probabilities of classes. Losses want logits; this is for models that are only used. */

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -32,6 +33,12 @@ public record OneHot(int categories) implements Layer {
       throw Errors.argument("oneHot: %s, expected [rows, columns]", x.shape());
     }
     int columns = x.shape().dim(1);
+    long numbers = (long) Math.max(1, x.size()) * categories;
+    if (numbers > Shape.MAX_SIZE) {
+      throw Errors.argument(
+          "oneHot: %s with %,d categories gives %,d numbers, more than one array can hold",
+          x.shape(), categories, numbers);
+    }
     var hot = x.expand(-1).eq(Tensor.range(categories));
     return hot.reshape(x.shape().dim(0), columns * categories);
   }

@@ -18,9 +18,9 @@ import java.util.SequencedSet;
  */
 public final class Slots {
 
-  private record Cell(Shape shape, float[] data) {}
+  private record Slot(Shape shape, float[] data) {}
 
-  private final SequencedMap<String, Cell> cells = new LinkedHashMap<>();
+  private final SequencedMap<String, Slot> cells = new LinkedHashMap<>();
 
   Slots() {}
 
@@ -30,7 +30,7 @@ public final class Slots {
 
   void add(String parameter, List<String> slots, Shape shape) {
     for (var slot : slots) {
-      cells.put(name(parameter, slot), new Cell(shape, new float[shape.size()]));
+      cells.put(name(parameter, slot), new Slot(shape, new float[shape.size()]));
     }
   }
 
@@ -39,7 +39,7 @@ public final class Slots {
     return slots.stream().map(slot -> cell(name(parameter, slot)).data).toList();
   }
 
-  private Cell cell(String name) {
+  private Slot cell(String name) {
     var cell = cells.get(name);
     if (cell == null) {
       throw Errors.argument("slots: no '%s'; there are %s", name, cells.sequencedKeySet());

@@ -40,7 +40,7 @@ public record Checkpoint(
     double fixedRate,
     SequencedMap<String, Tensor> state,
     SequencedMap<String, Tensor> slots,
-    Plateau.@Nullable State plateau,
+    Plateau.@Nullable RateScale plateau,
     @Nullable Best best,
     List<Epoch> epochs) {
 
@@ -139,7 +139,7 @@ public record Checkpoint(
    * @param watch the state of early stopping
    * @param state the model's cells after the best epoch
    */
-  public record Best(EarlyStopping.State watch, SequencedMap<String, Tensor> state) {
+  public record Best(EarlyStopping.BestSoFar watch, SequencedMap<String, Tensor> state) {
     public Best {
       state = copy(state);
     }

@@ -117,7 +117,8 @@ public record Divergence(
 
   /** A tenth of a rate that is far too large may still be too large. */
   private String lowerRate() {
-    var rounded = Float.toString((float) Math.min(rate / 10, USUAL_RATE));
+    double lower = rate > 0 ? Math.min(rate / 10, USUAL_RATE) : USUAL_RATE;
+    var rounded = Float.toString((float) lower);
     return new BigDecimal(rounded).stripTrailingZeros().toPlainString();
   }
 }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class DivergenceSearch {
 
   /** The first number that is not finite. */
-  record Place(String layer, String tensor, Divergence.Index index, double value) {}
+  record NotFinite(String layer, String tensor, Divergence.Index index, double value) {}
 
   private static final String BATCH = "the batch";
   private static final String MODEL = "the model";
 
   private DivergenceSearch() {}
 
-  static Place find(
+  static NotFinite find(
       Layer model,
       SequencedMap<String, Cell> state,
       Recipe recipe,
@@ -51,11 +51,11 @@ final class DivergenceSearch {
     var index = new Divergence.Index(Shape.of(), 0);
     return place != null
         ? place
-        : new Place(BATCH, "loss with penalties", index, Double.POSITIVE_INFINITY);
+        : new NotFinite(BATCH, "loss with penalties", index, Double.POSITIVE_INFINITY);
   }
 
   /** The first cell with such a number. */
-  static @Nullable Place cells(SequencedMap<String, Cell> state) {
+  static @Nullable NotFinite cells(SequencedMap<String, Cell> state) {
     for (var cell : state.entrySet()) {
       if (Divergence.Index.firstBad(cell.getValue()) >= 0) {
         return named(cell.getKey(), "", cell.getValue().value());
@@ -65,9 +65,9 @@ final class DivergenceSearch {
   }
 
   /** The first layer whose output is not finite, or the loss of a row. */
-  private static @Nullable Place forward(Layer model, Loss loss, Batch batch, Pass pass) {
+  private static @Nullable NotFinite forward(Layer model, Loss loss, Batch batch, Pass pass) {
     var tree = LayerTree.of(model);
-    var found = new AtomicReference<@Nullable Place>();
+    var found = new AtomicReference<@Nullable NotFinite>();
     var watched =
         pass.observedBy((path, _, x, forward) -> {
           var y = forward.apply(x);
@@ -90,7 +90,7 @@ final class DivergenceSearch {
   }
 
   /** The failure nearest to the loss is the first on the way back. */
-  private static @Nullable Place backward(List<Map.Entry<String, Tensor>> gradients) {
+  private static @Nullable NotFinite backward(List<Map.Entry<String, Tensor>> gradients) {
     for (var gradient : gradients.reversed()) {
       var place = named(gradient.getKey(), "gradient of ", gradient.getValue());
       if (place != null) {
@@ -100,21 +100,22 @@ final class DivergenceSearch {
     return null;
   }
 
-  private static @Nullable Place named(String name, String what, Tensor tensor) {
+  private static @Nullable NotFinite named(String name, String what, Tensor tensor) {
     int dot = name.lastIndexOf('.');
     var layer = dot < 0 ? MODEL : name.substring(0, dot);
     return bad(layer, what + name.substring(dot + 1), tensor);
   }
 
-  private static @Nullable Place bad(String layer, String what, Tensor tensor) {
+  private static @Nullable NotFinite bad(String layer, String what, Tensor tensor) {
     int at = Divergence.Index.firstBad(tensor);
     return at < 0
         ? null
-        : new Place(layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
+        : new NotFinite(
+            layer, what, new Divergence.Index(tensor.shape(), at), tensor.toArray()[at]);
   }
 
   /** Losses may be finite while their mean overflows; so may weights while a penalty does. */
-  private static @Nullable Place sums(
+  private static @Nullable NotFinite sums(
       Layer model, Recipe recipe, Batch batch, @Nullable Tensor weightsOfRows, Pass pass) {
     var loss = EagerStep.loss(recipe, pass.run(model, batch.x()), batch.y(), weightsOfRows);
     var place = bad(BATCH, "mean loss", loss);

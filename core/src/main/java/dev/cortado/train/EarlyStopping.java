@@ -1,11 +1,11 @@
 package dev.cortado.train;
 
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 
 /**
  * Ends a training when a value of the epochs stops getting better, and gives back the weights of
- * the best epoch. How far it has come is data: {@link State} goes in, the next one comes out, and
- * it is saved with every {@link Checkpoint}.
+ * the best epoch. How far it has come is data: {@link BestSoFar} goes in, the next one comes out,
+ * and it is saved with every {@link Checkpoint}.
  *
  * <pre>{@code
  * recipe.earlyStopping(EarlyStopping.on("valid.loss").patience(5));
@@ -19,12 +19,8 @@ public record EarlyStopping(String value, int patience, double leastGain) {
 
   public EarlyStopping {
     Recipe.requirePart("name of the value for early stopping", value);
-    if (patience < 0) {
-      throw Errors.argument("earlyStopping: patience %d, expected at least 0", patience);
-    }
-    if (!(leastGain >= 0 && leastGain < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("earlyStopping: leastGain %s, expected a number from 0 on", leastGain);
-    }
+    Require.atLeast(0, "earlyStopping", "patience", patience);
+    Require.notNegative("earlyStopping", "leastGain", leastGain);
   }
 
   /**
@@ -34,7 +30,7 @@ public record EarlyStopping(String value, int patience, double leastGain) {
    * @param epoch whose value it is; 0 if there is none yet
    * @param failures epochs since then
    */
-  public record State(double best, int epoch, int failures) {}
+  public record BestSoFar(double best, int epoch, int failures) {}
 
   /** With a patience of 10 epochs. */
   public static EarlyStopping on(String value) {
@@ -57,15 +53,15 @@ public record EarlyStopping(String value, int patience, double leastGain) {
   }
 
   /** Before the first epoch. */
-  State start(boolean higherIsBetter) {
-    return new State(worst(higherIsBetter), 0, 0);
+  BestSoFar start(boolean higherIsBetter) {
+    return new BestSoFar(worst(higherIsBetter), 0, 0);
   }
 
   /** After an epoch. */
-  State next(State state, int epoch, double now, boolean higherIsBetter) {
+  BestSoFar next(BestSoFar state, int epoch, double now, boolean higherIsBetter) {
     return better(now, state.best, leastGain, higherIsBetter)
-        ? new State(now, epoch, 0)
-        : new State(state.best, state.epoch, state.failures + 1);
+        ? new BestSoFar(now, epoch, 0)
+        : new BestSoFar(state.best, state.epoch, state.failures + 1);
   }
 
   static double worst(boolean higherIsBetter) {
@@ -78,7 +74,7 @@ public record EarlyStopping(String value, int patience, double leastGain) {
   }
 
   /** Whether more epochs in a row than its patience failed to be better. */
-  boolean isOver(State state) {
+  boolean isOver(BestSoFar state) {
     return state.failures > patience;
   }
 }

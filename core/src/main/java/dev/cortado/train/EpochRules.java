@@ -22,7 +22,7 @@ final class EpochRules {
   private final List<Metric> metrics;
   private final SequencedSet<String> values = new LinkedHashSet<>();
   private final String judgedBy;
-  private Plateau.@Nullable State scaling;
+  private Plateau.@Nullable RateScale scaling;
   private Checkpoint.@Nullable Best best;
 
   EpochRules(Recipe recipe, List<Metric> metrics, boolean hasValid) {
@@ -89,7 +89,7 @@ final class EpochRules {
     return scaling == null ? 1 : scaling.scale();
   }
 
-  Plateau.@Nullable State plateau() {
+  Plateau.@Nullable RateScale plateau() {
     return scaling;
   }
 

@@ -5,7 +5,7 @@ import dev.cortado.internal.Require;
 /**
  * Lowers the rate by an order of magnitude when a value of the epochs stops getting better: the
  * scheduled rate is multiplied by a scale that starts at 1. How far it has come is data: {@link
- * State} goes in, the next one comes out, and it is saved with every {@link Checkpoint}.
+ * RateScale} goes in, the next one comes out, and it is saved with every {@link Checkpoint}.
  *
  * <pre>{@code
  * recipe.plateau(Plateau.on("valid.loss").patience(3));
@@ -42,7 +42,7 @@ public record Plateau(
    * @param failures in a row
    * @param cooling epochs for which failures do not count yet
    */
-  public record State(double scale, double best, long failures, long cooling) {}
+  public record RateScale(double scale, double best, long failures, long cooling) {}
 
   /** With the numbers of PyTorch. */
   public static Plateau on(String value) {
@@ -75,21 +75,21 @@ public record Plateau(
   }
 
   /** Before the first epoch. */
-  public State start(boolean higherIsBetter) {
-    return new State(1, EarlyStopping.worst(higherIsBetter), 0, 0);
+  public RateScale start(boolean higherIsBetter) {
+    return new RateScale(1, EarlyStopping.worst(higherIsBetter), 0, 0);
   }
 
   /** After an epoch. */
-  public State next(State state, double now, boolean higherIsBetter) {
+  public RateScale next(RateScale state, double now, boolean higherIsBetter) {
     double gain = Double.isFinite(state.best) ? threshold * Math.abs(state.best) : 0;
     boolean better = EarlyStopping.better(now, state.best, gain, higherIsBetter);
     double best = better ? now : state.best;
     if (state.cooling > 0) {
-      return new State(state.scale, best, 0, state.cooling - 1);
+      return new RateScale(state.scale, best, 0, state.cooling - 1);
     }
     long failures = better ? 0 : state.failures + 1;
     return failures > patience
-        ? new State(Math.max(state.scale * factor, least), best, 0, cooldown)
-        : new State(state.scale, best, failures, 0);
+        ? new RateScale(Math.max(state.scale * factor, least), best, 0, cooldown)
+        : new RateScale(state.scale, best, failures, 0);
   }
 }

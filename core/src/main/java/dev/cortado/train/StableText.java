@@ -28,6 +28,7 @@ final class StableText {
       case Number number -> number.toString();
       case Boolean flag -> flag.toString();
       case Enum<?> constant -> constant.name();
+      case Class<?> type -> type.getName();
       case Cell cell -> cell.toString();
       case Tensor tensor -> new Fingerprint().add(tensor).hex();
       case List<?> list ->

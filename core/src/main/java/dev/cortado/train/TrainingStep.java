@@ -123,8 +123,8 @@ public final class TrainingStep {
   public static CompileStatus tried(Layer model, Recipe recipe, Batch batch) {
     return CompileMode.AUTO.call(() -> {
       var state = model.state();
-      var updater = Updater.of(recipe.optimizer(), state);
-      var step = new TrainingStep(model, recipe, state, updater, System.Logger.Level.DEBUG);
+      var step =
+          new TrainingStep(model, recipe, state, recipe.updater(model), System.Logger.Level.DEBUG);
       var before = step.buffers.stream().map(Buffer::value).toList();
       try {
         for (int i = 0; i < 2; i++) {
@@ -386,7 +386,7 @@ public final class TrainingStep {
   }
 
   DivergedException diverged(
-      DivergenceSearch.Place place, long step, int epoch, int batch, double rate) {
+      DivergenceSearch.NotFinite place, long step, int epoch, int batch, double rate) {
     return new DivergedException(
         new Divergence(
             step,

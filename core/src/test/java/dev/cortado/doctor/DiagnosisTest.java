@@ -26,12 +26,14 @@ import dev.cortado.nn.Loss;
 import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Pass;
 import dev.cortado.nn.Residual;
+import dev.cortado.nn.RobustScale;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.optim.Adam;
 import dev.cortado.optim.AdamW;
 import dev.cortado.optim.Momentum;
 import dev.cortado.optim.Nesterov;
+import dev.cortado.optim.ParameterGroup;
 import dev.cortado.optim.Schedule;
 import dev.cortado.optim.Sgd;
 import dev.cortado.tensor.Rng;
@@ -612,7 +614,7 @@ class DiagnosisTest {
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().text())
         .isEqualTo(
-            "one feature is no finite number, the first in row 17 for validation; fill in or leave"
+            "one feature is not finite, the first in row 17 for validation; fill in or leave"
                 + " out what is missing");
   }
 
@@ -661,6 +663,50 @@ class DiagnosisTest {
     assertThat(numbers).hasSize(1);
     assertThat(numbers.getFirst().expected()).isBetween(0.3, 0.7);
     assertThat(numbers.getFirst().text()).contains("subtract the target's mean");
+  }
+
+  @Test
+  void frozenWeightsAreNoFinding() {
+    var recipe = RECIPE.group(ParameterGroup.frozen("layers.0"));
+    var found = Diagnosis.before(model(), recipe, MOONS.train());
+    assertThat(found.of(Kind.REFUSED)).isEmpty();
+    assertThat(found.of(Kind.UPDATE_SIZE)).noneMatch(it -> it.where().startsWith("layers.0"));
+    var watch = Diagnosis.watch();
+    Trainer.fit(model(), recipe.epochs(1), MOONS.train(), watch);
+    assertThat(watch.looks().getFirst().updates().keySet()).containsExactly("layers.1.weight");
+  }
+
+  @Test
+  void theRateOfAGroupIsTried() {
+    var group = ParameterGroup.of("layers.0.weight").rate(1e4);
+    assertThat(Diagnosis.before(model(), RECIPE, MOONS.train()).of(Kind.RATE_TOO_LARGE)).isEmpty();
+    assertThat(
+            Diagnosis.before(model(), RECIPE.group(group), MOONS.train()).of(Kind.RATE_TOO_LARGE))
+        .hasSize(1);
+  }
+
+  @Test
+  void schedulesOverTheRunAreTriedAtItsBegin() {
+    var group = ParameterGroup.of("layers.0").rate(Schedule.linear(1, 0, 1).overRun(1));
+    var recipe = RECIPE.group(group).dropoutSchedule(Schedule.linear(1, 0, 1).overRun(1));
+    assertThat(Diagnosis.before(model(), recipe, MOONS.train()).toString()).isEqualTo("healthy");
+  }
+
+  @Test
+  void frozenParametersDoNotCountAgainstTheRows() {
+    var wide = Sequential.of(Dense.of(2, 400, Activation.relu()), Dense.of(400, 2));
+    var frozen = RECIPE.group(ParameterGroup.frozen("layers.0"));
+    assertThat(Diagnosis.before(wide, frozen, MOONS.train()).of(Kind.FEW_ROWS))
+        .allMatch(it -> it.text().startsWith("802 parameters"));
+  }
+
+  @Test
+  void aRobustScaleIsAScaling() {
+    var data = with(MOONS.train().x().mul(200).add(1000));
+    var scaled =
+        Sequential.of(
+            RobustScale.fit(data.x()), Dense.of(2, 16, Activation.relu()), Dense.of(16, 2));
+    assertThat(Diagnosis.before(scaled, RECIPE, data).of(Kind.UNSCALED_INPUTS)).isEmpty();
   }
 
   @Test
@@ -724,7 +770,7 @@ class DiagnosisTest {
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().where()).isEqualTo("x2");
     assertThat(found.getFirst().text())
-        .startsWith("one feature is no finite number, the first in row 17");
+        .startsWith("one feature is not finite, the first in row 17");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.cortado.autograd.check.GradCheck;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tree.RegressionTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,16 @@ class ColumnLayersTest {
   }
 
   @Test
+  void aBoundedCodeIsThatOfTheEdgeBeyondIt() {
+    var code = PiecewiseLinear.of(EDGES).bounded();
+    var beyond = Tensor.of(new float[][] {{-1e9f, -5}, {1e9f, 5}, {0, 1}});
+    var edges = Tensor.of(new float[][] {{-1, -2}, {3, 2}, {0, 1}});
+    assertThat(code.predict(beyond).toArray()).isEqualTo(code.predict(edges).toArray());
+    assertThat(code.predict(edges).toArray())
+        .isEqualTo(PiecewiseLinear.of(EDGES).predict(edges).toArray());
+  }
+
+  @Test
   void piecewiseLinearEmbeddingsAddACodeToALinearEmbedding() {
     var layer = PiecewiseLinearEmbedding.of(EDGES, 3);
     layer.start(Rng.of(1));
@@ -113,6 +124,50 @@ class ColumnLayersTest {
           }
           return y;
         });
+  }
+
+  @Test
+  void treeLeavesTellInWhichLeafARowLies() {
+    float[][] columns = {{1, 2, 3, 4, 5, 6}, {0, 1, 0, 1, 0, 1}};
+    float[][] targets = {{0, 0, 0, 5, 1, 9}};
+    var tree = RegressionTree.fit(columns, targets, 4, 1);
+    var layer = TreeLeaves.of(tree);
+    assertThat(layer.rowShape()).isEqualTo(Shape.of(2));
+    var x = Tensor.of(columns).transpose().keep();
+    var code = layer.predict(x);
+    assertThat(code.sum(1).toArray()).containsOnly(1);
+    assertEach(
+        code,
+        at -> {
+          var leaf = tree.leaves().get(at[1]);
+          boolean inside = true;
+          for (int c = 0; c < 2; c++) {
+            float value = columns[c][at[0]];
+            inside &= value >= leaf.from().get(c) && value < leaf.to().get(c);
+          }
+          return inside ? 1 : 0;
+        });
+    // Rows beyond those of the fit lie in the outer leaves.
+    assertThat(layer.predict(Tensor.of(new float[][] {{-1e30f, 7}, {1e30f, -7}})).sum(1).toArray())
+        .containsOnly(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> layer.predict(Tensor.zeros(2, 3)))
+        .withMessage("treeLeaves: [2, 3], expected [rows, 2]");
+  }
+
+  @Test
+  void projectionsAreSumsWithGivenWeights() {
+    var layer = Projection.of(new float[][] {{1, 0.5f, -2}, {0, 0.25f, 3}});
+    assertEach(
+        layer.predict(X),
+        at ->
+            X.at(at[0], 0) * layer.weight().value().at(0, at[1])
+                + X.at(at[0], 1) * layer.weight().value().at(1, at[1]));
+    assertThat(layer.parameters()).isEmpty();
+    GradCheck.of(layer::predict, X).requireAgreement();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> layer.predict(Tensor.zeros(2, 3)))
+        .withMessage("projection: [2, 3], expected [rows, 2]");
   }
 
   @Test
@@ -149,6 +204,16 @@ class ColumnLayersTest {
   void oneHotHasZerosForWhatIsUnknown() {
     var x = Tensor.of(new float[][] {{1, 0}, {-1, 2}});
     assertThat(OneHot.of(2).predict(x).toArray()).containsExactly(0, 1, 1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void moreOutputsThanAnArrayHoldsAreRefusedWithTheirNumber() {
+    var x = Tensor.zeros(1, 1 << 12);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OneHot.of(1 << 20).predict(x))
+        .withMessage(
+            "oneHot: [1, 4096] with 1,048,576 categories gives 4,294,967,296 numbers, more than one"
+                + " array can hold");
   }
 
   @Test

@@ -48,6 +48,14 @@ class ParameterGroupTest {
                 + "', expected parts of a name, such as **.bias or layers.0");
   }
 
+  @Test
+  void aGroupOfATypeNeedsTheModel() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> updater(Sgd.of(1), state(), ParameterGroup.of(String.class)))
+        .withMessage(
+            "group: layers of type String cannot be told from names; use Recipe.updater(model)");
+  }
+
   private static SequencedMap<String, Parameter> state() {
     var state = new LinkedHashMap<String, Parameter>();
     state.put("a.weight", Parameter.of(Tensor.of(1, 2)));

@@ -106,7 +106,10 @@ class DivergenceTest {
     "0.1, 0.01",
     "0.05, 0.005",
     "0.003, 0.0003",
-    "1e-6, 0.0000001"
+    "1e-6, 0.0000001",
+    "Infinity, 0.01",
+    "NaN, 0.01",
+    "0, 0.01",
   })
   void theRateToTryIsATenthButNoMoreThanUsual(double rate, String advised) {
     var index = new Divergence.Index(Shape.of(), 0);

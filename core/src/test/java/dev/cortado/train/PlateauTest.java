@@ -14,16 +14,16 @@ class PlateauTest {
       state = plateau.next(state, 5, false);
       assertThat(state.scale()).isEqualTo(1);
     }
-    assertThat(plateau.next(state, 5, false)).isEqualTo(new Plateau.State(0.1, 5, 0, 0));
-    assertThat(plateau.next(state, 4, false)).isEqualTo(new Plateau.State(1, 4, 0, 0));
+    assertThat(plateau.next(state, 5, false)).isEqualTo(new Plateau.RateScale(0.1, 5, 0, 0));
+    assertThat(plateau.next(state, 4, false)).isEqualTo(new Plateau.RateScale(1, 4, 0, 0));
   }
 
   @Test
   void ofAMetricThatShouldGrowTheLargerValueIsBetter() {
     var plateau = Plateau.on("valid.accuracy").patience(0);
     var state = plateau.next(plateau.start(true), 0.7, true);
-    assertThat(plateau.next(state, 0.8, true)).isEqualTo(new Plateau.State(1, 0.8, 0, 0));
-    assertThat(plateau.next(state, 0.6, true)).isEqualTo(new Plateau.State(0.1, 0.7, 0, 0));
+    assertThat(plateau.next(state, 0.8, true)).isEqualTo(new Plateau.RateScale(1, 0.8, 0, 0));
+    assertThat(plateau.next(state, 0.6, true)).isEqualTo(new Plateau.RateScale(0.1, 0.7, 0, 0));
   }
 
   @Test
@@ -31,7 +31,8 @@ class PlateauTest {
     var plateau = Plateau.on("valid.loss").patience(0);
     assertThat(plateau.next(plateau.start(false), Double.NaN, false).scale()).isEqualTo(0.1);
     var loss = plateau.next(plateau.start(false), 3, false);
-    assertThat(plateau.next(loss, Double.NaN, false)).isEqualTo(new Plateau.State(0.1, 3, 0, 0));
+    assertThat(plateau.next(loss, Double.NaN, false))
+        .isEqualTo(new Plateau.RateScale(0.1, 3, 0, 0));
   }
 
   @Test

@@ -162,6 +162,36 @@ class TrainingOptionsTest {
   }
 
   @Test
+  void theLayersOfATypeAreFrozenTogether() {
+    var started = model();
+    started.start(Rng.of(42).at("model"));
+    var model = model();
+    Trainer.fit(model, RECIPE.group(ParameterGroup.frozen(Dense.class)), MOONS.train());
+    for (var name : List.of("layers.0.weight", "layers.0.bias", "layers.4.weight")) {
+      assertThat(weight(model, name).sameBits(weight(started, name))).isTrue();
+    }
+    assertThat(weight(model, "layers.1.scale").sameBits(weight(started, "layers.1.scale")))
+        .isFalse();
+  }
+
+  @Test
+  void aGroupOfATypeIsThatOfItsNames() {
+    var byType = model();
+    var byName = model();
+    Trainer.fit(byType, RECIPE.group(ParameterGroup.of(BatchNorm.class).rate(6)), MOONS.train());
+    Trainer.fit(byName, RECIPE.group(ParameterGroup.of("layers.1").rate(6)), MOONS.train());
+    requireSameBits(byType, byName);
+  }
+
+  @Test
+  void aTypeThatNoTrainedLayerHasIsRefused() {
+    var recipe = RECIPE.group(ParameterGroup.frozen(Dropout.class));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Trainer.fit(model(), recipe, MOONS.train()))
+        .withMessage("group: the model has no parameters in layers of type Dropout");
+  }
+
+  @Test
   void aFrozenWeightThatACallbackSetsIsSeenByTheNextStep() {
     // Two models that differ in the frozen weight alone from the third step on.
     var recipe = RECIPE.group(ParameterGroup.frozen("layers.0.weight"));

@@ -21,12 +21,14 @@ import dev.cortado.nn.OneHot;
 import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
 import dev.cortado.nn.PiecewiseLinearEmbedding;
+import dev.cortado.nn.Projection;
 import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.RobustScale;
 import dev.cortado.nn.Scale;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
 import dev.cortado.nn.Temperature;
+import dev.cortado.nn.TreeLeaves;
 import dev.cortado.nn.ValueEmbedding;
 import org.jspecify.annotations.Nullable;
 
@@ -144,10 +146,15 @@ final class LayerChecks {
         requireShape("linear", code.linear(), columns, 1, code.weight().shape().dim(2));
         requireSame(code.linear(), code.bias());
       }
+      case TreeLeaves(var from, var to) -> {
+        requireShape("from", from, ANY, ANY);
+        requireSame(from, to);
+      }
+      case Projection(var weight) -> requireShape("weight", weight, ANY, ANY);
       case Activation.Prelu(var slope) -> requireShape("slope", slope, ANY);
       case Activation.LeakyRelu(double slope) -> requireFinite("slope", slope);
       case Activation.Elu(double alpha) -> requireFinite("alpha", alpha);
-      case Activation.Clip(double low, double high) -> Activation.clip(low, high);
+      case Activation.HardTanh(double low, double high) -> Activation.clip(low, high);
       default -> {}
     }
   }

@@ -25,6 +25,7 @@ import dev.cortado.nn.Parallel;
 import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
 import dev.cortado.nn.PiecewiseLinearEmbedding;
+import dev.cortado.nn.Projection;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.RobustScale;
@@ -34,6 +35,7 @@ import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
 import dev.cortado.nn.Temperature;
+import dev.cortado.nn.TreeLeaves;
 import dev.cortado.nn.ValueEmbedding;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +79,8 @@ final class LibraryLayers {
           Map.entry("periodicEmbedding", PeriodicEmbedding.class),
           Map.entry("piecewiseLinear", PiecewiseLinear.class),
           Map.entry("piecewiseLinearEmbedding", PiecewiseLinearEmbedding.class),
+          Map.entry("treeLeaves", TreeLeaves.class),
+          Map.entry("projection", Projection.class),
           Map.entry("memberInputs", MemberInputs.class),
           Map.entry("memberDense", MemberDense.class),
           Map.entry("memberHeads", MemberHeads.class),
@@ -95,7 +99,7 @@ final class LibraryLayers {
           Map.entry("softplus", Activation.Softplus.class),
           Map.entry("gelu", Activation.Gelu.class),
           Map.entry("silu", Activation.Silu.class),
-          Map.entry("clip", Activation.Clip.class),
+          Map.entry("clip", Activation.HardTanh.class),
           Map.entry("softmax", Activation.Softmax.class));
 
   private static final Map<Class<?>, String> NAMES =

@@ -1,13 +1,18 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
-import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
+import dev.cortado.nn.CategoryEmbedding;
+import dev.cortado.nn.Columns;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Dropout;
+import dev.cortado.nn.Embedding;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Layer;
+import dev.cortado.nn.LayerTree;
+import dev.cortado.nn.OneHot;
+import dev.cortado.nn.Parallel;
 import dev.cortado.nn.Sequential;
 import dev.cortado.nn.Standardize;
 import dev.cortado.tensor.Shape;
@@ -20,14 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predicts a row of zeros with a model from a file, to check that its layers fit each other, the
  * columns and the target.
- *
- * @param architecture of the model in the file
  */
-record LoadCheck(Layer model, Schema schema, Json architecture) {
+record LoadCheck(Layer model, Schema schema) {
 
   /** Layers whose outputs can be much larger than their inputs and cells. */
-  private static final Set<String> WIDENING =
-      Set.of("embedding", "categoryEmbedding", "oneHot", "parallel", "columns");
+  private static final Set<Class<?>> WIDENING =
+      Set.of(Embedding.class, CategoryEmbedding.class, OneHot.class, Parallel.class, Columns.class);
 
   /**
    * Predicts the row.
@@ -38,8 +41,9 @@ record LoadCheck(Layer model, Schema schema, Json architecture) {
     var row = row(model, schema);
     // A small file may describe layers whose outputs do not fit into memory, such as stacked
     // embeddings. An empty batch needs none, but a layer of the program's own may not accept one.
-    boolean own = has(Set.of(Architecture.CUSTOM), architecture);
-    boolean widening = has(WIDENING, architecture);
+    var layers = LayerTree.of(model).layers().values();
+    boolean own = layers.stream().anyMatch(it -> LibraryLayers.of(it) == null);
+    boolean widening = layers.stream().anyMatch(it -> WIDENING.contains(it.getClass()));
     if (row == null || (own && widening)) {
       return;
     }
@@ -60,17 +64,6 @@ record LoadCheck(Layer model, Schema schema, Json architecture) {
       // A layer of the program's own may fail in its own way on components from a forged file.
       throw own ? new IllegalArgumentException(e.toString(), e) : e;
     }
-  }
-
-  /** Whether a layer of one of these names is anywhere in the model. */
-  private static boolean has(Set<String> layers, Json json) {
-    return switch (json) {
-      case Json.Mapping(var fields) ->
-          (fields.get("layer") instanceof Json.Text(var name) && layers.contains(name))
-              || fields.values().stream().anyMatch(each -> has(layers, each));
-      case Json.Sequence(var all) -> all.stream().anyMatch(each -> has(layers, each));
-      default -> false;
-    };
   }
 
   /** The shape of a row, if the schema or the first layers determine it. */

@@ -371,6 +371,24 @@ class LayerRegistryTest {
                 + " have one name in a file; rename one of them");
   }
 
+  /** Its text in a file reads as if a layer of the library were in it. */
+  record Tagged(Map<String, String> tags, int column) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      return x.add(x.slice(1, column, column + 1));
+    }
+  }
+
+  @Test
+  void aTextThatIsNamedAsALayerIsDoesNotKeepAModelFromBeingChecked() throws IOException {
+    var path = saved(new Tagged(Map.of("layer", "oneHot"), 0));
+    rewrite(path, "\"column\":0", "\"column\":9");
+
+    assertThatThrownBy(() -> ModelFile.load(path, LayerRegistry.of(Tagged.class)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("MODEL-SHAPE");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

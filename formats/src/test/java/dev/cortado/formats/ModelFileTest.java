@@ -36,6 +36,7 @@ import dev.cortado.nn.Pass;
 import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
 import dev.cortado.nn.PiecewiseLinearEmbedding;
+import dev.cortado.nn.Projection;
 import dev.cortado.nn.Residual;
 import dev.cortado.nn.RmsNorm;
 import dev.cortado.nn.RobustScale;
@@ -45,10 +46,12 @@ import dev.cortado.nn.SmoothClip;
 import dev.cortado.nn.Standardize;
 import dev.cortado.nn.TargetScale;
 import dev.cortado.nn.Temperature;
+import dev.cortado.nn.TreeLeaves;
 import dev.cortado.nn.ValueEmbedding;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import dev.cortado.tree.RegressionTree;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -120,6 +123,14 @@ class ModelFileTest {
             Arguments.of(PeriodicEmbedding.of(4), table),
             Arguments.of(PiecewiseLinear.of(EDGES), table),
             Arguments.of(PiecewiseLinearEmbedding.of(EDGES, 3), table),
+            Arguments.of(Projection.of(new float[][] {{1, 2}, {0, -1}, {3, 0}, {0.5f, 2}}), table),
+            Arguments.of(
+                Columns.of(
+                    TreeLeaves.of(
+                        RegressionTree.fit(
+                            new float[][] {{1, 2, 3, 4}}, new float[][] {{0, 0, 5, 5}}, 2, 1)),
+                    2),
+                table),
             Arguments.of(
                 Parallel.of(
                     Columns.of(Dense.of(2, 2), 3, 0),

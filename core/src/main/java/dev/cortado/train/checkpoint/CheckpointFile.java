@@ -16,8 +16,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +150,7 @@ final class CheckpointFile {
       long rows,
       double firstLoss,
       double fixedRate,
-      Plateau.@Nullable State plateau) {}
+      Plateau.@Nullable RateScale plateau) {}
 
   private static void putIdentity(Checkpoint.Identity identity, SectionWriter to)
       throws IOException {
@@ -196,7 +194,7 @@ final class CheckpointFile {
     double fixedRate = in.getDouble();
     var plateau =
         in.getFlag()
-            ? new Plateau.State(in.getDouble(), in.getDouble(), in.getLong(0), in.getLong(0))
+            ? new Plateau.RateScale(in.getDouble(), in.getDouble(), in.getLong(0), in.getLong(0))
             : null;
     return new Progress(step, epoch, batch, lossSum, rows, firstLoss, fixedRate, plateau);
   }
@@ -251,15 +249,7 @@ final class CheckpointFile {
     if (!in.getFlag()) {
       return null;
     }
-    var watch = new EarlyStopping.State(in.getDouble(), in.getInt(0), in.getInt(0));
+    var watch = new EarlyStopping.BestSoFar(in.getDouble(), in.getInt(0), in.getInt(0));
     return new Checkpoint.Best(watch, in.getTensors());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -39,7 +39,7 @@ record CheckpointFolder(Path path, Disk disk) {
 
   /** The files with the name of a checkpoint, the newest first. */
   List<Path> files() {
-    return named("").sorted(Comparator.comparing(CheckpointFolder::place).reversed()).toList();
+    return named("").sorted(Comparator.comparing(CheckpointFolder::version).reversed()).toList();
   }
 
   /** The drafts that killed processes left. */
@@ -69,22 +69,23 @@ record CheckpointFolder(Path path, Disk disk) {
   }
 
   /** The order of files: by step, then by number. */
-  private record Place(long step, long number) implements Comparable<Place> {
+  private record Version(long step, long number) implements Comparable<Version> {
     @Override
-    public int compareTo(Place other) {
-      return Comparator.comparingLong(Place::step)
-          .thenComparingLong(Place::number)
+    public int compareTo(Version other) {
+      return Comparator.comparingLong(Version::step)
+          .thenComparingLong(Version::number)
           .compare(this, other);
     }
   }
 
-  private static Place place(Path file) {
+  private static Version version(Path file) {
     var matcher = NAME.matcher(file.getFileName().toString());
     if (!matcher.matches()) {
       throw new AssertionError(file);
     }
     var number = matcher.group(2);
-    return new Place(Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
+    return new Version(
+        Long.parseLong(matcher.group(1)), number == null ? 1 : Long.parseLong(number));
   }
 
   /** Creates the folder if it is missing, so that it would survive a loss of power. */

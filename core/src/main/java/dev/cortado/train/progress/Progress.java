@@ -143,11 +143,11 @@ public final class Progress implements Callback {
     }
   }
 
-  private ProgressLine.State state(Run run, long now) {
+  private ProgressLine.Values state(Run run, long now) {
     long done = rows(run) - rowsBefore;
     long left = (long) run.recipe().epochs() * run.train().size() - rows(run);
     double seconds = (now - began) / 1e9;
-    return new ProgressLine.State(
+    return new ProgressLine.Values(
         run.epoch(),
         run.recipe().epochs(),
         run.batch(),

@@ -24,7 +24,7 @@ final class ProgressLine {
    * @param speed rows a second; not finite before there was time for one
    * @param left seconds until the end; not finite if not known
    */
-  record State(
+  record Values(
       int epoch, int epochs, int batch, int batches, double loss, double speed, double left) {}
 
   ProgressLine(int width, Charset charset) {
@@ -32,7 +32,7 @@ final class ProgressLine {
     blocks = charset.newEncoder().canEncode(EIGHTHS + "▕");
   }
 
-  String of(State state) {
+  String of(Values state) {
     var start = "epoch " + before(state.epoch, state.epochs) + " ";
     var batch = " " + before(state.batch, state.batches);
     var loss = "  loss " + FourDigits.of(state.loss);

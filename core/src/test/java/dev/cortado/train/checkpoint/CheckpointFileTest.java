@@ -56,8 +56,8 @@ class CheckpointFileTest {
         0.25,
         state,
         tensors("layers.0.weight/m", Tensor.of(Float.NaN, Float.MAX_VALUE)),
-        new Plateau.State(1e-3, 0.5, 2, 1),
-        new Checkpoint.Best(new EarlyStopping.State(0.25, 2, 1), state),
+        new Plateau.RateScale(1e-3, 0.5, 2, 1),
+        new Checkpoint.Best(new EarlyStopping.BestSoFar(0.25, 2, 1), state),
         List.of(new Epoch(1, 40, 1e-3, values), new Epoch(2, 80, 1e-3, values)));
   }
 
@@ -244,7 +244,7 @@ class CheckpointFileTest {
   }
 
   static List<Arguments> impossible() {
-    var watch = new EarlyStopping.State(0.5, -1, 0);
+    var watch = new EarlyStopping.BestSoFar(0.5, -1, 0);
     var late = new Epoch(3, 40, 1e-3, new LinkedHashMap<>());
     return List.of(
         Arguments.of(numbers(-1, 1, 0, 0), "a number is -1, expected at least 0"),

@@ -342,10 +342,11 @@ class ForgedCheckpointTest {
     };
   }
 
-  private static Plateau.@Nullable State plateau(Plateau.@Nullable State it, Choices choices) {
+  private static Plateau.@Nullable RateScale plateau(
+      Plateau.@Nullable RateScale it, Choices choices) {
     return it == null || choices.rarely()
         ? null
-        : new Plateau.State(
+        : new Plateau.RateScale(
             choices.real(it.scale()),
             choices.real(it.best()),
             choices.whole(it.failures()),
@@ -358,7 +359,7 @@ class ForgedCheckpointTest {
     }
     var watch = it.watch();
     return new Checkpoint.Best(
-        new EarlyStopping.State(
+        new EarlyStopping.BestSoFar(
             choices.real(watch.best()),
             choices.small(watch.epoch()),
             choices.small(watch.failures())),

@@ -209,7 +209,7 @@ class ProgressTest {
 
   @Test
   void theLineNeverWraps() {
-    var state = new ProgressLine.State(3, 50, 12, 44, 0.3123, 1240, 7);
+    var state = new ProgressLine.Values(3, 50, 12, 44, 0.3123, 1240, 7);
     for (int width = 1; width < 120; width++) {
       assertThat(new ProgressLine(width, UTF_8).of(state)).hasSizeLessThan(Math.max(width, 1));
     }
@@ -224,14 +224,14 @@ class ProgressTest {
             "epoch  3/50 12/44");
   }
 
-  private static String line(int width, ProgressLine.State state) {
+  private static String line(int width, ProgressLine.Values state) {
     return new ProgressLine(width, UTF_8).of(state);
   }
 
   @Test
   void beforeThereWasTimeNothingIsSaidAboutIt() {
     var infinity = Double.POSITIVE_INFINITY;
-    assertThat(line(80, new ProgressLine.State(1, 2, 1, 4, 0.5, infinity, 0)))
+    assertThat(line(80, new ProgressLine.Values(1, 2, 1, 4, 0.5, infinity, 0)))
         .isEqualTo("epoch 1/2 ▕█████               ▏ 1/4  loss 0.5");
   }
 

@@ -1,0 +1,221 @@
+package dev.cortado.tables;
+
+import dev.cortado.table.DateOrder;
+import dev.cortado.table.Encoding;
+import dev.cortado.table.Encoding.DatePart;
+import dev.cortado.table.MissingTexts;
+import dev.cortado.table.Preparation;
+import dev.cortado.table.PreparedColumn;
+import dev.cortado.table.RawValue;
+import dev.cortado.table.RawValueException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Fits a {@link Preparation} on the rows for training. */
+final class PreparationFit {
+
+  /** Numbers so much farther from 0 than from each other lose digits as floats. */
+  private static final double FAR = 256;
+
+  /** Different values that are counted for a category. */
+  private static final int MOST_COUNTED = 1 << 17;
+
+  /** Categories of all columns, at most. */
+  private static final int MOST_CATEGORIES = 100_000;
+
+  private static final int MOST_OF_A_COLUMN = 4096;
+  private static final int ROWS_FOR_ONE_MORE = 5000;
+  private static final int MOST_FOR_RARE = 20;
+
+  /** Looks at the training values of a column. */
+  private sealed interface ColumnFit {
+    void add(@Nullable Object value);
+
+    Encoding encoding();
+  }
+
+  private final TablePlan plan;
+  private final RowParts parts;
+
+  PreparationFit(TablePlan plan, RowParts parts) {
+    this.plan = plan;
+    this.parts = parts;
+  }
+
+  Preparation run() {
+    var features = plan.features();
+    var names = plan.profile().columns().stream().map(ColumnProfile::name).toList();
+    int[] places = features.stream().mapToInt(column -> names.indexOf(column.name())).toArray();
+    var fits = features.stream().map(this::fit).toList();
+    read(places, fits);
+    var prepared = new ArrayList<PreparedColumn>();
+    for (int i = 0; i < fits.size(); i++) {
+      prepared.add(new PreparedColumn(features.get(i).name(), fits.get(i).encoding()));
+    }
+    return new Preparation(
+        prepared, Objects.requireNonNull(plan.target()).target(), plan.options().missing());
+  }
+
+  private void read(int[] places, List<ColumnFit> fits) {
+    var missing = MissingTexts.of(plan.options().missing());
+    var values = new @Nullable Object[plan.columns().size()];
+    try (var in = plan.source().open()) {
+      for (int row = 0; in.next(values); row++) {
+        for (int i = 0; parts.parts()[row] == RowParts.TRAIN && i < places.length; i++) {
+          try {
+            fits.get(i).add(missing.present(values[places[i]]));
+          } catch (RawValueException e) {
+            throw TableFaults.of(e.inColumn(plan.columns().get(places[i]).name()), in.place());
+          }
+        }
+      }
+    }
+  }
+
+  private ColumnFit fit(PlannedColumn column) {
+    long columns = plan.features().stream().filter(each -> each.role() == Role.CATEGORY).count();
+    int most = (int) Math.min(MOST_OF_A_COLUMN, MOST_CATEGORIES / Math.max(1, columns));
+    return switch (column.role()) {
+      case NUMBER -> new NumberFit(Sketch.Sizes.of(plan.columns().size()));
+      case YES_NO -> new CategoryFit(2, 1);
+      case CATEGORY -> new CategoryFit(most, rare());
+      case DATE -> {
+        var order = column.profile().dateOrder();
+        yield new DateFit(
+            order == null ? DateOrder.YEAR_MONTH_DAY : order,
+            Sketch.Sizes.of(plan.columns().size()));
+      }
+      case TARGET, WEIGHT, GROUP, TIME, IDENTIFIER, CONSTANT, DUPLICATE, TEXT, IGNORED ->
+          throw new AssertionError(column.role());
+    };
+  }
+
+  /** A category needs so many rows: 1 in small tables, 2 to 20 in large ones. */
+  private int rare() {
+    int rows = parts.count(RowParts.TRAIN);
+    return rows < ROWS_FOR_ONE_MORE / 10
+        ? 1
+        : Math.clamp(rows / ROWS_FOR_ONE_MORE, 2, MOST_FOR_RARE);
+  }
+
+  private static final class NumberFit implements ColumnFit {
+    private final Sketch.Quantiles quantiles;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private boolean missing;
+
+    NumberFit(Sketch.Sizes sizes) {
+      quantiles = new Sketch.Quantiles(sizes.quantiles());
+    }
+
+    @Override
+    public void add(@Nullable Object value) {
+      if (value == null) {
+        missing = true;
+        return;
+      }
+      double number = RawValue.number(value);
+      quantiles.add(number);
+      min = Math.min(min, number);
+      max = Math.max(max, number);
+    }
+
+    @Override
+    public Encoding encoding() {
+      double median = quantiles.count() == 0 ? 0 : quantiles.quantile(0.5);
+      boolean far = Math.abs(median) > FAR * (max - min);
+      double center = far ? Math.rint(median) : 0;
+      return new Encoding.Quantity(center, (float) (median - center) + 0.0f, missing);
+    }
+  }
+
+  private static final class CategoryFit implements ColumnFit {
+    private final int most;
+    private final int least;
+    private final Sketch.Counts counts = new Sketch.Counts(MOST_COUNTED);
+    private long missing;
+
+    CategoryFit(int most, int least) {
+      this.most = most;
+      this.least = least;
+    }
+
+    @Override
+    public void add(@Nullable Object value) {
+      if (value == null) {
+        missing++;
+      } else {
+        counts.add(RawValue.canonical(value));
+      }
+    }
+
+    @Override
+    public Encoding encoding() {
+      var values =
+          counts.byFrequency().stream()
+              .filter(entry -> entry.getValue() >= least)
+              .limit(most)
+              .map(Map.Entry::getKey)
+              .sorted(TargetFinder.BY_VALUE)
+              .toList();
+      return most == 2 && values.size() == 2 && missing == 0
+          ? new Encoding.YesNo(values.getFirst(), values.getLast())
+          : new Encoding.Category(values, missing >= least);
+    }
+  }
+
+  private static final class DateFit implements ColumnFit {
+    private final DateOrder order;
+    private final List<Sketch.Quantiles> parts = new ArrayList<>();
+    private final double[] min = new double[DatePart.values().length];
+    private final double[] max = new double[DatePart.values().length];
+    private boolean missing;
+
+    DateFit(DateOrder order, Sketch.Sizes sizes) {
+      this.order = order;
+      for (int i = 0; i < min.length; i++) {
+        parts.add(new Sketch.Quantiles(sizes.quantiles()));
+        min[i] = Double.POSITIVE_INFINITY;
+        max[i] = Double.NEGATIVE_INFINITY;
+      }
+    }
+
+    @Override
+    public void add(@Nullable Object value) {
+      if (value == null) {
+        missing = true;
+        return;
+      }
+      LocalDateTime time = RawValue.dateTime(value, order);
+      for (var part : DatePart.values()) {
+        double number = part.of(time, 0);
+        int i = part.ordinal();
+        parts.get(i).add(number);
+        min[i] = Math.min(min[i], number);
+        max[i] = Math.max(max[i], number);
+      }
+    }
+
+    /** Parts that do not vary tell nothing. */
+    @Override
+    public Encoding encoding() {
+      var used = new ArrayList<DatePart>();
+      var fill = new ArrayList<Float>();
+      var elapsed = parts.get(DatePart.ELAPSED.ordinal());
+      long reference = elapsed.count() == 0 ? 0 : (long) Math.floor(elapsed.quantile(0.5));
+      for (var part : DatePart.values()) {
+        int i = part.ordinal();
+        if (min[i] < max[i] || part == DatePart.ELAPSED) {
+          used.add(part);
+          double median = parts.get(i).count() == 0 ? 0 : parts.get(i).quantile(0.5);
+          fill.add((float) (part == DatePart.ELAPSED ? median - reference : median));
+        }
+      }
+      return new Encoding.Date(order, reference, used, fill, missing);
+    }
+  }
+}
