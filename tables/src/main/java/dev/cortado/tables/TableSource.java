@@ -2,7 +2,9 @@ package dev.cortado.tables;
 
 import java.util.List;
 
-/** A table that can be read from its beginning as often as needed: a file, several files, a query. */
+/**
+ * A table that can be read from its beginning as often as needed: a file, several files, a query.
+ */
 public interface TableSource {
 
   /** A short name for messages and folders, such as {@code adult.csv}. */
