@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ForeignVectorsTest {
 
   /** Less than two vectors as objects; each run of a loop works on more than 16. */
-  private static final long LIMIT_BYTES = 64 + 8 * Tiling.LANES;
+  private static final long LIMIT_BYTES = 64 + 8L * Tiling.LANES;
 
   /** Rounds in a row below the limit after which a loop is taken for compiled. */
   private static final int CALM_ROUNDS = 50;
