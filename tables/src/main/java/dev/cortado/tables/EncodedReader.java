@@ -31,8 +31,9 @@ public final class EncodedReader implements AutoCloseable {
   private final @Nullable Object[] values;
   private final @Nullable Object[] targets;
 
-  private EncodedReader(TableSource source, Preparation preparation, List<String> targetColumns) {
-    encoder = RowEncoder.of(preparation);
+  private EncodedReader(TableSource source, RowEncoder encoder, List<String> targetColumns) {
+    var preparation = encoder.preparation();
+    this.encoder = encoder;
     places = places(source, preparation.names());
     targetPlaces = places(source, targetColumns);
     ignored = preparation.ignored(source.columns());
@@ -44,18 +45,24 @@ public final class EncodedReader implements AutoCloseable {
 
   /** Of rows to predict. */
   public static EncodedReader of(TableSource source, Preparation preparation) {
-    return new EncodedReader(source, preparation, List.of());
+    return new EncodedReader(source, RowEncoder.of(preparation), List.of());
+  }
+
+  /** Of rows and what is asked of them. */
+  static EncodedReader withTarget(TableSource source, RowEncoder encoder) {
+    return new EncodedReader(source, encoder, encoder.preparation().targetColumns());
   }
 
   /** The rows and what is asked of them, in memory. Rows without a target are left out. */
   public static Dataset read(TableSource source, Preparation preparation) {
     var columns = preparation.targetColumns();
-    try (var rows = new EncodedReader(source, preparation, columns)) {
+    try (var rows = withTarget(source, RowEncoder.of(preparation))) {
       var encoded = new EncodedRows(preparation.schema(), rows.encoder.targetWidth(), null);
       float[] x = new float[rows.width()];
       float[] y = new float[rows.encoder.targetWidth()];
-      while (rows.next(x, 0)) {
+      while (rows.advance()) {
         if (rows.target(y)) {
+          rows.encode(x, 0);
           encoded.add(x, y);
         }
       }
@@ -99,9 +106,20 @@ public final class EncodedReader implements AutoCloseable {
    * @throws FormatException if a value cannot be read
    */
   public boolean next(float[] into, int at) {
-    if (!reader.next(all)) {
-      return false;
+    boolean more = advance();
+    if (more) {
+      encode(into, at);
     }
+    return more;
+  }
+
+  /** Goes to the next row and returns false at the end. */
+  boolean advance() {
+    return reader.next(all);
+  }
+
+  /** Encodes the row. */
+  void encode(float[] into, int at) {
     for (int i = 0; i < places.length; i++) {
       values[i] = all[places[i]];
     }
@@ -110,10 +128,10 @@ public final class EncodedReader implements AutoCloseable {
     } catch (RawValueException e) {
       throw TableFaults.of(e, reader.place());
     }
-    return true;
   }
 
-  private boolean target(float[] into) {
+  /** Encodes what is asked of the row and returns false if it is missing. */
+  boolean target(float[] into) {
     for (int i = 0; i < targetPlaces.length; i++) {
       targets[i] = all[targetPlaces[i]];
     }
@@ -122,6 +140,16 @@ public final class EncodedReader implements AutoCloseable {
     } catch (RawValueException e) {
       throw TableFaults.of(e, reader.place());
     }
+  }
+
+  /** A raw value of the row, by the place of its column in the table. */
+  @Nullable Object value(int column) {
+    return all[column];
+  }
+
+  /** Where the row stands. */
+  String place() {
+    return reader.place();
   }
 
   @Override

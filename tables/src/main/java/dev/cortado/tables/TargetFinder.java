@@ -20,8 +20,10 @@ final class TargetFinder {
 
   private static final int LEAST_ROWS_EACH = 10;
 
-  /** A positive target is skewed if its highest tenth is so much wider than its lowest. */
-  private static final double SKEWED = 8;
+  /** A positive target is skewed if the way up from its median to 90 % is so much the way down. */
+  private static final double SKEWED = 3;
+
+  private static final double FAR = 10;
 
   static final Comparator<String> BY_VALUE =
       Comparator.comparingDouble(
@@ -114,7 +116,7 @@ final class TargetFinder {
         numbers != null
             && numbers.min() > 0
             && numbers.high() - numbers.median() > SKEWED * (numbers.median() - numbers.low())
-            && numbers.max() > SKEWED * numbers.median();
+            && numbers.max() > FAR * numbers.median();
     return skewed
         ? String.format(
             Locale.ROOT,
