@@ -1,5 +1,6 @@
 /** Tables of any kind: reading them, finding out what their columns are, training on them. */
 module dev.cortado.tables {
+  requires de.siegmar.fastcsv;
   requires transitive dev.cortado.formats;
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;

@@ -2,9 +2,7 @@ package dev.cortado.autograd;
 
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +16,7 @@ public final class Buffer implements Cell {
 
   private Buffer(Tensor value) {
     shape = value.shape();
-    content = new InPlaceCells.Content(value.detach());
+    content = new InPlaceCells.Content(this, value.detach());
   }
 
   /** A buffer that starts at a value. */
@@ -33,26 +31,17 @@ public final class Buffer implements Cell {
 
   @Override
   public Tensor value() {
-    var current = Objects.requireNonNull(content.value());
-    InPlaceCells.tellRead(this, current);
-    return current;
+    return content.read();
   }
 
   @Override
   public void set(Tensor next) {
-    Cell.requireShape("buffer", shape, next);
-    var value = next.detach();
-    content.set(value);
-    InPlaceCells.tellSet(this, value);
+    content.set(next);
   }
 
   @Override
   public void inspect(Consumer<FloatBuffer> reader) {
-    if (TensorAccess.listener() != null) {
-      value().inspect(reader);
-    } else {
-      content.inspect(reader);
-    }
+    content.inspect(reader);
   }
 
   InPlaceCells.Content content() {

@@ -1,6 +1,5 @@
 package dev.cortado.autograd;
 
-import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -25,11 +24,4 @@ public sealed interface Cell permits Parameter, Buffer {
 
   /** Puts a tensor of the same shape in its place, as a constant. */
   void set(Tensor next);
-
-  /** Refuses a value of another shape. */
-  static void requireShape(String what, Shape shape, Tensor next) {
-    if (!next.shape().equals(shape)) {
-      throw Errors.argument("%s: set to %s, expected %s", what, next.shape(), shape);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 package dev.cortado.autograd;
 
+import dev.cortado.internal.Errors;
 import dev.cortado.internal.Internal;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -72,22 +73,6 @@ public final class InPlaceCells {
     }
   }
 
-  /** Tells the listener of this thread. */
-  static void tellRead(Cell cell, Tensor value) {
-    var listener = TensorAccess.listener();
-    if (listener != null) {
-      listener.cellRead(cell, value);
-    }
-  }
-
-  /** Tells the listener of this thread. */
-  static void tellSet(Cell cell, Tensor value) {
-    var listener = TensorAccess.listener();
-    if (listener != null) {
-      listener.cellSet(cell, value);
-    }
-  }
-
   /** The elements of one cell, and a tensor of them if anybody asked since the last change. */
   private static final class InPlace {
 
@@ -121,36 +106,57 @@ public final class InPlaceCells {
   /** What a cell holds: nothing, a tensor, or elements that change in place. */
   static final class Content {
 
+    private final Cell cell;
     private final AtomicReference<@Nullable Object> held;
 
-    Content(@Nullable Tensor value) {
+    Content(Cell cell, @Nullable Tensor value) {
+      this.cell = cell;
       held = new AtomicReference<>(value);
-    }
-
-    @Nullable Tensor value() {
-      return value(held.get());
-    }
-
-    private static @Nullable Tensor value(@Nullable Object held) {
-      return held instanceof InPlace place ? place.value() : (Tensor) held;
-    }
-
-    void set(Tensor next) {
-      held.set(next);
     }
 
     boolean isBlank() {
       return held.get() == null;
     }
 
-    /** Lets a reader see the elements where they lie. */
+    private static @Nullable Tensor value(@Nullable Object held) {
+      return held instanceof InPlace place ? place.value() : (Tensor) held;
+    }
+
+    /** The value of a cell that is not blank; the listener of this thread is told. */
+    Tensor read() {
+      var value = Objects.requireNonNull(value(held.get()));
+      var listener = TensorAccess.listener();
+      if (listener != null) {
+        listener.cellRead(cell, value);
+      }
+      return value;
+    }
+
+    /** Sets the cell to a tensor of its shape; the listener of this thread is told. */
+    void set(Tensor next) {
+      if (!next.shape().equals(cell.shape())) {
+        throw Errors.argument(
+            "%s: set to %s, expected %s",
+            cell instanceof Parameter ? "parameter" : "buffer", next.shape(), cell.shape());
+      }
+      var value = next.detach();
+      held.set(value);
+      var listener = TensorAccess.listener();
+      if (listener != null) {
+        listener.cellSet(cell, value);
+      }
+    }
+
+    /** Lets a reader see the elements where they are. */
     void inspect(Consumer<FloatBuffer> reader) {
-      if (held.get() instanceof InPlace place && place.copy == null) {
+      if (TensorAccess.listener() == null
+          && held.get() instanceof InPlace place
+          && place.copy == null) {
         synchronized (place.owner) {
           reader.accept(FloatBuffer.wrap(place.elements).asReadOnlyBuffer());
         }
       } else {
-        Objects.requireNonNull(value()).inspect(reader);
+        read().inspect(reader);
       }
     }
 

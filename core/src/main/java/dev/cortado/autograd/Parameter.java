@@ -4,7 +4,6 @@ import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
-import dev.cortado.tensor.TensorAccess;
 import java.nio.FloatBuffer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -33,7 +32,7 @@ public final class Parameter implements Cell {
       Shape shape, @Nullable BiFunction<Shape, Rng, Tensor> start, @Nullable Tensor value) {
     this.shape = shape;
     this.start = start;
-    content = new InPlaceCells.Content(value);
+    content = new InPlaceCells.Content(this, value);
   }
 
   /** A parameter that starts at a value. */
@@ -67,30 +66,26 @@ public final class Parameter implements Cell {
 
   @Override
   public Tensor value() {
-    var current = content.value();
-    if (current == null) {
+    requireValue();
+    return content.read();
+  }
+
+  private void requireValue() {
+    if (isBlank()) {
       throw Errors.state(
           "parameter %s has no value yet; start its model, as in model.start(Rng.of(42))", shape);
     }
-    InPlaceCells.tellRead(this, current);
-    return current;
   }
 
   @Override
   public void set(Tensor next) {
-    Cell.requireShape("parameter", shape, next);
-    var value = next.detach();
-    content.set(value);
-    InPlaceCells.tellSet(this, value);
+    content.set(next);
   }
 
   @Override
   public void inspect(Consumer<FloatBuffer> reader) {
-    if (content.isBlank() || TensorAccess.listener() != null) {
-      value().inspect(reader);
-    } else {
-      content.inspect(reader);
-    }
+    requireValue();
+    content.inspect(reader);
   }
 
   InPlaceCells.Content content() {

@@ -10,9 +10,9 @@ import dev.cortado.tensor.Tensor;
  * size·mean_of_batch / Σ size}; dividing by the number of batches would count the rows of a short
  * one too much.
  *
- * @param x what is known, {@code [size, ...]}
- * @param y what is asked, {@code [size, ...]}
- * @param rows where they are in the data set
+ * @param x the features, {@code [size, ...]}
+ * @param y the targets, {@code [size, ...]}
+ * @param rows their numbers in the data set
  */
 public record Batch(Tensor x, Tensor y, RowOrder rows) {
 

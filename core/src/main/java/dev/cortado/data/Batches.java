@@ -1,6 +1,7 @@
 package dev.cortado.data;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -16,15 +17,13 @@ import java.util.stream.IntStream;
 public record Batches(RowSource data, RowOrder order, int batchSize) implements Iterable<Batch> {
 
   public Batches {
-    if (batchSize < 1) {
-      throw Errors.argument("batches: size %d, expected at least 1", batchSize);
-    }
+    Require.atLeast(1, "batches", "size", batchSize);
     if (order.size() == 0) {
       throw Errors.argument("batches: the data set has no rows");
     }
   }
 
-  /** Whether batches of this size, all of them or the last, have a single row. */
+  /** Whether all batches of this size, or the last one, have a single row. */
   public static boolean leaveOne(int rows, int size) {
     return size == 1 || rows % size == 1;
   }
@@ -55,7 +54,7 @@ public record Batches(RowSource data, RowOrder order, int batchSize) implements 
     return to(number) - from(number);
   }
 
-  /** Copies what a batch consists of into arrays, which have its size. */
+  /** Copies the rows of a batch into arrays of its size. */
   public void copy(int number, float[] x, float[] y) {
     data.copy(order, from(number), to(number), x, y);
   }

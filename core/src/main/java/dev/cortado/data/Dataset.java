@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows with what is known of them and what is asked, in memory.
+ * Rows in memory, with features and targets.
  *
  * <pre>{@code
  * var data = Toys.moons(2_000, 0.2, Rng.of(42));     // x: [2000, 2], y: [2000], classes 0 and 1
@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * @param x what is known, a row for each entry of the first axis: {@code [n, ...]}
- * @param y what is asked, laid out as the schema's {@link Target} says
+ * @param x the features, a row for each entry of the first axis: {@code [n, ...]}
+ * @param y the targets, laid out as the schema's {@link Target} says
  * @param schema what the numbers mean
  */
 public record Dataset(Tensor x, Tensor y, Schema schema) implements RowSource {
 
-  /** Row numbers travel as floats, which hold every whole number up to here. */
+  /** Row numbers become floats, which hold every whole number up to this one. */
   private static final int MOST_ROWS = 1 << 24;
 
   public Dataset {

@@ -52,8 +52,13 @@ public final class Fingerprint {
     return this;
   }
 
+  /** The hash of all that was added, in 32 bytes; then it is one of nothing again. */
+  public byte[] bytes() {
+    return digest.digest();
+  }
+
   /** The hash of all that was added, in 64 hexadecimal digits. */
   public String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(bytes());
   }
 }

@@ -51,8 +51,8 @@ public final class RowOrder {
   }
 
   /**
-   * Behind the last of the places from {@code start} on, and before {@code to}, whose rows lie one
-   * after the other and can be read together.
+   * The end of the run of consecutive row numbers that begins at place {@code start}, at most
+   * {@code to}: these rows can be read together.
    */
   public int endOfNeighbors(int start, int to) {
     int end = start + 1;

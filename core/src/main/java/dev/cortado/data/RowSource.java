@@ -15,7 +15,7 @@ public interface RowSource {
   /** What the numbers mean. */
   Schema schema();
 
-  /** What is asked of rows {@code from} to {@code to − 1}. */
+  /** The targets of rows {@code from} to {@code to − 1}. */
   Tensor y(int from, int to);
 
   /** These rows in this order, in memory. */

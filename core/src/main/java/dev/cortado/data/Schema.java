@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param features the names of the columns of {@code x: [n, features]}; none where a row is not a
  *     line of numbers but an image
- * @param target what is asked
+ * @param target what is to be predicted
  */
 public record Schema(List<String> features, Target target) {
 

@@ -7,7 +7,7 @@ import dev.cortado.tensor.Rng;
  * A data set in three parts that share no row.
  *
  * @param train to fit on
- * @param valid to choose by: when to stop, which width
+ * @param valid for choices, such as when to stop or which width
  * @param test to report on, once
  */
 public record Split(Dataset train, Dataset valid, Dataset test) {

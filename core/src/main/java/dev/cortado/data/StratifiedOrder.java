@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Rows in a random order that treats every class alike. */
+/** Random orders of rows for stratified splits. */
 final class StratifiedOrder {
 
   /** Row {@code row} is number {@code place} of the {@code count} rows of its class. */

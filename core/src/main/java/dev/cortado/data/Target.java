@@ -4,8 +4,7 @@ import dev.cortado.internal.Errors;
 import java.util.List;
 
 /**
- * What a data set asks a model to tell, and so how its {@code y} is laid out and what the last
- * layer gives.
+ * What is to be predicted; it determines the layout of {@code y} and the outputs of the last layer.
  */
 public sealed interface Target {
 
@@ -26,7 +25,7 @@ public sealed interface Target {
   /**
    * Yes or no, {@code y: [n, 1]} of 0 and 1; the model gives one logit, or its sigmoid.
    *
-   * @param name of what is asked
+   * @param name of the target
    * @param negative the name of 0
    * @param positive the name of 1
    */
@@ -36,7 +35,7 @@ public sealed interface Target {
    * One of several classes, {@code y: [n]} of whole numbers from 0; the model gives a logit for
    * each class, or their softmax.
    *
-   * @param name of what is asked
+   * @param name of the target
    * @param classes the names of 0, 1, …
    */
   record Classes(String name, List<String> classes) implements Target {

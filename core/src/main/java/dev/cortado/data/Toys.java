@@ -1,13 +1,14 @@
 package dev.cortado.data;
 
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Trigonometry;
 
 /**
- * Small invented data to learn on, in random order; the same rows for the same source everywhere.
+ * Small synthetic data sets in random order; the same rows for the same source everywhere.
  *
  * <p>Noise is normal with the deviation given. Moons and circles are those of scikit-learn. Two
  * classes come as {@code y: [n]} for two outputs; {@link Dataset#asBinary} makes the {@code [n, 1]}
@@ -26,21 +27,17 @@ public final class Toys {
   }
 
   /**
-   * Two half circles that reach into each other: {@code (cos t, sin t)} and {@code (1 − cos t, ½ −
-   * sin t)} for {@code t} evenly from 0 to π.
+   * Two interleaving half circles: {@code (cos t, sin t)} and {@code (1 − cos t, ½ − sin t)} for
+   * {@code t} evenly from 0 to π.
    */
   public static Dataset moons(int rows, double noise, Rng rng) {
-    return classes(
-        "moons",
-        rows,
-        2,
-        noise,
-        rng.at("moons"),
+    Curve curve =
         (label, i, count, point) -> {
           double t = Math.PI * i / Math.max(1, count - 1);
           point[0] = label == 0 ? Trigonometry.cos(t) : 1 - Trigonometry.cos(t);
           point[1] = label == 0 ? Trigonometry.sin(t) : 0.5 - Trigonometry.sin(t);
-        });
+        };
+    return classes("moons", rows, 2, noise, rng.at("moons"), curve);
   }
 
   /** A circle of radius 1, class 0, around one of radius {@code factor}, class 1. */
@@ -48,18 +45,14 @@ public final class Toys {
     if (!(factor >= 0 && factor < 1)) {
       throw Errors.argument("circles: factor %s, expected 0 to below 1", factor);
     }
-    return classes(
-        "circles",
-        rows,
-        2,
-        noise,
-        rng.at("circles"),
+    Curve curve =
         (label, i, count, point) -> {
           double t = TURN * i / count;
           double radius = label == 0 ? 1 : factor;
           point[0] = radius * Trigonometry.cos(t);
           point[1] = radius * Trigonometry.sin(t);
-        });
+        };
+    return classes("circles", rows, 2, noise, rng.at("circles"), curve);
   }
 
   /**
@@ -72,68 +65,52 @@ public final class Toys {
 
   /** Clouds around the four rows of {@link #xor()}. */
   public static Dataset xor(int rows, double noise, Rng rng) {
-    return classes(
-        "xor",
-        rows,
-        2,
-        noise,
-        rng.at("xor"),
+    Curve curve =
         (label, i, _, point) -> {
           point[0] = i % 2;
           point[1] = (i + label) % 2;
-        });
+        };
+    return classes("xor", rows, 2, noise, rng.at("xor"), curve);
   }
 
   /** Two arms of a spiral that turn 1¾ times about each other while they go out to 1. */
   public static Dataset spirals(int rows, double noise, Rng rng) {
-    return classes(
-        "spirals",
-        rows,
-        2,
-        noise,
-        rng.at("spirals"),
+    Curve curve =
         (label, i, count, point) -> {
           double radius = (i + 1.0) / count;
           double t = 1.75 * TURN * radius + label * Math.PI;
           point[0] = radius * Trigonometry.sin(t);
           point[1] = radius * Trigonometry.cos(t);
-        });
+        };
+    return classes("spirals", rows, 2, noise, rng.at("spirals"), curve);
   }
 
   /** Two clouds around (1, 1) and (−1, −1): what a single straight line can part. */
   public static Dataset gauss(int rows, double noise, Rng rng) {
-    return classes(
-        "gauss",
-        rows,
-        2,
-        noise,
-        rng.at("gauss"),
+    Curve curve =
         (label, _, _, point) -> {
           point[0] = label == 0 ? 1 : -1;
           point[1] = point[0];
-        });
+        };
+    return classes("gauss", rows, 2, noise, rng.at("gauss"), curve);
   }
 
   /** Clouds around centers drawn evenly from −10 to 10 in both directions, one for each class. */
   public static Dataset blobs(int rows, int classes, double noise, Rng rng) {
     var source = rng.at("blobs");
     var centers = source.at("centers").uniform(Shape.of(classes, 2), -10, 10);
-    return classes(
-        "blobs",
-        rows,
-        classes,
-        noise,
-        source,
+    Curve curve =
         (label, _, _, point) -> {
           point[0] = centers.at(label, 0);
           point[1] = centers.at(label, 1);
-        });
+        };
+    return classes("blobs", rows, classes, noise, source, curve);
   }
 
   /** {@code y = sin x} with noise on {@code y}, for {@code x} drawn evenly from −π to π. */
   public static Dataset sine(int rows, double noise, Rng rng) {
-    requireRows("sine", rows, 1);
-    requireNoise("sine", noise);
+    Require.atLeast(1, "sine", "rows", rows);
+    Require.notNegative("sine", "noise", noise);
     var source = rng.at("sine");
     float[] x = source.at("x").uniform(Shape.of(rows), (float) -Math.PI, (float) Math.PI).toArray();
     float[] moved = source.at("noise").normal(Shape.of(rows)).toArray();
@@ -149,11 +126,9 @@ public final class Toys {
 
   private static Dataset classes(
       String name, int rows, int classes, double noise, Rng rng, Curve curve) {
-    if (classes < 2) {
-      throw Errors.argument("%s: %d classes, expected at least 2", name, classes);
-    }
-    requireRows(name, rows, classes);
-    requireNoise(name, noise);
+    Require.atLeast(2, name, "classes", classes);
+    Require.atLeast(classes, name, "rows", rows);
+    Require.notNegative(name, "noise", noise);
     int[] order = rng.at("shuffle").permutation(rows);
     float[] moved = rng.at("noise").normal(Shape.of(rows, 2)).toArray();
     float[] x = new float[2 * rows];
@@ -183,17 +158,5 @@ public final class Toys {
       names[label] = String.valueOf(label);
     }
     return Target.classes(names);
-  }
-
-  private static void requireRows(String name, int rows, int least) {
-    if (rows < least) {
-      throw Errors.argument("%s: %d rows, expected at least %d", name, rows, least);
-    }
-  }
-
-  private static void requireNoise(String name, double noise) {
-    if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("%s: noise %s, expected a deviation from 0 on", name, noise);
-    }
   }
 }

@@ -7,13 +7,13 @@ import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
 /**
- * What an activation of a model does with a sample of rows.
+ * Measurements of an activation of a model on a sample of rows.
  *
  * @param layer its name in the state
- * @param activation what bends the sums
- * @param head whether it gives the model's answer
+ * @param activation the activation
+ * @param head whether its output is the model's
  * @param rows how many rows there were
- * @param slopes the derivative for each row and unit; empty where there is none to speak of
+ * @param slopes the derivative for each row and unit; empty for identity and softmax
  * @param signal the root of the mean square of the loss's gradient with respect to the sums
  */
 record ActivationReading(

@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * keeping their shares. The measure is the recipe's first metric or, if it names none, {@link
  * Metric#standard}.
  *
- * <p>The rows left out have no say in a training, or the score would promise too much. If the
- * recipe has an {@link EarlyStopping} or a plateau that watches a value {@code valid.…}, it watches
- * it on 15 % of the fold's other rows, drawn by the seed, which are then not trained on either.
+ * <p>The rows left out do not influence a training, or the score would be too good. If the recipe
+ * has an {@link EarlyStopping} or a plateau that watches a value {@code valid.…}, it watches it on
+ * 15 % of the fold's other rows, drawn by the seed, which are then not trained on either.
  *
  * @param folds {@code k}
  */
@@ -136,7 +136,7 @@ public record CrossValidation(int folds) {
    * Scores with a prediction for every row, each by the model that was not trained on it: for
    * calibration, for weights of an average, for a second model on top.
    *
-   * @param predictions what the models gave, row by row as in the data, {@code [n, outputs]}
+   * @param predictions outputs of the models, row by row as in the data, {@code [n, outputs]}
    */
   public record OutOfFold(Score score, Tensor predictions) {}
 
@@ -185,11 +185,11 @@ public record CrossValidation(int folds) {
   /**
    * The rows of a fold.
    *
-   * @param watched for a recipe that decides by rows that are not trained on
+   * @param watched validation rows, for a recipe whose early stopping or plateau needs them
    */
   private record Rows(Dataset train, @Nullable Dataset watched, Fold fold) {}
 
-  /** What came of a fold; it depends on nothing but the fold's rows, its model and the recipe. */
+  /** The result of a fold; it depends on nothing but the fold's rows, its model and the recipe. */
   private record Result(double train, double valid, Tensor prediction, RowOrder rows) {}
 
   private static Rows split(Recipe recipe, Fold fold) {

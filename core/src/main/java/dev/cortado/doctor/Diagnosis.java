@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a training, and what to do about it: before its first step, while it goes, or
- * when it is over.
+ * What is wrong with a training, and what to do about it: before its first step, during it, or
+ * afterwards.
  *
  * <pre>{@code
  * var data = Toys.circles(100, 0.15, 0.3, Rng.of(1)).asBinary();
@@ -77,12 +77,12 @@ public record Diagnosis(List<Finding> findings) {
     return of(Probe.of(model, recipe, train, valid, null, List.of()));
   }
 
-  /** Of a training that went as {@code history} tells. */
+  /** Of a training with this history. */
   public static Diagnosis of(History history, Layer model, Recipe recipe, Dataset train) {
     return of(Probe.of(model, recipe, train, null, history, List.of()));
   }
 
-  /** Of a training that went as {@code history} tells. */
+  /** Of a training with this history. */
   public static Diagnosis of(
       History history, Layer model, Recipe recipe, Dataset train, Dataset valid) {
     return of(Probe.of(model, recipe, train, valid, history, List.of()));
@@ -102,7 +102,7 @@ public record Diagnosis(List<Finding> findings) {
   /** A callback that measures after the first step and then every so many steps. */
   public static Watch watch(int every) {
     if (every < 2) {
-      throw Errors.argument("diagnosis: a look every %d steps, expected at least 2", every);
+      throw Errors.argument("diagnosis: every %d steps, expected at least 2", every);
     }
     return new Watch(every);
   }
@@ -135,8 +135,8 @@ public record Diagnosis(List<Finding> findings) {
   }
 
   /**
-   * Gathers what can only be seen on the way, for a diagnosis at any time; it changes nothing. Also
-   * of a training that was ended by a {@link DivergedException}.
+   * Measures during a training, for a diagnosis at any time, also after a {@link
+   * DivergedException}; it changes nothing.
    *
    * <pre>{@code
    * var watch = Diagnosis.watch();
@@ -188,14 +188,14 @@ public record Diagnosis(List<Finding> findings) {
       hold();
     }
 
-    /** A diagnosis goes through the rows again and again. */
+    /** A diagnosis reads the rows many times. */
     private static Dataset inMemory(RowSource rows) {
       if (rows instanceof Dataset data) {
         return data;
       }
       throw Errors.argument(
           "diagnosis: the rows are in a file; diagnose a training on some of them, as"
-              + " rows.rows(Rows.range(0, %,d)) has them",
+              + " rows.rows(RowOrder.range(0, %,d)) has them",
           Math.min(rows.size(), SOME_ROWS));
     }
 

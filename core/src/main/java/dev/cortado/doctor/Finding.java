@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param severity how bad it is
  * @param where the layer, cell, column or metric concerned; empty if it is the whole
  * @param figure what was measured
- * @param expected what it would be in a training that goes well, or the bound it has crossed
+ * @param expected what it would be in a good training, or the bound that it exceeds
  * @param text a sentence with the figure and what to do
  */
 public record Finding(

@@ -6,7 +6,7 @@ import static dev.cortado.doctor.FindingText.figure;
 import dev.cortado.data.Batch;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.RowSource;
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.LayerTree;
@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * Whether a model can learn a single batch by heart. One that cannot has a fault that more data
- * will not mend: a loss that does not fit, a rate that is off, a layer that lets nothing through.
+ * does not mend: a loss that does not fit, a wrong rate, a layer without gradient.
  *
  * <pre>{@code
  * IO.println(Overfit.oneBatch(model, recipe, train));
@@ -32,13 +32,13 @@ import java.util.List;
  * }</pre>
  *
  * <p>The model is as it was afterwards; one whose parameters are blank is started from the recipe's
- * seed. What keeps a model from learning by heart is left out: penalties and augmentation. The rate
- * is the highest of the recipe's.
+ * seed. Penalties and augmentation are left out, since they keep a model from learning by heart.
+ * The rate is the highest of the recipe's.
  *
  * @param rows how many there were
  * @param losses of each step before it was taken
  * @param floor below which the batch counts as learned
- * @param text what came of it, in a line
+ * @param text the result in a line
  */
 public record Overfit(int rows, List<Double> losses, double floor, String text) {
 
@@ -58,9 +58,7 @@ public record Overfit(int rows, List<Double> losses, double floor, String text) 
 
   /** The same in so many steps. */
   public static Overfit oneBatch(Layer model, Recipe recipe, RowSource rows, int steps) {
-    if (steps < 1) {
-      throw Errors.argument("overfit: %d steps, expected at least 1", steps);
-    }
+    Require.atLeast(1, "overfit", "steps", steps);
     var batch = rows.batches(recipe.batchSize()).at(0);
     var one = rows.rows(batch.rows());
     var plain = plain(recipe, Schedule.constant(Probe.highestRate(recipe, rows)), steps);

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What the symptoms read: a model, its recipe and rows, the history of its training, and
  * measurements on a sample of the rows. Measuring restores the model.
  *
- * @param history nothing before the training
- * @param looks what was seen on the way; may be none
+ * @param history null before the training
+ * @param looks measurements during the training; may be empty
  * @param state the model's cells
  * @param columns of the training rows
- * @param loss what is known of the loss before a model is
+ * @param loss the losses of constant predictions
  * @param batch the training rows that were measured on
  * @param reading what was measured
  */

@@ -12,11 +12,11 @@ import java.util.Arrays;
 /**
  * The losses of constant predictions on some rows, as far as they are known.
  *
- * @param start the loss of an answer that knows nothing, as a fresh model's is: all classes alike;
- *     for numbers that of their mean. NaN if it is not known
- * @param trivial the loss of the best answer that is the same for every row or, if all rows have
- *     the same target, that of an answer that does not know it: all classes alike, 0, or 1 if it is
- *     0. NaN if it is not known
+ * @param start the loss of a prediction that uses no feature, as a new model's: equal probabilities
+ *     of all classes, or the mean of the numbers; NaN if it is not known
+ * @param trivial the loss of the best constant prediction or, if all rows have the same target, of
+ *     one that does not use it: equal probabilities, 0, or 1 if the target is 0; NaN if it is not
+ *     known
  */
 record ProbeLoss(double start, double trivial) {
 

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measurements of a model on a sample of rows.
  *
- * @param refusal why it does nothing with them; empty if it does
+ * @param refusal why the model or the loss refuses them; empty if neither does
  * @param loss without penalties
  * @param sites its activations, in order
  * @param step what a step would do
  */
 record ProbeReading(String refusal, double loss, List<ActivationReading> sites, ProbeStep step) {
 
-  /** What goes into an activation. */
+  /** The input of an activation. */
   private record Sums(String layer, Activation activation, Tensor tensor) {}
 
   static ProbeReading of(Layer model, ProbeState state, Recipe recipe, double rate, Batch batch) {
@@ -115,7 +115,7 @@ record ProbeReading(String refusal, double loss, List<ActivationReading> sites, 
     return sites;
   }
 
-  /** Sees what goes into an activation, and returns it or what is used in its place. */
+  /** Receives the input of an activation, and returns it or a replacement. */
   @FunctionalInterface
   private interface SumsVisitor {
     Tensor sums(String path, Activation activation, Tensor sums);

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param rate the highest of the recipe
  * @param loss before the step, with penalties
- * @param fall by how much the gradient says that the loss falls
+ * @param fall the decrease of the loss that the gradient predicts
  * @param updates the length of a step as a part of that of the weights, by name
  * @param gradients the length of the gradient of each of the weights, by name
  * @param trials from the shortest to the longest
@@ -31,7 +31,7 @@ record ProbeStep(
   private static final List<Double> FACTORS =
       List.of(1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4);
 
-  /** Weights smaller than this have no length to speak of. */
+  /** Weights whose root mean square is below this count as 0. */
   private static final double BLANK = 1e-3;
 
   /** The loss after a step of {@code factor} times the length. */
@@ -86,8 +86,8 @@ record ProbeStep(
   }
 
   /**
-   * How far weights have moved, as a part of their length; NaN for weights that are all next to 0,
-   * of which a last layer may be made at the start.
+   * How far weights have moved, as a part of their length; NaN for weights that are all close to 0,
+   * as those of a last layer may be at the start.
    */
   static double update(Tensor before, Tensor after) {
     double length = ActivationReading.norm(before);
@@ -131,7 +131,7 @@ record ProbeStep(
     return best;
   }
 
-  /** What a step as long as the recipe has it comes to. */
+  /** The trial of a step as long as the recipe's. */
   Trial asAsked() {
     return trials.stream()
         .filter(trial -> trial.factor == 1)

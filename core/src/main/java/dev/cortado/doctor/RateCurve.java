@@ -63,10 +63,7 @@ public record RateCurve(List<Point> points, Ending ending) {
     return new RateCurve(points, ending);
   }
 
-  /**
-   * Looks to both sides: a mean over what came before alone would lag behind, and show the fall
-   * where the loss rises already.
-   */
+  /** A mean over both sides: a mean over earlier losses alone would lag behind. */
   private static double smoothed(List<Double> losses, int at) {
     int reach = reach(losses.size());
     double sum = 0;
@@ -139,7 +136,7 @@ public record RateCurve(List<Point> points, Ending ending) {
 
   /**
    * A rate to train with: where the loss falls the steepest or a tenth of where it is lowest,
-   * whichever is lower. Of a loss that does not {@linkplain #falls fall} it means nothing.
+   * whichever is lower. It means nothing if the loss does not {@linkplain #falls fall}.
    */
   public double suggestion() {
     return Math.min(steepest(), tenthOfLowest());

@@ -125,7 +125,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
     return new Result(sizes);
   }
 
-  /** Other sizes may be well with a rate that is too large for this one. */
+  /** A rate that is too large for one size may suit the others. */
   private static CrossValidation.Score score(
       CrossValidation validation, Recipe recipe, Dataset data, Function<Dataset, Layer> model) {
     try {
@@ -162,8 +162,8 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
     }
 
     /**
-     * The one with the best mean; of equals the one with the fewest parameters. A mean that is no
-     * finite number is none.
+     * The one with the best mean; of equals the one with the fewest parameters. Sizes whose mean is
+     * not finite are left out.
      */
     public Size best() {
       Comparator<Size> byScore = Comparator.comparingDouble(size -> -gain(size.score()));
@@ -193,7 +193,7 @@ public record Sweep(List<Integer> widths, List<Integer> depths) {
     /**
      * The one to take, by the rule of one standard error: the fewest parameters with a mean no
      * farther from the best than the best's {@linkplain CrossValidation.Score#standardError
-     * standard error}, for so far chance alone may take it.
+     * standard error}, since a difference of that size may be chance.
      */
     public Size choice() {
       var best = best();

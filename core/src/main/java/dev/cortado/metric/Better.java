@@ -2,8 +2,8 @@ package dev.cortado.metric;
 
 /** Which direction of a number is better. */
 public enum Better {
-  /** As of an accuracy. */
+  /** For an accuracy. */
   HIGHER,
-  /** As of an error. */
+  /** For an error. */
   LOWER
 }

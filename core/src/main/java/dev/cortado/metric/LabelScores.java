@@ -10,8 +10,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How well each of several labels is told, where a row may have any number of them: for prediction
- * and target {@code [n, k]}.
+ * Scores of each of several labels, where a row may have any number of them: for prediction and
+ * target {@code [n, k]}.
  *
  * <pre>{@code
  * IO.println(LabelScores.of(logits, labels, OutputKind.LOGITS, List.of("sun", "wind", "rain")));
@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * // macro      0.500   0.500  0.444     4
  * }</pre>
  *
- * <p>A label is told of a row if its logit is above 0 or its probability above ½. A score without a
- * case, {@code 0/0}, is 0. As in scikit-learn, the macro average is over all labels.
+ * <p>A label is predicted for a row if its logit is above 0 or its probability above ½. A score
+ * without a case, {@code 0/0}, is 0. As in scikit-learn, the macro average is over all labels.
  */
 public final class LabelScores {
 
@@ -56,7 +56,7 @@ public final class LabelScores {
     exact = right;
   }
 
-  /** Of what a model gave and 0 or 1 for each label, both {@code [n, k]}. */
+  /** Of predictions, and 0 or 1 for each label, both {@code [n, k]}. */
   public static LabelScores of(
       Tensor prediction, Tensor target, OutputKind outputs, List<String> names) {
     return of("labelScores", prediction, target, outputs, names);
@@ -105,7 +105,7 @@ public final class LabelScores {
     return 1 - (double) wrong / ((long) rows * hits.length);
   }
 
-  /** Of the rows of which a label is told, the part that has it. */
+  /** Of the rows for which a label is predicted, the part that has it. */
   public double precision(int label) {
     return part(hits[label], predicted[label]);
   }

@@ -6,7 +6,7 @@ import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Functions;
 
-/** The mean of {@code −log p} of the right class or, over all labels, of what is right. */
+/** The mean of {@code −log p} of the right class; for labels, over all of them. */
 final class LogLoss {
 
   private static final String NAME = "logLoss";

@@ -18,11 +18,12 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>The layout of predictions and targets is that of the losses: {@code k} classes are {@code [n,
  * k]} against class numbers {@code [n]}, a single output and numbers are compared with targets of
- * the same shape, and so are labels, 0 or 1 each. Predictions of tensors alone are taken for logits
- * unless told {@linkplain #ofProbabilities() otherwise}; those of a model for what it gives.
+ * the same shape, and so are labels, 0 or 1 each. Predictions that are passed as tensors are read
+ * as logits unless {@linkplain #ofProbabilities() said otherwise}; those of a model as its last
+ * layer says.
  *
  * <p>Give it all rows at once: the mean of the accuracies of batches is not the accuracy when the
- * last batch is short, and a mean of F1 scores is never one.
+ * last batch is short, and a mean of F1 scores is not an F1 score.
  *
  * <p>One of your own is a function, of the numbers as the model gives them or of probabilities:
  *
@@ -74,7 +75,7 @@ public record Metric(String name, Better better, OutputKind outputs, Measure mea
         });
   }
 
-  /** The number for all rows; outputs are taken for logits unless the metric says otherwise. */
+  /** The number for all rows; outputs are read as logits unless the metric says otherwise. */
   public double of(Tensor prediction, Tensor target) {
     return measure.of(prediction, target, outputs.orElse(OutputKind.LOGITS));
   }

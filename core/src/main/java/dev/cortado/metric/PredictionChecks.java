@@ -5,7 +5,7 @@ import dev.cortado.nn.OutputKind;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
-/** The checks of every metric before it counts. */
+/** Checks that metrics make before they compute. */
 final class PredictionChecks {
 
   private PredictionChecks() {}
@@ -40,7 +40,7 @@ final class PredictionChecks {
     return values;
   }
 
-  /** The number above which a single output speaks for class 1, or for its label. */
+  /** The threshold above which a single output means class 1, or that its label is there. */
   static float threshold(String metric, OutputKind kind) {
     return switch (kind) {
       case LOGITS -> 0;

@@ -4,6 +4,7 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Dense;
@@ -56,9 +57,7 @@ public record LinearRegression(Dense dense, Schema schema) implements Layer {
   public static LinearRegression fit(Dataset data, double ridge) {
     names(data.schema());
     TableChecks.requireTable(NAME, data);
-    if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("%s: ridge %s, expected a number from 0 on", NAME, ridge);
-    }
+    Require.notNegative(NAME, "ridge", ridge);
     return new LinearRegression(NormalEquations.of(data).solve(ridge), data.schema());
   }
 

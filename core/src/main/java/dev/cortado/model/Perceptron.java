@@ -3,6 +3,7 @@ package dev.cortado.model;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.Dense;
 import dev.cortado.nn.Init;
@@ -115,12 +116,8 @@ public record Perceptron(Dense sums) implements Layer {
    */
   public Learning learn(Dataset data, double rate, int epochs) {
     TableChecks.requireTable("perceptron", data);
-    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("perceptron: rate %s, expected a number above 0", rate);
-    }
-    if (epochs < 1) {
-      throw Errors.argument("perceptron: %d epochs, expected at least 1", epochs);
-    }
+    Require.positive("perceptron", "rate", rate);
+    Require.atLeast(1, "perceptron", "epochs", epochs);
     var binary = data.asBinary();
     var mistakes = new ArrayList<Integer>();
     do {

@@ -113,7 +113,7 @@ public sealed interface Activation extends Layer {
     };
   }
 
-  /** Its property sheet. */
+  /** Its properties. */
   default ActivationProperties traits() {
     double infinity = Double.POSITIVE_INFINITY;
     return switch (this) {

@@ -1,15 +1,14 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * An activation that each unit turns up or down: {@code y = z + α·(σ(z) − z)}, {@code z: [..., n] →
- * [..., n]}. With {@code α = 1} a unit has the activation {@code σ}, with 0 it is linear, and
- * beyond 1 it bends more (RealMLP's parametric activation, Holzmüller et al., 2024).
+ * An activation with a learned strength for each unit: {@code y = z + α·(σ(z) − z)}, {@code z:
+ * [..., n] → [..., n]}. With {@code α = 1} a unit has the activation {@code σ}, with 0 it is
+ * linear, and beyond 1 it bends more (RealMLP's parametric activation, Holzmüller et al., 2024).
  *
  * <pre>{@code
  * Sequential.of(NtkDense.of(8, 256), ActivationMix.of(Activation.selu(), 256), NtkDense.of(256, 2));
@@ -39,10 +38,7 @@ public record ActivationMix(Activation activation, Parameter share) implements L
 
   @Override
   public Tensor forward(Tensor z, Pass pass) {
-    int units = share.shape().size();
-    if (z.shape().rank() < 1 || z.shape().dim(-1) != units) {
-      throw Errors.argument("activationMix: %s, expected its last axis to be %d", z.shape(), units);
-    }
+    InputChecks.requireLastAxis("activationMix", z, share.shape().size());
     var bent = pass.run("activation", activation, z);
     return z.add(bent.sub(z).mul(share.value()));
   }

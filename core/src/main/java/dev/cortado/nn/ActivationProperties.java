@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
 /**
- * The property sheet of an {@link Activation}: what to expect of it in a layer.
+ * The properties of an {@link Activation} that matter in a network.
  *
  * <pre>{@code
  * Activation.sigmoid().traits();   // 0 to 1, flat below, flat above, costly
@@ -32,7 +32,7 @@ public record ActivationProperties(
     return low < 0 && high > 0;
   }
 
-  /** Whether it saturates on a side. */
+  /** Whether it saturates on at least one side. */
   public boolean saturates() {
     return below != Slope.ALIVE || above != Slope.ALIVE;
   }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several models as one, whose answer is the mean of theirs: {@code x: [n, ...] → [n, outputs]}. A
+ * Several models as one that gives the mean of their outputs: {@code x: [n, ...] → [n, outputs]}. A
  * layer like others, so the models are saved in one file and served together.
  *
  * <pre>{@code
@@ -29,7 +29,7 @@ public record Average(List<Layer> models, Averaging how) implements Layer {
     }
   }
 
-  /** Of models whose outputs are alike. */
+  /** Of models whose outputs have the same shape and meaning. */
   public static Average of(Averaging how, List<? extends Layer> models) {
     return new Average(List.copyOf(models), how);
   }

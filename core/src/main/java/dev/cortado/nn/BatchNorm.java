@@ -3,6 +3,7 @@ package dev.cortado.nn;
 import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>In training {@code μ} and {@code σ²} are those of the batch, over all axes but the channels',
  * {@code σ²} by {@code 1/M}. When the model is used they are fixed: the exponential moving averages
- * of what training met, so that a row's result does not depend on the rows around it.
+ * over the training batches, so that a row's result does not depend on the rows around it.
  *
  * <p>Ioffe and Szegedy, 2015. As there and in PyTorch, the average is one of the unbiased estimates
  * {@code σ²·M/(M − 1)}, which small batches do not pull down; {@link #withBiasedAverage} averages
@@ -48,7 +49,7 @@ public record BatchNorm(
 
   /** For this many channels, with momentum 0.1 and {@code ε = 1e-5}. */
   public static BatchNorm of(int channels) {
-    Normalization.requirePositive("batchNorm", "channels", channels);
+    Require.atLeast(1, "batchNorm", "channels", channels);
     return new BatchNorm(
         Normalization.scale(channels),
         Normalization.shift(channels),
@@ -105,7 +106,7 @@ public record BatchNorm(
       return mean;
     });
     int rank = x.shape().rank();
-    return new NormalizeOp(
+    return new Normalization.NormalizeOp(
             x,
             Normalization.perChannel(scale.value(), rank),
             Normalization.perChannel(shift.value(), rank),

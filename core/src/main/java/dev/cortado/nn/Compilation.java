@@ -88,7 +88,7 @@ public final class Compilation {
     }
   }
 
-  /** A part of it runs operation by operation; says so once. */
+  /** Logs, once, that a part of it runs operation by operation. */
   public synchronized void mention(String exception) {
     if (!mentioned) {
       mentioned = true;
@@ -96,7 +96,7 @@ public final class Compilation {
     }
   }
 
-  /** It cannot be compiled, if there is a reason. */
+  /** Rules out compilation if there is a reason. */
   public synchronized void prevent(@Nullable String reason) {
     if (reason == null || !isPossible()) {
       return;

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * two, so that a few programs serve batches of any size; the pieces of a large batch are shared out
  * among the workers.
  *
- * <p>The cells' values of now are used: when a cell is set, programs are made anew. What cannot be
- * compiled is run as it is written, and {@link #status} says why: a model that reads elements in
- * plain Java, consists of more than records, or whose rows depend on each other.
+ * <p>Predictions use the current values of the cells: when a cell is set, programs are made anew.
+ * What cannot be compiled is run as it is written, and {@link #status} says why: a model that reads
+ * elements in plain Java, consists of more than records, or whose rows depend on each other.
  */
 public final class CompiledModel {
 
@@ -52,7 +52,7 @@ public final class CompiledModel {
   private final int width;
   private final Compilation compilation;
 
-  /** For the values of the cells in the last prediction that was run as it is written. */
+  /** The programs for the cells' values in the last prediction that was run as it is written. */
   private volatile @Nullable ProgramPool pool;
 
   private CompiledModel(Layer model, Shape row) {

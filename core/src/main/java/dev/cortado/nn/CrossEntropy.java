@@ -149,7 +149,7 @@ public record CrossEntropy(OutputKind input, double smoothing, List<Double> clas
     }
     if (!(smallest >= 0 && Math.abs(sum - 1) <= 1e-3)) {
       throw Errors.argument(
-          "%s: the target of row %d is no distribution, sum %s, smallest part %s",
+          "%s: the target of row %d is not a distribution, sum %s, smallest part %s",
           label(input), row, (float) sum, smallest);
     }
   }

@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,8 @@ public record Dense(Parameter weight, @Nullable Parameter bias, Activation activ
 
   /** With weights that start as asked for. */
   public static Dense of(int in, int out, Activation activation, Init init) {
-    if (in < 1 || out < 1) {
-      throw Errors.argument("dense: %d inputs and %d outputs, expected at least 1 each", in, out);
-    }
+    Require.atLeast(1, "dense", "inputs", in);
+    Require.atLeast(1, "dense", "outputs", out);
     return new Dense(
         Parameter.blank(Shape.of(in, out), init::draw),
         Parameter.blank(Shape.of(out), Init.zeros()::draw),

@@ -23,7 +23,7 @@ public record Dropout(double rate) implements Layer {
     }
   }
 
-  /** Leaves out this part. */
+  /** With this probability. */
   public static Dropout of(double rate) {
     return new Dropout(rate);
   }

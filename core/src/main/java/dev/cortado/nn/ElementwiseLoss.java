@@ -23,9 +23,7 @@ public sealed interface ElementwiseLoss extends Loss {
   /** {@code e²/2} for errors up to {@code delta}, else {@code delta·(|e| − delta/2)}. */
   record Huber(double delta) implements ElementwiseLoss {
     public Huber {
-      if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-        throw Errors.argument("huber: delta %s, expected a number above 0", delta);
-      }
+      Require.positive("huber", "delta", delta);
     }
   }
 

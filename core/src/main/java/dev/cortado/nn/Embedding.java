@@ -1,13 +1,14 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
  * A vector that is learned for each category, {@code x: [n] → [n, size]}; of several columns with
- * the same categories, {@code [n, k] → [n, k, size]}, which {@link Flatten} makes one line of.
+ * the same categories, {@code [n, k] → [n, k, size]}, which {@link Flatten} turns into one row of
+ * numbers.
  *
  * <pre>{@code
  * // days of the week, 0 to 6, two columns of them
@@ -25,10 +26,8 @@ public record Embedding(Parameter weight) implements Layer {
 
   /** Vectors that start as asked for. */
   public static Embedding of(int categories, int size, Init init) {
-    if (categories < 1 || size < 1) {
-      throw Errors.argument(
-          "embedding: %d categories of size %d, expected at least 1 each", categories, size);
-    }
+    Require.atLeast(1, "embedding", "categories", categories);
+    Require.atLeast(1, "embedding", "size", size);
     return new Embedding(Parameter.blank(Shape.of(categories, size), init::draw));
   }
 

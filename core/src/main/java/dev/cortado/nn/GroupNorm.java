@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -20,8 +21,8 @@ public record GroupNorm(int groups, Parameter scale, Parameter shift, double eps
 
   /** For this many groups of equal size, with {@code ε = 1e-5}. */
   public static GroupNorm of(int groups, int channels) {
-    Normalization.requirePositive("groupNorm", "groups", groups);
-    Normalization.requirePositive("groupNorm", "channels", channels);
+    Require.atLeast(1, "groupNorm", "groups", groups);
+    Require.atLeast(1, "groupNorm", "channels", channels);
     if (channels % groups != 0) {
       throw Errors.argument("groupNorm: %d channels do not form %d equal groups", channels, groups);
     }

@@ -5,14 +5,14 @@ import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 
 /**
- * Regression as a choice among bins: the cross-entropy of logits {@code z: [n, bins]} and the share
- * that a normal distribution around the target {@code t: [n, 1]} has in each bin, {@code −Σ p_i·log
- * softmax(z)_i}, with {@code p_i ∝ Φ((e_{i+1} − t)/σ) − Φ((e_i − t)/σ)} for edges {@code e}. It is
- * less easily disturbed by noisy targets than a squared error, and gradients keep their size
+ * Regression as classification into bins: the cross-entropy of logits {@code z: [n, bins]} and the
+ * share that a normal distribution around the target {@code t: [n, 1]} has in each bin, {@code −Σ
+ * p_i·log softmax(z)_i}, with {@code p_i ∝ Φ((e_{i+1} − t)/σ) − Φ((e_i − t)/σ)} for edges {@code
+ * e}. It is less sensitive to noisy targets than a squared error, and its gradients keep their size
  * (HL-Gauss, Imani and White, 2018).
  *
  * <p>{@link #head} ends the model: logits in training, their expectation {@code [n, 1]} in use. Of
- * such a prediction the loss is {@code (y − t)²/(2σ²)}, so that rows for validation have one.
+ * such a prediction the loss is {@code (y − t)²/(2σ²)}, so that there is a validation loss.
  *
  * <pre>{@code
  * var loss = HistogramLoss.of(-3, 3, 32);
@@ -70,7 +70,10 @@ public record HistogramLoss(double low, double high, int bins, double deviation)
     return shares(target).mul(prediction.logSoftmax(1)).sum(1).neg();
   }
 
-  /** What a normal distribution around a target has in each bin, {@code [n, 1] → [n, bins]}. */
+  /**
+   * The probability of each bin under a normal distribution around the target, {@code [n, 1] → [n,
+   * bins]}.
+   */
   public Tensor shares(Tensor target) {
     var edges = Tensor.linspace(low, high, bins + 1);
     var distances = edges.sub(target.clip(low, high)).div(deviation * Math.sqrt(2));

@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
-import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -32,10 +31,7 @@ public record HistogramMean(Buffer centers) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int bins = centers.shape().size();
-    if (x.shape().rank() != 2 || x.shape().dim(1) != bins) {
-      throw Errors.argument("histogramMean: %s, expected [rows, %d]", x.shape(), bins);
-    }
+    InputChecks.requireColumns("histogramMean", x, centers.shape().size());
     return switch (pass) {
       case Pass.Training _ -> x;
       case Pass.Inference _ -> x.softmax(1).mul(centers.value()).sum(Axes.kept(1));

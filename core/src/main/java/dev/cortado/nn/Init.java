@@ -43,8 +43,8 @@ public interface Init {
    *
    * <p>Behind a few columns of a table its weights are large: with 4 inputs and 128 units their
    * deviation is 0.71, that of {@link #glorotUniform} 0.12, and training on the same data can end
-   * worse (in a trial on iris a log loss of 0.60 against 0.46). For such a first layer say so:
-   * {@code Dense.of(4, 128, Activation.relu(), Init.glorotUniform())}.
+   * worse (in a trial on iris a log loss of 0.60 against 0.46). For such a first layer choose
+   * another start: {@code Dense.of(4, 128, Activation.relu(), Init.glorotUniform())}.
    */
   static Init he() {
     return (shape, rng) -> rng.normal(shape).mul(Math.sqrt(2.0 / fanIn(shape)));

@@ -2,6 +2,7 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 
 /**
@@ -18,7 +19,7 @@ public record InstanceNorm(Parameter scale, Parameter shift, double epsilon) imp
 
   /** For this many channels, with {@code ε = 1e-5}. */
   public static InstanceNorm of(int channels) {
-    Normalization.requirePositive("instanceNorm", "channels", channels);
+    Require.atLeast(1, "instanceNorm", "channels", channels);
     return new InstanceNorm(
         Normalization.scale(channels), Normalization.shift(channels), Normalization.EPSILON);
   }

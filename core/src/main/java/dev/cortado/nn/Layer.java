@@ -100,8 +100,8 @@ public interface Layer {
   }
 
   /**
-   * What its outputs mean where classes are told apart; a layer of your own says so itself, if it
-   * is the last one.
+   * What its outputs mean in a classifier; a layer of your own that is the last of a model
+   * overrides this.
    */
   default OutputKind outputKind() {
     return OutputKind.ofLast(this);

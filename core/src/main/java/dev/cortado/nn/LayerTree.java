@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -244,56 +243,26 @@ public final class LayerTree {
   /** The same layer with other cells; a cell in two places is replaced by the same one in both. */
   public Layer withCells(UnaryOperator<Cell> replacement) {
     var others = new IdentityHashMap<Cell, Cell>();
-    return rebuilt(
-        (_, part) -> part instanceof Cell cell ? others.computeIfAbsent(cell, replacement) : part);
+    return (Layer)
+        Objects.requireNonNull(rebuilt(layer, cell -> others.computeIfAbsent(cell, replacement)));
   }
 
-  /**
-   * The same layer with other parts, by path: {@code Map.of("layers.1", Dropout.of(0.2))}, {@code
-   * Map.of("layers.1.rate", 0.2)}.
-   */
-  public Layer with(Map<String, ?> others) {
-    var left = new LinkedHashMap<String, Object>(others);
-    var layer =
-        rebuilt((path, part) -> {
-          var other = left.remove(path);
-          return other == null ? part : other;
-        });
-    if (!left.isEmpty()) {
-      throw Errors.argument(
-          "layer %s: no part %s; there are %s",
-          this.layer.getClass().getSimpleName(), left.keySet(), parts.sequencedKeySet());
-    }
-    return layer;
-  }
-
-  private Layer rebuilt(BiFunction<String, Object, Object> replacement) {
-    return (Layer) Objects.requireNonNull(rebuilt("", layer, replacement));
-  }
-
-  private static @Nullable Object rebuilt(
-      String path, @Nullable Object value, BiFunction<String, Object, Object> replacement) {
-    if (value == null) {
-      return null;
-    }
-    var other = replacement.apply(path, value);
-    if (!other.equals(value)) {
-      return other;
-    }
-    if (value instanceof Layer layer) {
-      requireRecord(layer);
+  private static @Nullable Object rebuilt(@Nullable Object value, UnaryOperator<Cell> replacement) {
+    switch (value) {
+      case Cell cell -> {
+        return replacement.apply(cell);
+      }
+      case Layer layer -> requireRecord(layer);
+      case null, default -> {}
     }
     var inside = Records.inside(value);
-    if (inside.isEmpty()) {
-      return value;
-    }
     boolean changed = false;
     var others = new ArrayList<@Nullable Object>();
     for (var part : inside) {
-      var now = rebuilt(Records.path(path, part.name()), part.value(), replacement);
+      var now = rebuilt(part.value(), replacement);
       changed |= !Objects.equals(now, part.value());
       others.add(now);
     }
-    return changed ? Records.with(value, inside, others) : value;
+    return value != null && changed ? Records.with(value, inside, others) : value;
   }
 }

@@ -32,7 +32,10 @@ import dev.cortado.tensor.Tensor;
 @FunctionalInterface
 public interface Loss {
 
-  /** What it takes for a prediction; a loss of your own that does not say so has no say. */
+  /**
+   * What predictions it expects; {@link OutputKind#UNKNOWN} for a loss of your own that does not
+   * override this.
+   */
   default OutputKind expects() {
     return OutputKind.UNKNOWN;
   }

@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -39,10 +38,7 @@ public record MemberInputs(Parameter factor) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int inputs = factor.shape().dim(1);
-    if (x.shape().rank() != 2 || x.shape().dim(1) != inputs) {
-      throw Errors.argument("memberInputs: %s, expected [rows, %d]", x.shape(), inputs);
-    }
+    InputChecks.requireColumns("memberInputs", x, factor.shape().dim(1));
     return x.expand(1).mul(factor.value());
   }
 }

@@ -5,8 +5,9 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * The mean of the losses of a row's members, for predictions {@code [n, members, outputs]}; what
- * {@link MemberMean} gives in use, {@code [n, outputs]}, has the loss as it is.
+ * The mean of the losses of a row's members, for predictions {@code [n, members, outputs]}; a
+ * prediction {@code [n, outputs]}, as {@link MemberMean} gives it in use, has the loss of one
+ * member.
  *
  * <pre>{@code
  * var members = Tensor.of(Shape.of(1, 2, 1), 3, 5);

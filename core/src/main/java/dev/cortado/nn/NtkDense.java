@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -32,10 +32,8 @@ public record NtkDense(Parameter weight, @Nullable Parameter bias) implements St
 
   /** With a bias. */
   public static NtkDense of(int in, int out) {
-    if (in < 1 || out < 1) {
-      throw Errors.argument(
-          "ntkDense: %d inputs and %d outputs, expected at least 1 each", in, out);
-    }
+    Require.atLeast(1, "ntkDense", "inputs", in);
+    Require.atLeast(1, "ntkDense", "outputs", out);
     var normal = Init.normal(1);
     return new NtkDense(
         Parameter.blank(Shape.of(in, out), normal::draw),

@@ -23,7 +23,7 @@ record Observation(Pass.Observer observer, String path, Map<String, Layer> layer
         : new Observation(observation.observer, "", LayerTree.of(model).layers());
   }
 
-  /** Where the layer is: one that was run without its name is not at the path of its pass. */
+  /** The path of a layer; the pass of one that was run without its name has another path. */
   @SuppressWarnings("ReferenceEquality") // the same layer, not an equal one
   String pathOf(Layer layer) {
     return layers.get(path) == layer

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the numbers mean that a model gives, a loss expects and a metric takes.
+ * The meaning of numbers that a model gives, a loss expects or a metric reads.
  *
  * <p>Whether probabilities are those of one class among several, whose sum is 1, or each of a label
  * of its own, is a matter of the target: classes {@code [n]} for {@code [n, k]} outputs, or 0 and 1
  * for each output.
  */
 public enum OutputKind {
-  /** Numbers as they are asked for, in a regression. */
+  /** The predicted numbers themselves, in a regression. */
   VALUES,
-  /** Any numbers, whose softmax or, each by itself, sigmoid are probabilities. */
+  /** Unbounded numbers whose softmax, or the sigmoid of each, are probabilities. */
   LOGITS,
   /** Logarithms of the probabilities of classes. */
   LOG_PROBABILITIES,
   /** Numbers from 0 to 1, as behind a sigmoid or softmax. */
   PROBABILITIES,
-  /** Not known: a layer of one's own does not tell unless its {@link Layer#outputKind} does. */
+  /** Not known, as of a layer of one's own that does not override {@link Layer#outputKind}. */
   UNKNOWN;
 
   /**
@@ -51,7 +51,7 @@ public enum OutputKind {
         yield range.low() == 0 && range.high() == 1 ? PROBABILITIES : LOGITS;
       }
       case Residual _ -> LOGITS;
-      // Those of this library bend their numbers by an activation or not at all.
+      // The other layers of this library end in an activation or give logits.
       default ->
           layer.getClass().getPackage() == OutputKind.class.getPackage()
               ? LayerTree.of(layer).children().values().stream()
@@ -83,7 +83,7 @@ public enum OutputKind {
   /**
    * The probabilities that a model gave, {@code [n, k] → [n, k]}.
    *
-   * @param what asks, for the message if that cannot be known
+   * @param what the caller, for the message if that cannot be known
    * @param ofLabels whether each output is of a label of its own, not of one class among several
    */
   public Tensor probabilities(String what, Tensor outputs, boolean ofLabels) {
@@ -95,7 +95,7 @@ public enum OutputKind {
     };
   }
 
-  /** For a question that has no answer while it is not known what the outputs are. */
+  /** The error of a caller that has to know what the outputs are. */
   public IllegalArgumentException unknown(String what) {
     return Errors.argument(
         "%s: the outputs are %s, expected logits or probabilities; say which: "

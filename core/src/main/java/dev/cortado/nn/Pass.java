@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a model is run, and where in the model: training or use. A layer that behaves differently in
- * training asks the pass, so a model has no mode to forget, and dropout cannot run without its
- * source of random numbers.
+ * How a model is run, for training or for use, and the place in the model. A layer that behaves
+ * differently in training asks the pass, so a model has no mode to forget, and dropout cannot run
+ * without its source of random numbers.
  *
  * <p>A layer runs the layers inside it through its pass, by their names in the state:
  *
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Pass {
 
-  /** Is called for each layer that is run, in the place of the layer. */
+  /** Is called for each layer that is run, instead of the layer. */
   @FunctionalInterface
   interface Observer {
     /**
@@ -87,8 +87,8 @@ public sealed interface Pass {
     }
 
     /**
-     * The layer's random numbers. They are given once: a second request is that of another layer,
-     * or a second one of the same layer, and both would draw the same.
+     * The layer's random numbers. They are given once: a second request, by this or another layer,
+     * would draw the same numbers again.
      */
     public Rng rng() {
       if (given && ofModel) {
@@ -208,7 +208,7 @@ public sealed interface Pass {
             .run(observation.pathOf(layer), layer, x, input -> layer.forward(input, pass));
   }
 
-  /** Of a pass that was made by hand, the one for a single run of a model. */
+  /** The pass of a single run of a model. */
   private Pass ofModel(Layer model) {
     return switch (this) {
       case Training training when !training.ofModel ->

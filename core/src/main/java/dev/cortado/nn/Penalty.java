@@ -1,7 +1,7 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +21,8 @@ import java.util.List;
 public record Penalty(double power, double weight) {
 
   public Penalty {
-    if (!(power > 0 && power < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("penalty: power %s, expected a number above 0", power);
-    }
-    if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("penalty: weight %s, expected a number from 0 on", weight);
-    }
+    Require.positive("penalty", "power", power);
+    Require.notNegative("penalty", "weight", weight);
   }
 
   /** {@code λ·Σ|θ|}: drives weights to 0. */

@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -56,9 +55,7 @@ public record PeriodicEmbedding(
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = frequency.shape().dim(0);
-    if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
-      throw Errors.argument("periodicEmbedding: %s, expected [rows, %d]", x.shape(), columns);
-    }
+    InputChecks.requireColumns("periodicEmbedding", x, columns);
     // Columns first, so that each meets its own weights in one product.
     var column = x.transpose().expand(-1);
     var angles = column.mul(frequency.value().mul(2 * Math.PI)).add(phase.value());

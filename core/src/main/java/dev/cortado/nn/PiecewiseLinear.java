@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,19 +40,25 @@ public record PiecewiseLinear(
     float[] high = new float[bins];
     int at = 0;
     for (int c = 0; c < edges.size(); c++) {
-      var own = edges.get(c);
-      int last = own.size() - 2;
-      for (int bin = 0; bin <= last; bin++) {
-        column[at] = c;
-        from[at] = own.get(bin).floatValue();
-        width[at] = own.get(bin + 1).floatValue() - from[at];
-        low[at] = bin == 0 ? -Float.MAX_VALUE : 0;
-        high[at] = bin == last ? Float.MAX_VALUE : 1;
-        at++;
-      }
+      fillBins(edges.get(c), at, from, width, low, high);
+      int end = at + edges.get(c).size() - 1;
+      Arrays.fill(column, at, end, c);
+      at = end;
     }
     return new PiecewiseLinear(
         edges.size(), buffer(column), buffer(from), buffer(width), buffer(low), buffer(high));
+  }
+
+  /** Writes lower edge, width and cut-offs of the bins of a column, from an index on. */
+  static void fillBins(
+      List<Double> edges, int at, float[] from, float[] width, float[] low, float[] high) {
+    int last = edges.size() - 2;
+    for (int bin = 0; bin <= last; bin++) {
+      from[at + bin] = edges.get(bin).floatValue();
+      width[at + bin] = edges.get(bin + 1).floatValue() - from[at + bin];
+      low[at + bin] = bin == 0 ? -Float.MAX_VALUE : 0;
+      high[at + bin] = bin == last ? Float.MAX_VALUE : 1;
+    }
   }
 
   /**
@@ -100,9 +107,7 @@ public record PiecewiseLinear(
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
-      throw Errors.argument("piecewiseLinear: %s, expected [rows, %d]", x.shape(), columns);
-    }
+    InputChecks.requireColumns("piecewiseLinear", x, columns);
     return x.gather(column.value(), 1)
         .sub(from.value())
         .div(width.value())

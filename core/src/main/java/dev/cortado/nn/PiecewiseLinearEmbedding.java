@@ -2,7 +2,6 @@ package dev.cortado.nn;
 
 import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -51,15 +50,7 @@ public record PiecewiseLinearEmbedding(
     float[] high = new float[columns * bins];
     Arrays.fill(width, 1);
     for (int c = 0; c < columns; c++) {
-      var own = edges.get(c);
-      int last = own.size() - 2;
-      for (int bin = 0; bin <= last; bin++) {
-        int at = c * bins + bin;
-        from[at] = own.get(bin).floatValue();
-        width[at] = own.get(bin + 1).floatValue() - from[at];
-        low[at] = bin == 0 ? -Float.MAX_VALUE : 0;
-        high[at] = bin == last ? Float.MAX_VALUE : 1;
-      }
+      PiecewiseLinear.fillBins(edges.get(c), c * bins, from, width, low, high);
     }
     var shape = Shape.of(columns, 1, bins);
     var uniform = Shape.of(columns, 1, size);
@@ -81,10 +72,7 @@ public record PiecewiseLinearEmbedding(
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     int columns = from.shape().dim(0);
-    if (x.shape().rank() != 2 || x.shape().dim(1) != columns) {
-      throw Errors.argument(
-          "piecewiseLinearEmbedding: %s, expected [rows, %d]", x.shape(), columns);
-    }
+    InputChecks.requireColumns("piecewiseLinearEmbedding", x, columns);
     // Columns first, so that each meets its own weights in one product.
     var column = x.transpose().expand(-1);
     var code =

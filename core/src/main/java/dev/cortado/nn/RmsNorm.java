@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Axes;
 import dev.cortado.tensor.Shape;
@@ -40,10 +39,7 @@ public record RmsNorm(Parameter scale, double epsilon) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int size = scale.shape().size();
-    if (x.shape().rank() < 1 || x.shape().dim(-1) != size) {
-      throw Errors.argument("rmsNorm: %s, expected its last axis to be %d", x.shape(), size);
-    }
+    InputChecks.requireLastAxis("rmsNorm", x, scale.shape().size());
     var meanSquare = x.square().mean(Axes.kept(-1));
     return x.div(meanSquare.add(epsilon).sqrt()).mul(scale.value());
   }

@@ -1,15 +1,14 @@
 package dev.cortado.nn;
 
 import dev.cortado.autograd.Parameter;
-import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
  * A learned factor for each input: {@code y = s ⊙ x}, {@code x: [..., n] → [..., n]}. In front of a
- * network for tables, with a higher rate than the other layers, it soon turns down columns that say
- * nothing (RealMLP's scaling layer, Holzmüller et al., 2024).
+ * network for tables, with a higher rate than the other layers, it soon scales down columns without
+ * information (RealMLP's scaling layer, Holzmüller et al., 2024).
  *
  * <pre>{@code
  * Sequential.of(Scale.of(8), Dense.of(8, 64, Activation.relu()), Dense.of(64, 1));
@@ -32,10 +31,7 @@ public record Scale(Parameter factor) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int size = factor.shape().size();
-    if (x.shape().rank() < 1 || x.shape().dim(-1) != size) {
-      throw Errors.argument("scale: %s, expected its last axis to be %d", x.shape(), size);
-    }
+    InputChecks.requireLastAxis("scale", x, factor.shape().size());
     return x.mul(factor.value());
   }
 }

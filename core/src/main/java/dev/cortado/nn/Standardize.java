@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Brings each column to the mean 0 and deviation 1 that it has in the data it was fitted on: {@code
  * y = (x − mean)/deviation}, {@code x: [n, ...] → [n, ...]}. As a part of the model it is saved and
- * served with it, and no training row is scaled by what only a test row knows.
+ * served with it, and rows for testing have no influence on it.
  *
  * <pre>{@code
  * var scaling = Standardize.fit(Tensor.of(new float[][] {{1, 7}, {3, 7}, {5, 7}}));
@@ -33,7 +33,7 @@ public record Standardize(Buffer mean, Buffer deviation) implements Layer {
     }
     requireFinite("standardize", x);
     var constant = x.max(0).eq(x.min(0));
-    // Of equal values the sum divided by their number may be another.
+    // By rounding, the mean of equal values may differ from them.
     var mean = constant.where(x.row(0), x.mean(0));
     var centered = x.sub(mean);
     // Squares of values below 1e-23 or above 1e19 leave the range of a float.

@@ -5,8 +5,8 @@ import dev.cortado.tensor.Tensor;
 import java.util.List;
 
 /**
- * A step whose gradient passes as if it were not there: Hinton's straight-through estimator. NaN
- * stays NaN.
+ * A step function whose derivative is taken as 1: Hinton's straight-through estimator. NaN stays
+ * NaN.
  *
  * @param z the input of the step function
  * @param step its value

@@ -4,6 +4,7 @@ import dev.cortado.autograd.Buffer;
 import dev.cortado.autograd.Cell;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     var row = layer.rowShape();
     if (row == null) {
       throw Errors.argument(
-          "summary: %s does not tell what rows it takes; name their shape, as in "
+          "summary: the shape of the rows of %s is not known; give it, as in "
               + "summary(Shape.of(2))",
           layer.getClass().getSimpleName());
     }
@@ -82,11 +83,11 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return new Summary(lines.labeled(), size(cells, Parameter.class), size(cells, Buffer.class), 0);
   }
 
-  /** The same for a model that is trained on this many rows: it tells the numbers for each. */
+  /**
+   * The same for a model that is trained on this many rows: it shows the parameters for each row.
+   */
   public Summary forRows(int count) {
-    if (count < 1) {
-      throw Errors.argument("summary: %d rows, expected at least 1", count);
-    }
+    Require.atLeast(1, "summary", "rows", count);
     return new Summary(lines, trainable, nonTrainable, count);
   }
 
@@ -95,7 +96,7 @@ public record Summary(List<Line> lines, long trainable, long nonTrainable, int r
     return trainable + nonTrainable;
   }
 
-  /** A blank model with zeros in place of what has not been drawn; another as it is. */
+  /** The model with zeros for its parameters if they are blank. */
   private static Layer filled(Layer layer) {
     boolean blank = layer.parameters().stream().anyMatch(Parameter::isBlank);
     return blank ? LayerTree.of(layer).withCells(Summary::zeros) : layer;

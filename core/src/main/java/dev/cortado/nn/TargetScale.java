@@ -12,7 +12,7 @@ import java.util.List;
  * own units, {@code y = x·σ + μ}, {@code x: [..., outputs] → [..., outputs]}. The model then
  * answers in these units wherever it is used.
  *
- * <p>Train it on the target as it is, with a loss that looks through the same scale:
+ * <p>Train it on the target as it is, with a loss on the same scale:
  *
  * <pre>{@code
  * var scale = TargetScale.fit(train.y()).clampedTo(train.y());
@@ -78,10 +78,7 @@ public record TargetScale(Buffer mean, Buffer deviation, Buffer low, Buffer high
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int outputs = mean.shape().size();
-    if (x.shape().rank() < 1 || x.shape().dim(-1) != outputs) {
-      throw Errors.argument("targetScale: %s, expected its last axis to be %d", x.shape(), outputs);
-    }
+    InputChecks.requireLastAxis("targetScale", x, mean.shape().size());
     var y = x.mul(deviation.value()).add(mean.value());
     return switch (pass) {
       case Pass.Training _ -> y;

@@ -6,8 +6,8 @@ import dev.cortado.tensor.Tensor;
 
 /**
  * Divides logits by a number that is fitted after training: {@code y = x/T}, {@code x: [n, k] → [n,
- * k]}. It changes no class, but makes the probabilities of a model that is too sure ({@code T > 1})
- * or not sure enough ones that can be relied on (Guo et al., 2017).
+ * k]}. It changes no predicted class, but calibrates the probabilities of a model that is too sure
+ * ({@code T > 1}) or not sure enough (Guo et al., 2017).
  *
  * <pre>{@code
  * var held = Temperature.fit(model.predict(valid.x()), valid.y(), 0.7, 2);
@@ -20,7 +20,7 @@ public record Temperature(Buffer temperature) implements Layer {
 
   private static final int HALVINGS = 40;
 
-  /** A given one. */
+  /** With a given temperature. */
   public static Temperature of(double temperature) {
     requireRange(temperature, temperature);
     return new Temperature(Buffer.of(Tensor.scalar(temperature)));

@@ -48,14 +48,7 @@ final class Traceability {
     return it;
   }
 
-  /** Why a recording of it would not be complete, with the repair; null if it is. */
-  static @Nullable String problem(String name, @Nullable Object value) {
-    var it = new Traceability();
-    it.visit(name, "", value);
-    it.visitStatics();
-    return it.problem;
-  }
-
+  /** Why a recording would not be complete, with the repair; null if it is. */
   @Nullable String problem() {
     return problem;
   }

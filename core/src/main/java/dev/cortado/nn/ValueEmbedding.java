@@ -46,9 +46,7 @@ public record ValueEmbedding(Buffer values, Parameter weight) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    if (x.shape().rank() != 2 || x.shape().dim(1) != 1) {
-      throw Errors.argument("valueEmbedding: %s, expected [rows, 1]", x.shape());
-    }
+    InputChecks.requireColumns("valueEmbedding", x, 1);
     return x.eq(values.value()).matmul(weight.value());
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A rate of its own for each parameter, which falls with all that its gradient has been (Duchi,
- * Hazan and Singer 2011).
+ * A rate for each parameter that falls with the sum of its squared gradients (Duchi, Hazan and
+ * Singer 2011).
  *
  * <pre>
  * g = G + λ·θ

@@ -15,8 +15,8 @@ import java.util.List;
  *                                     epsilonInside:  / √(v·(1/(1 − β₂ᵗ)) + ε)
  * </pre>
  *
- * <p>The quotients of {@code η}, {@code β} and {@code t} are one float each; {@code βᵗ} is worked
- * out by repeated squaring in double. The paper, PyTorch and Keras put {@code ε} beside the root,
+ * <p>The quotients of {@code η}, {@code β} and {@code t} are one float each; {@code βᵗ} is computed
+ * by repeated squaring in double. The paper, PyTorch and Keras put {@code ε} beside the root,
  * lectures under it.
  *
  * <p>{@link AdamW} is this rule with decoupled decay, {@code κ = 1 − ηλ}; {@link Decay} compares

@@ -14,11 +14,11 @@ import java.util.List;
  * </pre>
  *
  * <p>Inside is how lectures, Sutskever et al. 2013 and Keras write it: a step once taken keeps the
- * rate it was taken with. Outside, a new rate applies to all that was gathered. Under a fixed rate
- * both walk the same path.
+ * rate it was taken with. Outside, a new rate applies to the whole velocity. With a constant rate
+ * both give the same steps.
  *
- * <p>{@code anticipated} is Nesterov's momentum as PyTorch and Keras do it: the parameters
- * themselves live at the point ahead. {@link Nesterov} is the original, and walks the same path.
+ * <p>{@code anticipated} is Nesterov's momentum as PyTorch and Keras do it: the parameters are kept
+ * at the point ahead. {@link Nesterov} is the original, and gives the same steps.
  *
  * @param gamma {@code γ}, the share of the velocity that stays; 0.9
  */
@@ -51,7 +51,7 @@ public record Momentum(
     return new Momentum(rate, gamma, false, anticipated, decay);
   }
 
-  /** Nesterov's, rewritten for parameters that live at the point ahead. */
+  /** Nesterov's, rewritten for parameters that are kept at the point ahead. */
   public Momentum anticipating() {
     return new Momentum(rate, gamma, rateInside, true, decay);
   }

@@ -14,9 +14,9 @@ import java.util.List;
  * }</pre>
  *
  * <p>A rule works element by element, so it does not matter in how many pieces the parameters are
- * handed to it, and its bits are fixed: each operation in its formula is one float operation, in
+ * passed to it, and its bits are fixed: each operation in its formula is one float operation, in
  * the order of its parentheses, nothing fused. What depends on the rate, the step and the rule
- * alone is worked out in double and rounded to float once. {@code G} is the gradient, {@code η} the
+ * alone is computed in double and rounded to float once. {@code G} is the gradient, {@code η} the
  * rate, {@code t} the step, counted from 1, and {@link Decay} gives {@code λ} ({@link Decay#added})
  * and {@code κ} ({@link Decay#kept}):
  *

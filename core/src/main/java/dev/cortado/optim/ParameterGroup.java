@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A pattern is matched part by part with the name in the model's state, such as {@code
  * layers.0.weight}: {@code *} stands for one part, {@code **} for any number of them. A pattern
  * that matches the first parts of a name matches a layer, and so everything in it. Of several
- * groups that match a parameter, the last holds.
+ * groups that match a parameter, the last one applies.
  *
  * <p>Factors are schedules, so they may change during a run. A decay that is multiplied by the rate
- * ({@link Decay#decoupled}) is so by the group's.
+ * ({@link Decay#decoupled}) is multiplied by the group's rate.
  *
  * @param pattern of names; {@code **} for all
  * @param layer the type that a layer around the parameter must have; null for any
@@ -46,12 +46,12 @@ public record ParameterGroup(
     }
   }
 
-  /** A group that is trained as the others are, but for what is changed below. */
+  /** A group by names, with factors of 1 until they are changed. */
   public static ParameterGroup of(String pattern) {
     return new ParameterGroup(pattern, null, false, SAME, SAME);
   }
 
-  /** The same for what is in layers of a type. */
+  /** A group of the parameters in layers of a type. */
   public static ParameterGroup of(Class<?> layer) {
     return new ParameterGroup("**", layer, false, SAME, SAME);
   }

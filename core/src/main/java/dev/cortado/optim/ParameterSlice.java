@@ -3,8 +3,8 @@ package dev.cortado.optim;
 import java.util.List;
 
 /**
- * A run of neighboring numbers to be trained, and what a rule remembers about each. The arrays are
- * the ones to write to; a rule reads and writes {@code from ≤ i < to} in each of them.
+ * Consecutive elements of a parameter, and what a rule remembers about each. A rule updates the
+ * arrays in place, at {@code from ≤ i < to}.
  *
  * @param values the parameters
  * @param slots one array for each of the rule's {@linkplain Optimizer#slots slots}, in that order

@@ -2,7 +2,7 @@ package dev.cortado.optim;
 
 import dev.cortado.tensor.kernel.Functions;
 
-/** Powers in double with bits of their own: products and sums in a fixed order. */
+/** Powers in double, the same bits on every machine: products and sums in a fixed order. */
 final class Power {
 
   private static final double LN_2 = 0.6931471805599453;

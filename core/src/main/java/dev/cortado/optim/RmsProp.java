@@ -4,8 +4,7 @@ import dev.cortado.internal.Require;
 import java.util.List;
 
 /**
- * A rate of its own for each parameter, by the running mean of its squared gradient (Hinton,
- * lecture 6e, 2012).
+ * A rate for each parameter by the running mean of its squared gradient (Hinton, lecture 6e, 2012).
  *
  * <pre>
  * g = G + λ·θ
@@ -13,8 +12,8 @@ import java.util.List;
  * θ ← κ·θ − (η·g) / (√s + ε)          epsilonInside:  (η·g) / √(s + ε)
  * </pre>
  *
- * <p>Lectures and Keras put {@code ε} under the root, PyTorch beside it. Under the root its own
- * root is what counts: {@code 1e-8} inside acts like {@code 1e-4} outside.
+ * <p>Lectures and Keras put {@code ε} under the root, PyTorch beside it. Under the root, {@code
+ * 1e-8} acts like {@code 1e-4} beside it.
  *
  * @param gamma {@code γ}, the share of the mean that stays; 0.99 as in PyTorch, Keras takes 0.9
  * @param epsilon {@code ε}; {@code 1e-8} as in PyTorch, Keras takes {@code 1e-7}

@@ -13,8 +13,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>A schedule has no state: a run that goes on in the middle asks for the same rates. A rate that
- * depends on how the training goes is that of a plateau, which a recipe may have beside it. Factors
- * of the decay, of dropout and of {@linkplain ParameterGroup groups} are schedules too.
+ * depends on the results of the training is the task of a plateau, which a recipe may have beside
+ * it. Factors of the decay, of dropout and of {@linkplain ParameterGroup groups} are schedules too.
  *
  * <p>The ones made here are {@linkplain Schedules records}: they can be compared and print what
  * they are. Their bits do not depend on the machine.
@@ -128,9 +128,9 @@ public interface Schedule {
   }
 
   /**
-   * The same over a whole run, which counts as {@code unit} of its steps: {@code cosine(1e-3,
-   * 100).warmup(5).overRun(100)} warms up for 5 % of the run. A {@link Schedules record} is
-   * stretched so; a schedule of your own cannot be.
+   * The same, stretched so that {@code unit} of its steps are the whole run: {@code cosine(1e-3,
+   * 100).warmup(5).overRun(100)} warms up for 5 % of the run. A schedule of your own cannot be
+   * stretched.
    */
   default Schedule overRun(long unit) {
     return new Schedules.OverRun(this, unit);

@@ -266,7 +266,7 @@ public sealed interface Schedules extends Schedule {
     }
   }
 
-  /** A schedule over a whole run, which counts as {@code unit} of its steps. */
+  /** A schedule stretched so that {@code unit} of its steps are the whole run. */
   record OverRun(Schedule schedule, long unit) implements Schedules {
     public OverRun {
       Require.atLeast(1, "overRun", "unit", unit);
@@ -326,7 +326,7 @@ public sealed interface Schedules extends Schedule {
           new Warmup(stretched(inner, to, from), length(steps, to, from));
       case Chain(var first, long steps, var next) ->
           new Chain(stretched(first, to, from), length(steps, to, from), stretched(next, to, from));
-      // Its values are held longer; which ones they are stays.
+      // Each value is held longer; the values stay the same.
       case Every(var inner, long length) -> new Every(inner, length(length, to, from));
       case OverRun inner -> forRun(inner, to);
     };

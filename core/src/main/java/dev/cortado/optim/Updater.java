@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ties an optimizer to the parameters of a model and to what it remembers about them. To go on
- * later with the same bits, save {@link #steps} and {@link #slots} beside the parameters.
+ * Applies an optimizer to the parameters of a model, and keeps what it remembers about them. To go
+ * on later with the same bits, save {@link #steps} and {@link #slots} beside the parameters.
  *
  * <pre>{@code
  * var w = Parameter.of(Tensor.scalar(3));
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * w.value();                                      // 2.4
  * }</pre>
  *
- * <p>The same in three steps, where something is to be done on the way:
+ * <p>The same in three parts, for a loop that does something in between:
  *
  * <pre>{@code
  * var found = updater.evaluate(() -> Autograd.valueAndGrad(loss, model.parameters()));
@@ -190,8 +190,8 @@ public final class Updater {
   }
 
   /**
-   * Runs what computes the gradients, where the rule wants them: at the parameters or, under {@link
-   * LookAhead}, at the point ahead; the parameters are back afterwards.
+   * Runs what computes the gradients, with the parameters where the rule needs them: unchanged or,
+   * for a {@link LookAhead}, at the point ahead; afterwards they are restored.
    */
   public <R> R evaluate(Supplier<R> body) {
     if (!(optimizer instanceof LookAhead rule)) {
@@ -231,7 +231,7 @@ public final class Updater {
     Require.notNegative("updater", "rate", rate);
     Require.notNegative("updater", "decayFactor", decayFactor);
     if (averageShare > 0 && !averages) {
-      throw Errors.argument("updater: no averages are kept; make it with an WeightAveraging");
+      throw Errors.argument("updater: no averages are kept; make it with a WeightAveraging");
     }
     for (int i = 0; i < rates.length; i++) {
       rates[i] = rate * groups.get(i).rate().at(steps);
@@ -306,7 +306,7 @@ public final class Updater {
     }
   }
 
-  /** Takes the weights into their average, with this share of the new one. */
+  /** Updates the average of the weights, of which the current weights become this share. */
   void average(double share) {
     inPlace();
     parts.forEach(part -> average(part, (float) share));

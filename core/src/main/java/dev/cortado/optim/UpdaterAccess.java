@@ -34,12 +34,15 @@ public final class UpdaterAccess {
     updater.applyArrays(gradients, rate, decayFactor, averageShare);
   }
 
-  /** Takes the weights into their average, with this share of the new one. */
+  /** Updates the average of the weights, of which the current weights become this share. */
   public static void average(Updater updater, double share) {
     updater.average(share);
   }
 
-  /** Runs something while the parameters have their averages; the weights are back afterwards. */
+  /**
+   * Runs something while the parameters have their averages; afterwards they have their weights
+   * again.
+   */
   public static <R> R averaged(Updater updater, Supplier<R> body) {
     updater.swapAverages();
     try {

@@ -94,6 +94,6 @@ final class AltText {
   }
 
   private static String figure(double value) {
-    return Label.minus(FourDigits.of(value));
+    return FourDigits.withMinus(FourDigits.of(value));
   }
 }

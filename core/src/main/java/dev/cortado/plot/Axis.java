@@ -6,22 +6,22 @@ import dev.cortado.internal.Errors;
  * One direction of a plot.
  *
  * @param label what is measured along it; may be empty
- * @param scale how values turn into places
- * @param from where it begins; NaN: so that all fits
- * @param to where it ends; NaN: so that all fits
+ * @param scale how values map to positions
+ * @param from where it begins; NaN for the smallest value
+ * @param to where it ends; NaN for the largest value
  */
 public record Axis(String label, Scale scale, double from, double to) {
 
-  /** How values turn into places. */
+  /** How values map to positions. */
   public enum Scale {
-    /** Equal steps are equally long. */
+    /** Equal differences have equal lengths. */
     LINEAR,
-    /** Equal factors are equally long. Numbers that are not positive have no place. */
+    /** Equal ratios have equal lengths. Numbers that are not positive have no position. */
     LOGARITHMIC;
 
     /**
-     * Where a value is, in the scale's own measure; NaN if nowhere. Linear, it is a quarter of the
-     * value, so that the distance between any two doubles is a double too.
+     * The position of a value in the scale's own unit; NaN if it has none. On a linear scale it is
+     * a quarter of the value, so that the distance of any two doubles does not overflow.
      */
     double of(double value) {
       return switch (this) {
@@ -41,7 +41,7 @@ public record Axis(String label, Scale scale, double from, double to) {
     }
   }
 
-  /** Linear, and as long as the data. */
+  /** Linear, fitted to the data. */
   static Axis fitted() {
     return new Axis("", Scale.LINEAR, Double.NaN, Double.NaN);
   }

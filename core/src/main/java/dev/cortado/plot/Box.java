@@ -13,7 +13,7 @@ record Box(int x, int y, int width, int height) {
     return y + height;
   }
 
-  /** The part that is left when so much is taken away at each side; something always is. */
+  /** The box without these margins; at least 10 pixels wide and high. */
   Box inside(int top, int right, int bottom, int left) {
     return new Box(
         x + left,

@@ -14,8 +14,8 @@ import java.util.List;
  * Files.writeString(Path.of("loss.svg"), chart.svg());
  * }</pre>
  *
- * <p>A value that is not finite, or not positive on a logarithmic axis, is a gap. Of a line with a
- * million points as much is drawn as can be seen.
+ * <p>A value that is not finite, or not positive on a logarithmic axis, is a gap. A line with very
+ * many points is thinned to what can be seen.
  *
  * @param title above it; may be empty
  * @param x from left to right
@@ -34,7 +34,7 @@ public record Chart(String title, Axis x, Axis y, List<Item> items, int width, i
     }
   }
 
-  /** With nothing in it yet. */
+  /** An empty chart. */
   public static Chart of(String title) {
     return new Chart(title, Axis.fitted(), Axis.fitted(), List.of(), 700, 400);
   }
@@ -69,17 +69,17 @@ public record Chart(String title, Axis x, Axis y, List<Item> items, int width, i
     return axes(x, y.range(from, to));
   }
 
-  /** The same with a line more, through points in this order. */
+  /** The same with one more line, through points in this order. */
   public Chart line(String name, double[] xs, double[] ys) {
     return with(new Item.Line(name, Points.of(xs, ys)));
   }
 
-  /** The same with a line more, at 1, 2, 3 and so on. */
+  /** The same with one more line, at 1, 2, 3 and so on. */
   public Chart line(String name, double[] ys) {
     return with(new Item.Line(name, Points.of(ys)));
   }
 
-  /** The same with points more. */
+  /** The same with more points. */
   public Chart dots(String name, double[] xs, double[] ys) {
     return with(new Item.Dots(name, Points.of(xs, ys)));
   }

@@ -6,11 +6,11 @@ import java.util.List;
 /** What the colors of a {@link Field} mean. */
 public sealed interface Coloring {
 
-  /** The larger, the darker; lines join equal values. For losses. */
+  /** Darker for larger values, with contour lines. For losses. */
   record Rising() implements Coloring {}
 
   /**
-   * Two colors at the sides of a value, the stronger the farther; a line where it is taken. For
+   * One color below a value and one above, stronger with the distance, and a line at the value. For
    * probabilities, with {@code 0.5}: the line is the decision boundary.
    */
   record Around(double middle) implements Coloring {
@@ -22,7 +22,7 @@ public sealed interface Coloring {
   }
 
   /**
-   * A tint for each whole number, and lines between them. For predicted classes and for linear
+   * A color for each whole number, and lines between regions. For predicted classes and for linear
    * regions.
    *
    * @param names of 0, 1 and so on; empty if they need none

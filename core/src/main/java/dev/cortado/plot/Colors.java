@@ -1,6 +1,9 @@
 package dev.cortado.plot;
 
-/** Turns the values of a {@link Field} into colors, few enough that equal neighbors are common. */
+/**
+ * Maps the values of a {@link Field} to colors; there are few, so that neighboring cells often
+ * share one.
+ */
 final class Colors {
 
   /** How many steps a scale has from end to end. */
@@ -39,7 +42,9 @@ final class Colors {
     };
   }
 
-  /** Equally far on either side is equally strong; the farther end of the two is strongest. */
+  /**
+   * Colors are equally strong at equal distances on both sides; the farther end has the full color.
+   */
   private static double fromMiddle(double place, double middle) {
     return 0.5 + (place - middle) / (2 * Math.max(Math.abs(middle), Math.abs(1 - middle)));
   }

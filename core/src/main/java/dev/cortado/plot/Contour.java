@@ -1,8 +1,8 @@
 package dev.cortado.plot;
 
 /**
- * A line through the places of a grid that have one value: marching squares, straight within each
- * square. Where a square can be crossed in two ways, the mean of its corners decides.
+ * A contour line of a grid by marching squares, straight within each square. Where a square can be
+ * crossed in two ways, the mean of its corners decides.
  */
 final class Contour {
 

@@ -5,13 +5,13 @@ import java.util.List;
 /** Lines and dots in a frame. */
 final class Drawing {
 
-  /** The points of a line are shown as such where each has so many pixels for itself. */
+  /** The points of a line get dots if there are at least so many pixels for each. */
   private static final int APART = 12;
 
   private final Svg svg;
   private final Frame frame;
 
-  /** Whether it is drawn on colors: then a rim sets it apart. */
+  /** Whether lines get a light rim, because they are drawn on colors. */
   private final boolean rimmed;
 
   Drawing(Svg svg, Frame frame, boolean rimmed) {
@@ -70,11 +70,12 @@ final class Drawing {
       path.append('M').append(Svg.pair(x[i], y[i])).append(outline);
     }
     begin(name);
-    svg.append("<path d=\"");
-    svg.append(path);
-    svg.add(
-        "\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%s\"/>",
-        style.color(), Palette.PAPER, Svg.number(radius / 6));
+    svg.path(
+        path,
+        " fill=\"%s\" stroke=\"%s\" stroke-width=\"%s\"",
+        style.color(),
+        Palette.PAPER,
+        Svg.number(radius / 6));
     svg.append("</g>\n");
   }
 
@@ -84,11 +85,12 @@ final class Drawing {
 
   private void stroke(CharSequence path, String color, double width, String dash) {
     if (!path.isEmpty()) {
-      svg.append("<path d=\"");
-      svg.append(path);
-      svg.add(
-          "\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s/>\n",
-          color, Svg.number(width), dash.isEmpty() ? " stroke-linecap=\"round\"" : dash);
+      svg.path(
+          path,
+          " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s",
+          color,
+          Svg.number(width),
+          dash.isEmpty() ? " stroke-linecap=\"round\"" : dash);
     }
   }
 }

@@ -3,19 +3,19 @@ package dev.cortado.plot;
 import java.util.stream.DoubleStream;
 
 /**
- * The part of an axis that is in view.
+ * The visible range of an axis.
  *
- * @param scale how values turn into places
- * @param from in the scale's own measure
- * @param to in the scale's own measure, above {@code from}
- * @param whole whether all values are whole numbers, so that nothing is written between them
+ * @param scale how values map to positions
+ * @param from in the scale's own unit
+ * @param to in the scale's own unit, above {@code from}
+ * @param whole whether all values are whole numbers, so that ticks are too
  */
 record Extent(Axis.Scale scale, double from, double to, boolean whole) {
 
   /** Values closer than this are shown as if they were the same. */
   private static final double RESOLUTION = 1e-9;
 
-  /** The values that have a place, from the smallest to the largest. */
+  /** The range of the values that have a position. */
   private static final class Reach {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -73,7 +73,7 @@ record Extent(Axis.Scale scale, double from, double to, boolean whole) {
     };
   }
 
-  /** 0 where it begins, 1 where it ends; NaN for what has no place. */
+  /** 0 where it begins, 1 where it ends; NaN for a value without a position. */
   double at(double value) {
     return (scale.of(value) - from) / (to - from);
   }

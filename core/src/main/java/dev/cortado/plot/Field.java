@@ -4,8 +4,8 @@ import dev.cortado.internal.Errors;
 import java.util.List;
 
 /**
- * A value at each place of a part of the plane, as colors, and what lies on it: decision
- * boundaries, the landscape of a loss, linear regions.
+ * A function of two numbers as colors, with lines and points on it: decision boundaries, the
+ * landscape of a loss, linear regions.
  *
  * <pre>{@code
  * double[] side = Grid.middles(-2, 2, 100);
@@ -21,7 +21,7 @@ import java.util.List;
  * @param y from bottom to top
  * @param z from light to dark
  * @param grid its values
- * @param coloring what the colors mean; the larger, the darker
+ * @param coloring what the colors mean; darker for larger values if not said otherwise
  * @param items what is drawn on it, in this order
  * @param width in pixels; 620
  * @param height in pixels; 480
@@ -45,7 +45,7 @@ public record Field(
     }
   }
 
-  /** With nothing on it yet. */
+  /** A field without lines and points. */
   public static Field of(String title, Grid grid) {
     var fitted = Axis.fitted();
     return new Field(
@@ -77,12 +77,12 @@ public record Field(
     return axes(x, y, z.range(from, to));
   }
 
-  /** The same with two colors at the sides of a value. */
+  /** The same with one color below a value and one above. */
   public Field around(double middle) {
     return colored(new Coloring.Around(middle));
   }
 
-  /** The same with a tint for each of the classes 0, 1 and so on. */
+  /** The same with a color for each of the classes 0, 1 and so on. */
   public Field classes(String... names) {
     return colored(new Coloring.Classes(List.of(names)));
   }

@@ -98,28 +98,18 @@ final class FieldPicture {
         var color = colors.of(grid.value(row, begin));
         if (column == grid.columns() || !color.equals(colors.of(grid.value(row, column)))) {
           int width = x[column] - x[begin];
+          int height = y[row] - y[row + 1];
           paths
               .computeIfAbsent(color, _ -> new StringBuilder())
-              .append('M')
-              .append(x[begin])
-              .append(' ')
-              .append(y[row + 1])
-              .append('h')
-              .append(width)
-              .append('v')
-              .append(y[row] - y[row + 1])
-              .append('h')
-              .append(-width)
-              .append('z');
+              .append("M" + x[begin] + " " + y[row + 1])
+              .append("h" + width + "v" + height + "h" + -width + "z");
           begin = column;
         }
       }
     }
     svg.append("<g shape-rendering=\"crispEdges\">\n");
     paths.forEach((color, path) -> {
-      svg.append("<path d=\"");
-      svg.append(path);
-      svg.add("\" fill=\"%s\"/>\n", color);
+      svg.path(path, " fill=\"%s\"", color);
     });
     svg.append("</g>\n");
     if (!hasBar()) {
@@ -134,20 +124,10 @@ final class FieldPicture {
       for (int column = 0; column < grid.columns(); column++) {
         double value = grid.value(row, column);
         if (column > 0 && differ(value, grid.value(row, column - 1))) {
-          path.append('M')
-              .append(x[column])
-              .append(' ')
-              .append(y[row])
-              .append('V')
-              .append(y[row + 1]);
+          path.append("M" + x[column] + " " + y[row] + "V" + y[row + 1]);
         }
         if (row > 0 && differ(value, grid.value(row - 1, column))) {
-          path.append('M')
-              .append(x[column])
-              .append(' ')
-              .append(y[row])
-              .append('H')
-              .append(x[column + 1]);
+          path.append("M" + x[column] + " " + y[row] + "H" + x[column + 1]);
         }
       }
     }
@@ -180,12 +160,13 @@ final class FieldPicture {
 
   private void line(String path, double width, double opacity) {
     if (!path.isEmpty()) {
-      svg.append("<path d=\"");
-      svg.append(path);
-      svg.add(
-          "\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-opacity=\"%s\""
-              + " stroke-linecap=\"round\"/>\n",
-          Palette.INK, Svg.number(width), Svg.number(opacity));
+      svg.path(
+          path,
+          " fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-opacity=\"%s\""
+              + " stroke-linecap=\"round\"",
+          Palette.INK,
+          Svg.number(width),
+          Svg.number(opacity));
     }
   }
 

@@ -32,6 +32,11 @@ public final class FourDigits {
     return scientific(rounded);
   }
 
+  /** A number as a picture shows it: a hyphen is too short for a minus. */
+  public static String withMinus(String number) {
+    return number.replace('-', '−');
+  }
+
   /** As {@code 1.2e-9}. */
   static String scientific(BigDecimal value) {
     var digits = value.stripTrailingZeros();

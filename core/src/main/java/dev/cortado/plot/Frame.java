@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What stands around the data of a plot: title, legend and marks above it, axes at its left and
- * below it, levels at its right. It is laid out so that no text is on another, nor on the data.
+ * Everything around the data of a plot: title, legend and marks above, axes at the left and below,
+ * levels at the right. Texts overlap neither each other nor the data.
  */
 final class Frame {
 
@@ -112,7 +112,10 @@ final class Frame {
         .orElse(0);
   }
 
-  /** From left to right, each in the lowest row where it has room; if there is none, unnamed. */
+  /**
+   * Places marks from left to right, each label in the lowest row with room for it; a mark without
+   * room has no label.
+   */
   private void raiseFlags(Box below, List<Item.Mark> marks, int most) {
     var ends = new ArrayList<Integer>();
     var shown =
@@ -141,7 +144,7 @@ final class Frame {
     }
   }
 
-  /** As many as fit side by side. */
+  /** As many ticks as fit side by side. */
   private List<Tick> xTicks() {
     for (int most = Math.max(2, area.width() / 45); ; most--) {
       var ticks = Ticks.of(x, most);
@@ -165,7 +168,7 @@ final class Frame {
     return true;
   }
 
-  /** Under its tick, as far as there is room. */
+  /** Centered under its tick, but inside the picture. */
   private double labelPlace(Tick tick) {
     double half = width(tick.label()) / 2.0;
     return Math.min(area.x() + tick.at() * area.width(), outer.right() - 4 - half);
@@ -255,7 +258,7 @@ final class Frame {
     drawLevels(svg);
   }
 
-  /** Their labels stand below each other where their lines are too close. */
+  /** Labels are moved apart where lines are too close. */
   private void drawLevels(Svg svg) {
     var baselines = new double[levels.size()];
     double baseline = Double.NEGATIVE_INFINITY;
@@ -277,7 +280,7 @@ final class Frame {
     }
   }
 
-  /** The line goes up to its label where no other label is in between. */
+  /** The line reaches up to its label unless another label is in between. */
   private void drawFlag(Svg svg, Flag flag) {
     double place = area.x() + x(flag.mark().at());
     boolean free =

@@ -4,7 +4,7 @@ import dev.cortado.internal.Errors;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Values at the crossings of columns and rows; where one is not finite there is a hole. */
+/** Values on a rectangular grid; one that is not finite leaves a hole. */
 public final class Grid {
 
   private final double[] x;
@@ -36,7 +36,7 @@ public final class Grid {
     return new Grid(x.clone(), y.clone(), copy);
   }
 
-  /** The middles of so many parts of equal length. */
+  /** The midpoints of equal parts of a range. */
   public static double[] middles(double from, double to, int parts) {
     var middles = new double[parts];
     for (int i = 0; i < parts; i++) {
@@ -107,7 +107,7 @@ public final class Grid {
     return edges;
   }
 
-  /** Of more columns or rows than that, some: evenly spread. */
+  /** At most so many columns and rows, evenly spread. */
   Grid thinned(int mostColumns, int mostRows) {
     int[] columns = chosen(x.length, mostColumns);
     int[] rows = chosen(y.length, mostRows);

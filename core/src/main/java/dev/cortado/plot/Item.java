@@ -13,7 +13,7 @@ public sealed interface Item {
   /** Points joined in their order. */
   record Line(String name, Points points) implements Item {}
 
-  /** Points by themselves. */
+  /** Single points. */
   record Dots(String name, Points points) implements Item {}
 
   /** A place on the x axis, with a line from bottom to top. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which name belongs to which line, shape or color; in rows as wide as there is room. */
+/** The legend: names beside samples of their line, marker or color, in rows. */
 final class Legend {
 
   static final int ROW = 20;
@@ -44,7 +44,7 @@ final class Legend {
     }
   }
 
-  /** The lines and dots among these. */
+  /** The entries of lines and dots. */
   static List<Entry> entries(List<Item> items) {
     return IntStream.range(0, items.size()).mapToObj(i -> entry(items, i)).toList();
   }

@@ -22,7 +22,7 @@ enum Marker {
     return values()[index % values().length];
   }
 
-  /** A path around a place that the path has moved to. */
+  /** The outline as a path relative to the current point. */
   String outline(double radius) {
     if (this == CIRCLE) {
       var r = Svg.number(radius);

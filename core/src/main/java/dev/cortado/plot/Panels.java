@@ -47,6 +47,6 @@ public record Panels(String title, List<Plot> plots, int columns, int width) imp
 
   @Override
   public int height() {
-    return PanelsPicture.height(this, width);
+    return Picture.height(this, width);
   }
 }

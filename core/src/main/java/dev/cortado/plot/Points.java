@@ -33,12 +33,12 @@ public final class Points {
     return x.length;
   }
 
-  /** Of the point with this index. */
+  /** A coordinate of the point with this index. */
   public double x(int index) {
     return x[index];
   }
 
-  /** Of the point with this index. */
+  /** A coordinate of the point with this index. */
   public double y(int index) {
     return y[index];
   }

@@ -1,6 +1,7 @@
 package dev.cortado.plot;
 
 import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
 /** The text of a picture while it is drawn. */
@@ -31,6 +32,14 @@ final class Svg {
 
   void append(CharSequence part) {
     text.append(part);
+  }
+
+  /** A path with attributes; its text, which may be very long, is not copied for formatting. */
+  @FormatMethod
+  void path(CharSequence path, @FormatString String attributes, Object... values) {
+    text.append("<path d=\"").append(path).append('"');
+    add(attributes, values);
+    text.append("/>\n");
   }
 
   /** A line of text in the usual size. */

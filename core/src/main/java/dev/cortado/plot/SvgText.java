@@ -32,7 +32,7 @@ public final class SvgText {
         || character >= 0x10000;
   }
 
-  /** At most so many characters; of a longer text the beginning. */
+  /** At most so many characters; a longer text ends in an ellipsis. */
   public static String shortened(String text, int characters) {
     return text.codePointCount(0, text.length()) <= characters
         ? text

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * Which of many points are drawn. Places are in pixels; NaN is a gap.
+ * Chooses which of many points are drawn. Places are in pixels; NaN is a gap.
  *
  * <p>Of a line, the first, lowest, highest and last point in each column of pixels: the picture is
  * the same as of all of them (M4, U. Jugel and others, <i>M4: A Visualization-Oriented Time Series
- * Data Aggregation</i>, 2014). Of a line that goes to and fro too often for that, those of each of
- * a thousand parts. Of points by themselves, the first in each small square.
+ * Data Aggregation</i>, 2014). Of a line that goes back and forth too often for that, the same
+ * points of each of a thousand parts. Of single points, the first in each small square.
  */
 final class Thinning {
 

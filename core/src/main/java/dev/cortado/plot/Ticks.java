@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +13,14 @@ import java.util.stream.IntStream;
  * so that 0.3 is 0.3.
  */
 final class Ticks {
+
+  /** Numbers beyond these are written as {@code 2e8}. */
+  private static final BigDecimal LARGE = new BigDecimal("1e7");
+
+  private static final BigDecimal SMALL = new BigDecimal("1e-5");
+  private static final BigDecimal NEAR_ONE = new BigDecimal("1e-3");
+  private static final BigDecimal FAR_FROM_ONE = new BigDecimal("1e4");
+  private static final BigDecimal GROUPED = new BigDecimal("1e4");
 
   private static final BigDecimal FOUR = BigDecimal.valueOf(4);
   private static final int ENOUGH = 3;
@@ -63,7 +72,7 @@ final class Ticks {
       values.add(value);
     }
     var largest = from.abs().max(to.abs());
-    return values.stream().map(value -> tick(value, Label.linear(value, step, largest))).toList();
+    return values.stream().map(value -> tick(value, linearLabel(value, step, largest))).toList();
   }
 
   private BigDecimal step(BigDecimal from, BigDecimal to) {
@@ -148,7 +157,7 @@ final class Ticks {
   private List<Tick> apart(List<BigDecimal> decades) {
     int every = every(decades.size());
     return decades.stream()
-        .map(value -> tick(value, value.scale() % every == 0 ? Label.logarithmic(value) : ""))
+        .map(value -> tick(value, value.scale() % every == 0 ? logarithmicLabel(value) : ""))
         .toList();
   }
 
@@ -165,11 +174,35 @@ final class Ticks {
   private List<Tick> divided(List<BigDecimal> labeled) {
     var all = labeled.size() > MOST_DIVIDED ? labeled : multiples(1, 2, 3, 4, 5, 6, 7, 8, 9);
     return all.stream()
-        .map(value -> tick(value, labeled.contains(value) ? Label.logarithmic(value) : ""))
+        .map(value -> tick(value, labeled.contains(value) ? logarithmicLabel(value) : ""))
         .toList();
   }
 
   private Tick tick(BigDecimal value, String label) {
     return new Tick(extent.at(value.doubleValue()), label);
+  }
+
+  /** With as many decimals as the step needs; if the axis reaches far, as {@code 2e8}. */
+  private static String linearLabel(BigDecimal value, BigDecimal step, BigDecimal largest) {
+    if (value.signum() == 0) {
+      return "0";
+    }
+    if (largest.compareTo(LARGE) >= 0
+        || (step.compareTo(SMALL) < 0 && largest.compareTo(NEAR_ONE) < 0)) {
+      return FourDigits.withMinus(FourDigits.scientific(value));
+    }
+    return plain(value, Math.max(0, step.stripTrailingZeros().scale()));
+  }
+
+  /** Around 1 in full, otherwise as {@code 1e-5}. */
+  private static String logarithmicLabel(BigDecimal value) {
+    return value.compareTo(NEAR_ONE) >= 0 && value.compareTo(FAR_FROM_ONE) <= 0
+        ? plain(value, Math.max(0, value.scale()))
+        : FourDigits.withMinus(FourDigits.scientific(value));
+  }
+
+  private static String plain(BigDecimal value, int decimals) {
+    var format = value.abs().compareTo(GROUPED) >= 0 ? "%,." : "%.";
+    return FourDigits.withMinus(String.format(Locale.ROOT, format + decimals + "f", value));
   }
 }

@@ -2,6 +2,7 @@ package dev.cortado.table;
 
 import dev.cortado.internal.SafeText;
 import dev.cortado.table.RawValueException.Fault;
+import java.util.regex.Pattern;
 
 /**
  * Numbers as text, read the same way wherever a table comes from: a sign, ASCII digits with at most
@@ -17,6 +18,16 @@ public final class DecimalText {
 
   /** A number of so many digits is a double exactly. */
   private static final int EXACT_DIGITS = 15;
+
+  private static final int MAX_LENGTH = 40;
+  private static final Pattern CURRENCY = Pattern.compile("\\p{Sc}");
+  private static final Pattern COMMA = Pattern.compile("[+-]?\\d+,\\d+");
+  private static final Pattern THOUSANDS =
+      Pattern.compile("[+-]?(\\d{1,3}([,' ]\\d{3})+(\\.\\d*)?|\\d+(_\\d+)+)");
+
+  /** Numbers as Java or C write them. */
+  private static final Pattern JAVA =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?[fFdDlL]|0[xX][0-9a-fA-F.pP+-]+)");
 
   private DecimalText() {}
 
@@ -93,9 +104,7 @@ public final class DecimalText {
     return whole ? text : Double.toString(value);
   }
 
-  /**
-   * Whether a number starts with a zero that it does not need: {@code 007}, but not {@code 0.7}.
-   */
+  /** Whether a number starts with a zero that it does not need: {@code 007}, but not {@code 0.7}. */
   public static boolean hasLeadingZero(String text) {
     int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
     return text.length() > at + 1
@@ -125,28 +134,28 @@ public final class DecimalText {
     return word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity");
   }
 
+  /** What to do with a text that means a number; empty if it does not. */
   private static String repair(String text) {
+    if (text.length() > MAX_LENGTH || text.codePoints().noneMatch(Character::isDigit)) {
+      return "";
+    }
     if (text.codePoints().anyMatch(c -> c > '9' && Character.isDigit(c))) {
       return "; write its digits as 0 to 9";
     }
     if (text.endsWith("%") && isNumber(text.substring(0, text.length() - 1).strip())) {
       return "; remove the percent sign";
     }
-    var bare = text.replaceAll("\\p{Sc}", "").strip();
-    if (!bare.equals(text) && isNumber(bare.replace(",", ""))) {
+    var bare = CURRENCY.matcher(text).replaceAll("").strip();
+    if (bare.length() < text.length() && isNumber(bare.replace(",", ""))) {
       return "; remove the currency sign";
     }
-    if (text.matches("[+-]?\\d+,\\d+")) {
+    if (COMMA.matcher(text).matches()) {
       return "; is the comma a decimal comma or between thousands?";
     }
-    if (text.matches("[+-]?\\d{1,3}([,' _]\\d{3})+(\\.\\d*)?") || text.matches("\\d+(_\\d+)+")) {
+    if (THOUSANDS.matcher(text).matches()) {
       return "; remove what separates the thousands";
     }
-    if (text.matches("[+-]?\\d+(\\.\\d*)?[fFdDlL]")
-        || text.matches("[+-]?0[xX][0-9a-fA-F.pP+-]+")) {
-      return "; write it as a plain decimal number";
-    }
-    return "";
+    return JAVA.matcher(text).matches() ? "; write it as a plain decimal number" : "";
   }
 
   private static boolean isNumber(String text) {

@@ -1,6 +1,6 @@
 package dev.cortado.train;
 
-import dev.cortado.internal.Errors;
+import dev.cortado.internal.Require;
 
 /**
  * Ends a training when a value of the epochs stops getting better, and gives back the weights of
@@ -19,12 +19,8 @@ public record EarlyStopping(String value, int patience, double leastGain) {
 
   public EarlyStopping {
     Recipe.requirePart("name of the value for early stopping", value);
-    if (patience < 0) {
-      throw Errors.argument("earlyStopping: patience %d, expected at least 0", patience);
-    }
-    if (!(leastGain >= 0 && leastGain < Double.POSITIVE_INFINITY)) {
-      throw Errors.argument("earlyStopping: leastGain %s, expected a number from 0 on", leastGain);
-    }
+    Require.atLeast(0, "earlyStopping", "patience", patience);
+    Require.notNegative("earlyStopping", "leastGain", leastGain);
   }
 
   /**

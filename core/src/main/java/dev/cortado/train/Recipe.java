@@ -114,12 +114,8 @@ public record Recipe(
   public Recipe {
     requirePart("loss", loss);
     requirePart("optimizer", optimizer);
-    if (epochs < 1) {
-      throw Errors.argument("recipe: %d epochs, expected at least 1", epochs);
-    }
-    if (batchSize < 1) {
-      throw Errors.argument("recipe: batches of %d rows, expected at least 1", batchSize);
-    }
+    Require.atLeast(1, "recipe", "epochs", epochs);
+    Require.atLeast(1, "recipe", "batchSize", batchSize);
     if (metrics != null) {
       requireParts("list of metrics", "metric", metrics);
       requireNames(metrics);
@@ -173,24 +169,22 @@ public record Recipe(
         new Updates(List.of(), Clip.none(), 1, List.of(), WeightAveraging.none()));
   }
 
-  private Recipe with(Rows rows) {
+  private Recipe with(Rows rows, Rates rates, Updates updates) {
+    return new Recipe(
+        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+  }
+
+  private Recipe with(List<Metric> metrics) {
     return new Recipe(
         loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
   }
 
   private Recipe with(Rates rates) {
-    return new Recipe(
-        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+    return with(rows, rates, updates);
   }
 
   private Recipe with(Updates updates) {
-    return new Recipe(
-        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
-  }
-
-  private Recipe with(@Nullable List<Metric> metrics) {
-    return new Recipe(
-        loss, optimizer, epochs, batchSize, seed, metrics, earlyStopping, rows, rates, updates);
+    return with(rows, rates, updates);
   }
 
   /** The same with another number of epochs. */
@@ -220,7 +214,7 @@ public record Recipe(
 
   /** The same with losses alone: without rows for validation, an epoch evaluates nothing. */
   public Recipe withoutMetrics() {
-    return with(List.<Metric>of());
+    return with(List.of());
   }
 
   /** The same, ending when a value stops getting better. */
@@ -232,13 +226,13 @@ public record Recipe(
 
   /** The same with the rows of each epoch in the order of the data. */
   public Recipe inOrder() {
-    return with(new Rows(false, rows.augment, rows.sampleWeights));
+    return with(new Rows(false, rows.augment, rows.sampleWeights), rates, updates);
   }
 
   /** The same on varied rows. */
   public Recipe augment(Augment other) {
     requirePart("augmentation", other);
-    return with(new Rows(rows.shuffled, other, rows.sampleWeights));
+    return with(new Rows(rows.shuffled, other, rows.sampleWeights), rates, updates);
   }
 
   /**
@@ -258,7 +252,7 @@ public record Recipe(
             row, weights.at(row));
       }
     }
-    return with(new Rows(rows.shuffled, rows.augment, weights));
+    return with(new Rows(rows.shuffled, rows.augment, weights), rates, updates);
   }
 
   /** The same with a rate that follows a schedule. */

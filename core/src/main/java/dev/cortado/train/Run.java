@@ -76,8 +76,7 @@ public final class Run {
     this.recipe = recipe;
     this.train = train;
     this.valid = valid;
-    requireRows();
-    requireWeights();
+    requireRowsAndWeights();
     plan = recipe.forRun(recipe.steps(train.size()));
     metrics = recipe.metricsFor(train.schema().target());
     rules = new EpochRules(recipe, metrics, valid != null);
@@ -96,19 +95,15 @@ public final class Run {
     if (from != null) {
       restore(from);
     }
-    var rehearsal =
-        new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
-    rehearsal.takeShortStep(train, state.values());
-    rehearsal.evaluate(train, valid);
+    var dryRun = new DryRun(model, recipe, metrics, recipe.outputs(model, train.schema().target()));
+    dryRun.takeShortStep(train, state.values());
+    dryRun.evaluate(train, valid);
   }
 
-  private void requireRows() {
+  private void requireRowsAndWeights() {
     if (train.size() == 0) {
       throw Errors.argument("fit: no rows to train on");
     }
-  }
-
-  private void requireWeights() {
     var weights = recipe.sampleWeights();
     if (weights != null && weights.size() != train.size()) {
       throw Errors.argument(
@@ -385,10 +380,6 @@ public final class Run {
   }
 
   private void put(SequencedMap<String, Tensor> values) {
-    if (!values.keySet().equals(state.keySet())) {
-      throw Errors.argument(
-          "run: saved are %s, the model has %s", values.keySet(), state.sequencedKeySet());
-    }
     state.forEach((name, cell) -> cell.set(Objects.requireNonNull(values.get(name))));
   }
 

@@ -87,7 +87,7 @@ class BatchesTest {
   @Test
   void refusesWhatGivesNoBatches() {
     assertThatThrownBy(() -> numbered(3).batches(0))
-        .hasMessage("batches: size 0, expected at least 1");
+        .hasMessage("batches: size is 0, expected at least 1");
     assertThatThrownBy(() -> numbered(3).rows(RowOrder.of()).batches(2))
         .hasMessage("batches: the data set has no rows");
     assertThatThrownBy(() -> numbered(3).batches(2).at(2))

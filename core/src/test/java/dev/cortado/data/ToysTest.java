@@ -137,13 +137,13 @@ class ToysTest {
   @Test
   void refusesWhatCannotBeDrawn() {
     assertThatThrownBy(() -> Toys.moons(1, 0, RNG))
-        .hasMessage("moons: 1 rows, expected at least 2");
+        .hasMessage("moons: rows is 1, expected at least 2");
     assertThatThrownBy(() -> Toys.moons(10, -0.1, RNG))
-        .hasMessage("moons: noise -0.1, expected a deviation from 0 on");
+        .hasMessage("moons: noise is -0.1, expected a finite number from 0");
     assertThatThrownBy(() -> Toys.circles(10, 0, 1, RNG))
         .hasMessage("circles: factor 1.0, expected 0 to below 1");
     assertThatThrownBy(() -> Toys.blobs(10, 1, 0, RNG))
-        .hasMessage("blobs: 1 classes, expected at least 2");
+        .hasMessage("blobs: classes is 1, expected at least 2");
   }
 
   private static void requireSame(List<Point> points, List<Point> expected) {

@@ -135,6 +135,6 @@ class OverfitOneBatchTest {
   void noStepsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Overfit.oneBatch(model(), RECIPE, MOONS, 0))
-        .withMessage("overfit: 0 steps, expected at least 1");
+        .withMessage("overfit: steps is 0, expected at least 1");
   }
 }

@@ -138,7 +138,7 @@ class LinearRegressionTest {
                 + "use LogisticRegression or SoftmaxRegression");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(LINE, -1))
-        .withMessage("linear regression: ridge -1.0, expected a number from 0 on");
+        .withMessage("linear regression: ridge is -1.0, expected a finite number from 0");
     var gap =
         Dataset.of(
             Tensor.of(new float[][] {{1}, {Float.NaN}}), Tensor.zeros(2, 1), Target.numbers("y"));

@@ -153,10 +153,10 @@ class PerceptronTest {
     var perceptron = Perceptron.of(2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> perceptron.learn(AND, 0, 10))
-        .withMessage("perceptron: rate 0.0, expected a number above 0");
+        .withMessage("perceptron: rate is 0.0, expected a finite number above 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> perceptron.learn(AND, 1, 0))
-        .withMessage("perceptron: 0 epochs, expected at least 1");
+        .withMessage("perceptron: epochs is 0, expected at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> perceptron.learn(Toys.blobs(9, 3, 1, Rng.of(1)), 1, 1))
         .withMessage("asBinary: 3 classes, expected 2");

@@ -100,6 +100,6 @@ class ArrangingLayersTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Embedding.of(0, 2))
-        .withMessage("embedding: 0 categories of size 2, expected at least 1 each");
+        .withMessage("embedding: categories is 0, expected at least 1");
   }
 }

@@ -110,7 +110,7 @@ class BatchNormTest {
         .withMessage("batchNorm: [2, 5], expected [rows, 4] or [rows, 4, ...]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchNorm.of(0))
-        .withMessage("batchNorm: 0 channels, expected at least 1");
+        .withMessage("batchNorm: channels is 0, expected at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchNorm.of(1).withMomentum(0))
         .withMessage("batchNorm: momentum 0.0, expected above 0, at most 1");

@@ -161,7 +161,7 @@ class CrossEntropyTest {
     for (var wrong : new float[][] {{1, 1}, {2, -1}, {Float.NaN, 1}}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> loss.apply(Tensor.ones(2, 2), Tensor.of(new float[][] {half, wrong})))
-          .withMessageStartingWith("crossEntropy: the target of row 1 is no distribution, sum ");
+          .withMessageStartingWith("crossEntropy: the target of row 1 is not a distribution, sum ");
     }
   }
 

@@ -71,7 +71,7 @@ class DenseTest {
   void wantsInputsAndOutputs() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dense.of(0, 3))
-        .withMessage("dense: 0 inputs and 3 outputs, expected at least 1 each");
+        .withMessage("dense: inputs is 0, expected at least 1");
   }
 
   @Test

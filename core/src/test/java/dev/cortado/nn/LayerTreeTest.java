@@ -1,7 +1,6 @@
 package dev.cortado.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cortado.autograd.Buffer;
@@ -187,22 +186,6 @@ class LayerTreeTest {
     assertThat(other.state().keySet()).isEqualTo(model.state().keySet());
     assertThat(other.state().get("layers.0.weight").value().sum().item()).isEqualTo(4);
     assertThat(model.parameters()).allMatch(Parameter::isBlank);
-  }
-
-  @Test
-  void otherPartsAreNamedByTheirPaths() {
-    var model = Sequential.of(Dense.of(2, 2), Dropout.of(0.5));
-    var other = (Sequential) LayerTree.of(model).with(Map.of("layers.1.rate", 0.2));
-    assertThat(other.layers()).containsExactly(model.layers().getFirst(), Dropout.of(0.2));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.7", Dropout.of(0.2))))
-        .withMessage("layer Sequential: no part [layers.7]; there are [layers.0, layers.1]");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.1.rate", 2.0)))
-        .withMessageStartingWith("dropout: rate 2.0");
-    assertThatIllegalStateException()
-        .isThrownBy(() -> LayerTree.of(model).with(Map.of("layers.1.rate", "half")))
-        .withMessageContaining("its constructor does not take [half]");
   }
 
   private static final class Plain implements Layer {

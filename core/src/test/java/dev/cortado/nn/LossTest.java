@@ -179,7 +179,7 @@ class LossTest {
         .containsExactly(0, 0.125f, 0.5f, 2.5f);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Loss.huber(0))
-        .withMessage("huber: delta 0.0, expected a number above 0");
+        .withMessage("huber: delta is 0.0, expected a finite number above 0");
   }
 
   @Test

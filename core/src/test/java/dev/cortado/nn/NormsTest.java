@@ -107,7 +107,7 @@ class NormsTest {
         .withMessage("groupNorm: 6 channels do not form 4 equal groups");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GroupNorm.of(0, 6))
-        .withMessage("groupNorm: 0 groups, expected at least 1");
+        .withMessage("groupNorm: groups is 0, expected at least 1");
   }
 
   @Test

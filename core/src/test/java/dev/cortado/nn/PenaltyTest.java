@@ -86,9 +86,9 @@ class PenaltyTest {
   void settingsAreChecked() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Penalty.lp(0, 1))
-        .withMessage("penalty: power 0.0, expected a number above 0");
+        .withMessage("penalty: power is 0.0, expected a finite number above 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Penalty.l2(-1))
-        .withMessage("penalty: weight -1.0, expected a number from 0 on");
+        .withMessage("penalty: weight is -1.0, expected a finite number from 0");
   }
 }

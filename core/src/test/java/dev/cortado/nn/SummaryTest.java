@@ -40,7 +40,7 @@ class SummaryTest {
         .hasToString(LECTURE + "\nTrainable params per training sample: 0.810 of 100");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> summary.forRows(0))
-        .withMessage("summary: 0 rows, expected at least 1");
+        .withMessage("summary: rows is 0, expected at least 1");
   }
 
   @Test
@@ -165,7 +165,7 @@ class SummaryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sequential.of(Flatten.of(), Dense.of(4, 1)).summary())
         .withMessage(
-            "summary: Sequential does not tell what rows it takes; name their shape, as in "
+            "summary: the shape of the rows of Sequential is not known; give it, as in "
                 + "summary(Shape.of(2))");
   }
 

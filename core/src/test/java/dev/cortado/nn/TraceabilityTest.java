@@ -17,7 +17,11 @@ class TraceabilityTest {
   private record Pair(Object first, Object second) {}
 
   private static @Nullable String problem(Object value) {
-    return Traceability.problem("model", value);
+    return problem("model", value);
+  }
+
+  private static @Nullable String problem(String name, Object value) {
+    return Traceability.of(new LinkedHashMap<>(Map.of(name, value))).problem();
   }
 
   @Test
@@ -46,7 +50,7 @@ class TraceabilityTest {
   @Test
   void saysHowALambdaBecomesALossThatCompiles() {
     Loss loss = (prediction, target) -> prediction.sub(target).abs().mean(1);
-    assertThat(Traceability.problem("loss", loss))
+    assertThat(problem("loss", loss))
         .isEqualTo(
             "the loss is a lambda, whose code cannot be read; make it a record, as in record"
                 + " MyLoss() implements Loss { … }");

@@ -59,9 +59,9 @@ class EarlyStoppingTest {
     var rule = EarlyStopping.on("valid.loss");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule.patience(-1))
-        .withMessage("earlyStopping: patience -1, expected at least 0");
+        .withMessage("earlyStopping: patience is -1, expected at least 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule.leastGain(Double.NaN))
-        .withMessage("earlyStopping: leastGain NaN, expected a number from 0 on");
+        .withMessage("earlyStopping: leastGain is NaN, expected a finite number from 0");
   }
 }

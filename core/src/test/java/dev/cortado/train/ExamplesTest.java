@@ -113,7 +113,7 @@ class ExamplesTest {
         .isThrownBy(() -> Trainer.fit(model(), RECIPE, TRAIN, VALID, Diagnosis.watch()))
         .withMessage(
             "diagnosis: the rows are in a file; diagnose a training on some of them, as"
-                + " rows.rows(Rows.range(0, 240)) has them");
+                + " rows.rows(RowOrder.range(0, 240)) has them");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Trainer.fit(model(), RECIPE, MOONS.train(), VALID, Diagnosis.watch()))
         .withMessageStartingWith("diagnosis: the rows are in a file");

@@ -170,10 +170,10 @@ class RecipeTest {
   void numbersOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.epochs(0))
-        .withMessage("recipe: 0 epochs, expected at least 1");
+        .withMessage("recipe: epochs is 0, expected at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.batchSize(-1))
-        .withMessage("recipe: batches of -1 rows, expected at least 1");
+        .withMessage("recipe: batchSize is -1, expected at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.sampleWeights(Tensor.ones(3, 1)))
         .withMessage("recipe: sample weights [3, 1], expected one for each training row, [n]");

@@ -17,6 +17,9 @@ final class ColumnScan {
   /** An order of dates is given up after so many values that do not fit it. */
   private static final int MOST_MISFITS = 20;
 
+  /** If none of so many texts is nearly a number, none will be looked for. */
+  private static final int MANY_TEXTS = 1000;
+
   private static final double FIRST_DAY = 19_000_101;
   private static final double LAST_DAY = 21_001_231;
   private static final DateOrder[] ORDERS = DateOrder.values();
@@ -31,6 +34,7 @@ final class ColumnScan {
   private long whole;
   private long compactDates;
   private long leadingZeros;
+  private long texts;
   private long nearlyNumbers;
   private long length;
   private long words;
@@ -106,8 +110,12 @@ final class ColumnScan {
   }
 
   private void text(Object value, String text, RowReader reader) {
-    boolean nearly = value instanceof String && DecimalText.isNearlyNumber(text);
-    nearlyNumbers += nearly ? 1 : 0;
+    texts++;
+    if ((nearlyNumbers > 0 || texts < MANY_TEXTS)
+        && value instanceof String
+        && DecimalText.isNearlyNumber(text)) {
+      nearlyNumbers++;
+    }
     if (wrong == null) {
       wrong = new Cell(text, reader.place());
     }

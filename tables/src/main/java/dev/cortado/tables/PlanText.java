@@ -16,27 +16,29 @@ final class PlanText {
   private static final int WIDTH = 80;
   private static final int NAME = 24;
   private static final int FREQUENT = 5;
-  private static final String LINE = "%-" + NAME + "s  %-10s %9s %9s  ";
 
   private PlanText() {}
 
   static String of(TablePlan plan) {
     var lines = new ArrayList<String>();
     var profile = plan.profile();
-    lines.add(
-        cut(
-            String.format(
-                Locale.ROOT,
-                "%s: %,d rows, %,d columns%s",
-                SafeText.of(profile.name()),
-                profile.rows(),
-                profile.columns().size(),
-                duplicates(profile))));
+    lines.add(cut(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d rows, %,d columns%s",
+            SafeText.of(profile.name()),
+            profile.rows(),
+            profile.columns().size(),
+            duplicates(profile))));
     profile.facts().forEach(fact -> lines.add(cut("  " + SafeText.of(fact))));
     lines.add("");
-    lines.add(String.format(LINE, "column", "role", "missing", "distinct") + "values");
+    int width =
+        plan.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    var format = "%-" + Math.clamp(width, "column".length(), NAME) + "s  %-10s %8s %8s  ";
+    lines.add(
+        String.format(Locale.ROOT, format, "column", "role", "missing", "distinct") + "values");
     for (var column : plan.columns()) {
-      lines.add(cut(line(column)));
+      lines.add(cut(line(column, format)));
       if (!column.role().isFeature() && column.role() != Role.TARGET) {
         lines.add(cut("  left out: " + column.reason()));
       }
@@ -62,11 +64,11 @@ final class PlanText {
             profile.duplicateRows());
   }
 
-  private static String line(PlannedColumn column) {
+  private static String line(PlannedColumn column, String format) {
     var profile = column.profile();
     return String.format(
             Locale.ROOT,
-            LINE,
+            format,
             shorten(SafeText.of(column.name()), NAME),
             column.role().text(),
             profile.missing() == 0 ? "" : String.format(Locale.ROOT, "%,d", profile.missing()),

@@ -69,7 +69,8 @@ final class PreparationFit {
           try {
             fits.get(i).add(missing.present(values[places[i]]));
           } catch (RawValueException e) {
-            throw TableFaults.of(e.inColumn(plan.columns().get(places[i]).name()), in.place());
+            throw TableFaults.of(
+                e.inColumn(plan.columns().get(places[i]).name()), in.place());
           }
         }
       }
@@ -77,7 +78,8 @@ final class PreparationFit {
   }
 
   private ColumnFit fit(PlannedColumn column) {
-    long columns = plan.features().stream().filter(each -> each.role() == Role.CATEGORY).count();
+    long columns =
+        plan.features().stream().filter(each -> each.role() == Role.CATEGORY).count();
     int most = (int) Math.min(MOST_OF_A_COLUMN, MOST_CATEGORIES / Math.max(1, columns));
     return switch (column.role()) {
       case NUMBER -> new NumberFit(SketchSizes.of(plan.columns().size()));

@@ -94,8 +94,7 @@ final class RoleFinder {
   /** {@code id}, {@code user_id}, {@code userId}, {@code Unnamed: 0}. */
   private static boolean isNamedLikeAnIdentifier(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
-    return List.of("id", "index", "uuid", "guid", "key", "rownum", "row", "nr", "no")
-            .contains(lower)
+    return List.of("id", "index", "uuid", "guid", "key", "rownum", "row", "nr", "no").contains(lower)
         || lower.endsWith("_id")
         || lower.endsWith(" id")
         || lower.endsWith("-id")

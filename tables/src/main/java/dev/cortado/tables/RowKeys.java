@@ -36,7 +36,8 @@ record RowKeys(int[] strata, long @Nullable [] groups, double @Nullable [] times
     var values = new @Nullable Object[names.size()];
     try (var in = plan.source().open()) {
       for (int row = 0; in.next(values); row++) {
-        boolean known = Arrays.stream(targets).allMatch(at -> missing.present(values[at]) != null);
+        boolean known =
+            Arrays.stream(targets).allMatch(at -> missing.present(values[at]) != null);
         keys.strata[row] = !known ? -1 : classes ? number(values[targets[0]], numbers) : 0;
         if (keys.groups != null) {
           var value = missing.present(values[group]);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which row of a table is in which part, in bounded memory for each row.
@@ -146,7 +147,8 @@ record RowParts(byte[] parts, int[] folds) {
         }
       }
       return sizes.entrySet().stream()
-          .map(entry -> new Group(entry.getKey(), rng.at(entry.getKey()).key(), entry.getValue()))
+          .map(entry ->
+              new Group(entry.getKey(), rng.at(entry.getKey()).key(), entry.getValue()))
           .sorted(Comparator.comparingLong(Group::key).thenComparingLong(Group::hash))
           .toList();
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of a table, chosen by a hash of their numbers: all of a small table, every second,
- * every fourth and so on of a larger one.
+ * Some rows of a table, chosen by a hash of their numbers: all of a small table, every second, every
+ * fourth and so on of a larger one.
  */
 final class RowSample {
 

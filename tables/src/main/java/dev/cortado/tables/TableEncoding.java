@@ -41,7 +41,8 @@ final class TableEncoding {
     long bytes = plan.profile().rows() * row.length * Float.BYTES;
     var folder = bytes > storage.bytes() ? storage.folder() : null;
     for (byte part = RowParts.TRAIN; part <= RowParts.TEST; part++) {
-      rows[part] = new EncodedRows(preparation.schema(), target.length, file(folder, part));
+      rows[part] =
+          new EncodedRows(preparation.schema(), target.length, file(folder, part));
     }
   }
 
@@ -95,9 +96,7 @@ final class TableEncoding {
   private void requireRows(TableSource table, byte part) {
     if (rows[part].size() == 0) {
       throw new FormatException(
-          "DATA-SPLIT",
-          table.name(),
-          "no row of it has a target, none is left for " + NAMES.get(part));
+          "DATA-SPLIT", table.name(), "no row of it has a target, none is left for " + NAMES.get(part));
     }
   }
 
@@ -105,8 +104,7 @@ final class TableEncoding {
   private void encode(TableSource table, byte whole) {
     int[] columns = places(table, preparation.names());
     int[] targets = places(table, preparation.targetColumns());
-    var weight =
-        weights == null || whole != 0 ? -1 : table.columns().indexOf(plan.nameOf(Role.WEIGHT));
+    var weight = weights == null || whole != 0 ? -1 : table.columns().indexOf(plan.nameOf(Role.WEIGHT));
     var values = new @Nullable Object[table.columns().size()];
     var used = new @Nullable Object[columns.length];
     var asked = new @Nullable Object[targets.length];
@@ -140,7 +138,8 @@ final class TableEncoding {
     return parts.parts()[number];
   }
 
-  private static void pick(@Nullable Object[] values, int[] places, @Nullable Object[] picked) {
+  private static void pick(
+      @Nullable Object[] values, int[] places, @Nullable Object[] picked) {
     for (int i = 0; i < places.length; i++) {
       picked[i] = values[places[i]];
     }

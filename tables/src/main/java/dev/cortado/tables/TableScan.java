@@ -32,8 +32,7 @@ final class TableScan {
     int count = source.columns().size();
     var sizes = SketchSizes.of(count);
     source.columns().forEach(name -> columns.add(new ColumnScan(name, sizes)));
-    sample =
-        new RowSample(Math.min(SAMPLED_ROWS, Math.max(1, SAMPLED_VALUES / Math.max(1, count))));
+    sample = new RowSample(Math.min(SAMPLED_ROWS, Math.max(1, SAMPLED_VALUES / Math.max(1, count))));
   }
 
   /** Reads all rows. */

@@ -24,11 +24,10 @@ final class TargetFinder {
   private static final double SKEWED = 8;
 
   static final Comparator<String> BY_VALUE =
-      Comparator.comparingDouble(
-              (String text) -> {
-                double number = DecimalText.parse(text);
-                return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
-              })
+      Comparator.comparingDouble((String text) -> {
+            double number = DecimalText.parse(text);
+            return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
+          })
           .thenComparing(Comparator.naturalOrder());
 
   private final String table;
@@ -152,9 +151,7 @@ final class TargetFinder {
       var odd = columns.stream().filter(column -> !isLabel(column)).findFirst().orElseThrow();
       throw failed(
           "DATA-TARGET",
-          "target '"
-              + name(odd)
-              + "' is not 0 or 1, yes or no, as each of several labels has to be");
+          "target '" + name(odd) + "' is not 0 or 1, yes or no, as each of several labels has to be");
     }
     if (labels && task != Task.REGRESS) {
       var counts = new ArrayList<Map.Entry<String, Long>>();

@@ -1,23 +1,14 @@
 package dev.cortado.cli.digest;
 
+import dev.cortado.data.Fingerprint;
 import dev.cortado.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of the shapes and bits of tensors; every NaN counts as the same bits. */
 final class TensorHash {
 
-  private final MessageDigest sha;
-
-  TensorHash() {
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
+  private final Fingerprint sha = new Fingerprint();
 
   /** Adds tensors, one after the other. */
   void add(Tensor... tensors) {
@@ -38,17 +29,17 @@ final class TensorHash {
   void add(int[] numbers) {
     var bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
     bytes.asIntBuffer().put(numbers);
-    sha.update(bytes);
+    sha.add(bytes);
   }
 
   /** Adds bytes. */
   void add(byte[] bytes) {
-    sha.update(bytes);
+    sha.add(ByteBuffer.wrap(bytes));
   }
 
   /** The hash of everything added, and starts again. */
   byte[] bytes() {
-    return sha.digest();
+    return sha.bytes();
   }
 
   /** A hash in hexadecimal. */

@@ -3,11 +3,11 @@ package dev.cortado.autograd.check;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The slope at 0 of a noisy function, from its values: central differences with smaller and smaller
- * steps, extrapolated to the step 0 after L. F. Richardson, of which the one is taken that its
- * neighbors confirm best (C. J. F. Ridders, <i>Accurate computation of F′(x) and F′(x)F″(x)</i>,
- * Advances in Engineering Software 4, 1982). So a large step is used where the function is smooth,
- * and a small one where a kink is near.
+ * The derivative at 0 of a noisy function: central differences with ever smaller steps are
+ * extrapolated to step 0 (Richardson), and the extrapolation with the smallest estimated error is
+ * taken (C. J. F. Ridders, <i>Accurate computation of F′(x) and F′(x)F″(x)</i>, Advances in
+ * Engineering Software 4, 1982). So a large step is used where the function is smooth, and a small
+ * one where a kink is near.
  *
  * @param slope the derivative
  * @param uncertainty how far off it may be
@@ -20,18 +20,20 @@ record DifferenceQuotient(double slope, double uncertainty) {
   private static final int ORDERS = 3;
   private static final double CLOSE_ENOUGH = 1e-5;
 
-  /** Several kinks may cancel in what the neighbors say, but hardly three times. */
+  /**
+   * A safety factor, since the effects of several kinks may cancel in neighboring extrapolations.
+   */
   private static final double CAUTION = 3;
 
-  /** By how much a moved argument is off at most. */
+  /** The largest relative rounding error of a moved argument. */
   private static final double ROUNDING = 0x1p-24;
 
   /** How many standard deviations of the noise are allowed for. */
   private static final double DEVIATIONS = 8;
 
   /**
-   * Of a function whose argument is a float of about 1 moved by so much, and whose values are off
-   * by {@code noise}.
+   * The derivative of a function whose argument is a float of about 1 plus a step, and whose values
+   * have errors of standard deviation {@code noise}.
    */
   static DifferenceQuotient of(DoubleUnaryOperator function, double noise) {
     var best = new DifferenceQuotient(0, Double.POSITIVE_INFINITY);
@@ -46,8 +48,7 @@ record DifferenceQuotient(double slope, double uncertainty) {
       double up = function.applyAsDouble(step);
       double down = function.applyAsDouble(-step);
       double[] row = extrapolated((up - down) / (2 * step), before);
-      // The slopes to the right and to the left come together like the step, unless a kink is
-      // between.
+      // Without a kink, the slopes to the right and to the left differ in proportion to the step.
       double bend = (up - 2 * middle + down) / step;
       double kinked = Math.abs(bendBefore - 2 * bend) / 2;
       for (int order = 1; order < row.length; order++) {
@@ -69,10 +70,7 @@ record DifferenceQuotient(double slope, double uncertainty) {
     return best;
   }
 
-  /**
-   * A quotient, and what follows for the step 0 from it and from the row of the step twice as
-   * large.
-   */
+  /** A quotient and its extrapolations to step 0, by the row of the step twice as large. */
   private static double[] extrapolated(double quotient, double[] before) {
     double[] row = new double[Math.min(before.length + 1, ORDERS)];
     row[0] = quotient;
@@ -84,11 +82,10 @@ record DifferenceQuotient(double slope, double uncertainty) {
   }
 
   /**
-   * Whether a slope that differs from this one may be right all the same: because a smaller step
-   * confirms it, or because the slopes to the left and to the right stay apart however small the
-   * step.
+   * Whether a slope that differs from this one may still be right: a smaller step confirms it, or
+   * the slopes to the left and to the right differ at every step, as they do at a kink.
    */
-  boolean leavesRoomFor(double other, DoubleUnaryOperator function, double noise) {
+  boolean cannotExclude(double other, DoubleUnaryOperator function, double noise) {
     double middle = function.applyAsDouble(0);
     double bendBefore = Double.NaN;
     for (double step = CLOSE; step >= SMALLEST; step /= 2) {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Whether gradients are right: each is compared with what happens to the result when an element is
+ * Compares gradients with finite differences: with the change of the result when an element is
  * moved a little. For layers, losses and operations of your own.
  *
  * <pre>{@code
@@ -31,12 +31,12 @@ import java.util.function.UnaryOperator;
  * // gives 12 ± 5.722e-5; 2 of 2 comparisons differ, 0 left out
  * }</pre>
  *
- * <p>Floats are coarse, so an element is moved by several steps, the quotients are extrapolated to
- * the step 0, and the noise of the function is measured. Gradients agree where they differ by less
- * than a thousandth and what remains uncertain. A place where that is too much to tell, or where
- * the function has a kink, is left out. A source of more than 64 elements is checked in 64 of them
- * and along random directions; of a result of several numbers, their sum with fixed weights is
- * differentiated. The same call compares the same places.
+ * <p>Floats have few digits, so an element is moved by several steps, the difference quotients are
+ * extrapolated to step 0, and the rounding noise of the function is measured. A gradient agrees if
+ * it differs by less than a thousandth plus the uncertainty of the quotient. Elements where the
+ * uncertainty is too large, or where the function has a kink, are left out. A source of more than
+ * 64 elements is checked at 64 of them and along random directions; of a result of several numbers,
+ * their sum with fixed weights is differentiated. The same call compares the same elements.
  *
  * @param comparisons what was compared, in the order of the sources
  */
@@ -46,9 +46,9 @@ public record GradCheck(List<Comparison> comparisons) {
     comparisons = List.copyOf(comparisons);
   }
 
-  /** What came of a comparison. */
+  /** The result of a comparison. */
   public enum Verdict {
-    /** There is a kink, or too much noise to tell. */
+    /** There is a kink, or too much noise to decide. */
     LEFT_OUT,
     /** The gradient is right. */
     AGREES,
@@ -62,11 +62,11 @@ public record GradCheck(List<Comparison> comparisons) {
    * @param place what was moved: {@code source 1 of 2, [3, 4], at [0, 2]}
    * @param source which source, from 0
    * @param index which element of it; empty for a single number, and for a random direction
-   * @param gradient as differentiation has it
-   * @param quotient as moving the element has it
+   * @param gradient by differentiation
+   * @param quotient by finite differences
    * @param uncertainty how far off the quotient may be
-   * @param typical the size of the source's gradients
-   * @param verdict what came of it
+   * @param typical the root mean square of the source's gradients
+   * @param verdict the result
    */
   public record Comparison(
       String place,
@@ -82,9 +82,7 @@ public record GradCheck(List<Comparison> comparisons) {
       index = List.copyOf(index);
     }
 
-    /**
-     * How far they are apart, relative to the larger of them and of what is typical of the source.
-     */
+    /** Their difference, relative to the largest of both and {@code typical}. */
     public double relativeError() {
       double apart = Math.abs(gradient - quotient);
       double size = Math.max(typical, Math.max(Math.abs(gradient), Math.abs(quotient)));
@@ -120,17 +118,21 @@ public record GradCheck(List<Comparison> comparisons) {
     return of(() -> function.apply(parameters.stream().map(Parameter::value).toList()), parameters);
   }
 
-  /** Checks a function of parameters; they are moved, and hold their values again at the end. */
+  /**
+   * Checks a function of parameters; their values are changed meanwhile, and restored at the end.
+   */
   public static GradCheck of(Supplier<Tensor> function, Parameter... parameters) {
     return of(function, Arrays.asList(parameters));
   }
 
-  /** Checks a function of parameters; they are moved, and hold their values again at the end. */
+  /**
+   * Checks a function of parameters; their values are changed meanwhile, and restored at the end.
+   */
   public static GradCheck of(Supplier<Tensor> function, Collection<Parameter> parameters) {
     return new GradCheck(GradientProbe.compare(function, List.copyOf(parameters)));
   }
 
-  /** How many comparisons came out like this. */
+  /** The number of comparisons with this verdict. */
   public long count(Verdict verdict) {
     return comparisons.stream().filter(comparison -> comparison.verdict() == verdict).count();
   }
@@ -141,8 +143,8 @@ public record GradCheck(List<Comparison> comparisons) {
   }
 
   /**
-   * The comparison with the largest relative error: one that differs, if any does, rather than one
-   * left out.
+   * The comparison with the largest relative error among those that differ or, if none does, among
+   * those that agree.
    */
   public Comparison worst() {
     return comparisons.stream()
@@ -153,7 +155,8 @@ public record GradCheck(List<Comparison> comparisons) {
   }
 
   /**
-   * Hands this back if it {@linkplain #agrees agrees}; otherwise the error names the worst place.
+   * Returns this if it {@linkplain #agrees agrees}; otherwise throws an error that names the worst
+   * comparison.
    */
   public GradCheck requireAgreement() {
     if (!agrees()) {

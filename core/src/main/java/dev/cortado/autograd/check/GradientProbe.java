@@ -19,20 +19,20 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Moves parameters a little and sees what becomes of a function. What is differentiated is one
- * number, the sum of the function's results with fixed weights, added up in double; arguments are
- * measured in the size of what is moved.
+ * Measures derivatives of a function by moving its parameters a little. Its results are reduced to
+ * one number, their sum with fixed weights in double; steps are relative to the size of what is
+ * moved.
  */
 final class GradientProbe {
 
   private static final double TOLERANCE = 1e-3;
 
-  /** Along a direction that moves many units there are always some whose kinks are near. */
+  /** A direction moves many units, and some of them are always near a kink. */
   private static final double TOLERANCE_ALONG_DIRECTIONS = 0.03;
 
   private static final double TOO_UNCERTAIN = 0.1;
 
-  /** A source with more elements is checked in a sample of so many, and along directions. */
+  /** A larger source is checked at a sample of this many elements, and along directions. */
   private static final int MOST_ELEMENTS = 64;
 
   private static final int DIRECTIONS = 4;
@@ -54,7 +54,7 @@ final class GradientProbe {
   private final Tensor weights;
   private final List<float[]> gradients;
 
-  /** The sum of the sizes of the weighted results. */
+  /** The sum of the absolute weighted results. */
   private final double magnitude;
 
   private final double noise;
@@ -84,8 +84,7 @@ final class GradientProbe {
   }
 
   /**
-   * Weights of mixed signs, so that results that change places are told apart; of a single number
-   * its gradient.
+   * Random weights of both signs, so that an exchange of results is noticed; 1 for a single number.
    */
   private static Tensor weights(Shape shape) {
     if (shape.size() == 1) {
@@ -123,10 +122,10 @@ final class GradientProbe {
   }
 
   /**
-   * The standard deviation of what rounding does to the value, from its third differences along a
-   * walk so short that anything smooth is straight there (J. J. Moré and S. M. Wild, <i>Estimating
-   * computational noise</i>, SIAM Journal on Scientific Computing 33, 2011); not less than the
-   * rounding of the results.
+   * The standard deviation of the rounding noise of the value, from its third differences over
+   * steps so short that a smooth function is linear there (J. J. Moré and S. M. Wild, <i>Estimating
+   * computational noise</i>, SIAM Journal on Scientific Computing 33, 2011); at least the rounding
+   * error of the results.
    */
   private double noise() {
     double[] values = new double[12];
@@ -199,7 +198,7 @@ final class GradientProbe {
       double uncertainty = quotient.uncertainty() / walk.scale();
       var verdict = verdict(gradient, slope, uncertainty, walk);
       if (verdict == Verdict.DIFFERS
-          && quotient.leavesRoomFor(gradient * walk.scale(), line, noise)) {
+          && quotient.cannotExclude(gradient * walk.scale(), line, noise)) {
         verdict = Verdict.LEFT_OUT;
       }
       var place =
@@ -224,11 +223,11 @@ final class GradientProbe {
     }
     double larger = Math.max(Math.abs(gradient), Math.abs(slope));
     double allowed = TOLERANCE * larger + walk.tolerance() + uncertainty;
-    // A gradient that is NaN is within nothing.
+    // A gradient that is NaN differs.
     if (!(Math.abs(gradient - slope) <= allowed)) {
       return Verdict.DIFFERS;
     }
-    // Where all gradients are 0 there is only the result itself to measure them by.
+    // If all gradients are 0, their scale comes from the result.
     double size = walk.typical() > 0 ? walk.typical() : magnitude / walk.scale() / 100;
     return uncertainty > TOO_UNCERTAIN * Math.max(larger, size) ? Verdict.LEFT_OUT : Verdict.AGREES;
   }
@@ -247,7 +246,7 @@ final class GradientProbe {
     }
   }
 
-  /** Every element one up or one down. */
+  /** A direction of random signs. */
   private static float[] direction(String name, Tensor source) {
     return RNG.at(name).bernoulli(source.shape(), 0.5).mul(2).sub(1).toArray();
   }
@@ -261,7 +260,7 @@ final class GradientProbe {
     return size == 0 ? 1 : Math.scalb(1.0, Math.getExponent(size));
   }
 
-  /** Of the finite values. */
+  /** The root mean square of the finite values. */
   private static double rootMeanSquare(float[] values) {
     double sum = 0;
     for (float value : values) {

@@ -6,8 +6,12 @@ import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,7 @@ public record Graph(List<Node> nodes) {
    * A value in a graph.
    *
    * @param id its place in {@link Graph#nodes}
-   * @param name as given, or made up: {@code x1} for a leaf, {@code v1} for a result
+   * @param name as given, or generated: {@code x1} for a leaf, {@code v1} for a result
    * @param gate the operation that computed it; {@link NodeRole#LEAF} if none did
    * @param inputs the ids of the operands, in order
    * @param value what was computed
@@ -68,7 +72,7 @@ public record Graph(List<Node> nodes) {
       inputs = List.copyOf(inputs);
     }
 
-    /** Whether it was there before: an input, a parameter or a constant. */
+    /** Whether no operation computed it: an input, a parameter or a constant. */
     public boolean isLeaf() {
       return gate.equals(NodeRole.LEAF);
     }
@@ -86,7 +90,7 @@ public record Graph(List<Node> nodes) {
 
   /**
    * The graph of the single number that a function computes, with names for tensors, parameters and
-   * buffers that it uses; a name that it does not use is ignored.
+   * buffers; those that it does not use are ignored.
    */
   public static Graph of(Supplier<Tensor> function, Map<String, ?> names) {
     return of(naming -> {
@@ -96,7 +100,7 @@ public record Graph(List<Node> nodes) {
   }
 
   /**
-   * The graph of the single number that a function computes and gives names on the way:
+   * The graph of the single number that a function computes; the function itself names tensors:
    *
    * <pre>{@code
    * Graph.of(name -> name.of("loss", name.of("error", x.sub(y)).square()))
@@ -112,7 +116,7 @@ public record Graph(List<Node> nodes) {
             result.shape());
       }
       var gradients = Backward.everywhere(tape.entries(), result, Tensor.full(result.shape(), 1));
-      return new Graph(GraphNodes.of(tape.entries(), result, naming, gradients));
+      return new Graph(Nodes.of(tape.entries(), result, naming, gradients));
     }
   }
 
@@ -133,11 +137,90 @@ public record Graph(List<Node> nodes) {
   }
 
   /**
-   * A picture in SVG that needs nothing else: data flows from left to right, each node shows its
-   * value and below it its gradient, and a legend says what the gates do to gradients. Of more than
-   * 400 nodes the middle is left out.
+   * A self-contained SVG picture: data flows from left to right, each node shows its value and
+   * below it its gradient, and a legend explains what the operations do to gradients. If there are
+   * more than 400 nodes, those in the middle are left out.
    */
   public String svg() {
     return GraphSvg.of(this);
+  }
+
+  /** Turns a recording into nodes. */
+  private static final class Nodes {
+
+    private final Naming naming;
+    private final IdentityHashMap<Tensor, Tensor> gradients;
+    private final IdentityHashMap<Tensor, Integer> ids = new IdentityHashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    Nodes(Naming naming, IdentityHashMap<Tensor, Tensor> gradients) {
+      this.naming = naming;
+      this.gradients = gradients;
+    }
+
+    /**
+     * What the result was computed from: leaves first, then operations in order, the result last.
+     */
+    static List<Node> of(
+        List<Tape.Entry> tape,
+        Tensor result,
+        Naming naming,
+        IdentityHashMap<Tensor, Tensor> gradients) {
+      var used = ancestors(tape, result);
+      var operations = tape.stream().filter(entry -> used.contains(entry.output())).toList();
+      var computed = identitySet();
+      operations.forEach(entry -> computed.add(entry.output()));
+
+      var nodes = new Nodes(naming, gradients);
+      for (var entry : operations) {
+        entry.op().inputs().stream().filter(x -> !computed.contains(x)).forEach(nodes::addLeaf);
+      }
+      operations.forEach(nodes::addOperation);
+      if (operations.isEmpty()) {
+        nodes.addLeaf(result);
+      }
+      return nodes.nodes;
+    }
+
+    private static Set<Tensor> ancestors(List<Tape.Entry> tape, Tensor result) {
+      var used = identitySet();
+      used.add(result);
+      for (var entry : tape.reversed()) {
+        if (used.contains(entry.output())) {
+          used.addAll(entry.op().inputs());
+        }
+      }
+      return used;
+    }
+
+    private static Set<Tensor> identitySet() {
+      return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private void addLeaf(Tensor leaf) {
+      if (!ids.containsKey(leaf)) {
+        add(leaf, "x", NodeRole.LEAF, List.of());
+      }
+    }
+
+    private void addOperation(Tape.Entry entry) {
+      var inputs = entry.op().inputs().stream().map(ids::get).toList();
+      add(entry.output(), "v", NodeRole.of(entry.op()), inputs);
+    }
+
+    /** Values are detached: what a tape computed is let go when it closes. */
+    private void add(Tensor tensor, String letter, NodeRole gate, List<Integer> inputs) {
+      int id = nodes.size();
+      ids.put(tensor, id);
+      var gradient = gradients.get(tensor);
+      nodes.add(
+          new Node(
+              id,
+              naming.nameOf(tensor, letter),
+              gate,
+              inputs,
+              tensor.detach(),
+              gradient == null ? null : gradient.detach()));
+    }
   }
 }

@@ -24,10 +24,7 @@ final class GraphLayout {
   private static final int BETWEEN_WIRES = 14;
   private static final int SWEEPS = 12;
 
-  /**
-   * A bend in a wire catches the eye more than a box out of line, and a leaf makes way for the
-   * rest.
-   */
+  /** How much cells count when they are placed: straight wires matter most, leaves least. */
   private static final double WEIGHT_OF_WIRE = 8;
 
   private static final double WEIGHT_OF_LEAF = 0.001;
@@ -35,7 +32,7 @@ final class GraphLayout {
   /** Something of this size, computed from boxes that stand before it in the list. */
   record Box(int width, int height, List<Integer> inputs) {}
 
-  /** A level piece of a wire. */
+  /** A horizontal piece of a wire. */
   record Run(double from, double to, double y) {}
 
   /** A box, or the place in a column where a wire passes. */
@@ -54,7 +51,7 @@ final class GraphLayout {
       this.weight = weight;
     }
 
-    /** The mean height of neighbors; boxes keep level with boxes and wires with themselves. */
+    /** The weighted mean height of neighbors; those of the same kind count most. */
     double middle(List<Cell> neighbors) {
       double sum = 0;
       double weights = 0;
@@ -114,7 +111,7 @@ final class GraphLayout {
     }
   }
 
-  /** The cell of a wire in a column; it is drawn out as far as that. */
+  /** The cell of a wire in a column; the wire is extended as far as that. */
   private static Cell reach(List<Cell> wire, int column) {
     while (wire.getLast().column < column) {
       var next = new Cell(wire.getLast().column + 1, 0, WEIGHT_OF_WIRE);
@@ -129,7 +126,7 @@ final class GraphLayout {
     to.before.add(from);
   }
 
-  /** Orders the cells at first as a walk from the result meets them, first operands first. */
+  /** The initial order is that of a walk from the result, first operands first. */
   private void fillColumns(int count) {
     for (int i = 0; i < count; i++) {
       columns.add(new ArrayList<>());
@@ -225,8 +222,9 @@ final class GraphLayout {
   }
 
   /**
-   * Moves the cells of a column to the mean height of their neighbors, or as close as they come (in
-   * the least squares) without touching: cells that would overlap are pooled and moved together.
+   * Moves the cells of a column to the mean height of their neighbors, without overlap and with the
+   * least squared distance (isotonic regression): cells that would overlap are pooled and moved
+   * together.
    */
   private static void settle(List<Cell> column, Function<Cell, List<Cell>> neighbors) {
     double[] offset = new double[column.size()];
@@ -285,8 +283,7 @@ final class GraphLayout {
   }
 
   /**
-   * The left edge of a box: what has inputs stands at the left of its column, what has none at the
-   * right.
+   * The left edge of a box; boxes with inputs are at the left of their column, leaves at the right.
    */
   double x(int box) {
     return boxes.get(box).inputs().isEmpty()
@@ -311,8 +308,7 @@ final class GraphLayout {
   }
 
   /**
-   * The level pieces of the wire from one box to another, but for its end; they are to be joined by
-   * curves.
+   * The horizontal pieces of the wire from one box to another, without its end; curves join them.
    */
   List<Run> runs(int from, int to) {
     var runs = new ArrayList<Run>();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is written below the picture of a {@link Graph}: how to read it, as far as it applies. */
+/** The legend below the picture of a {@link Graph}; it explains only what the graph has. */
 final class GraphLegend {
 
   private static final int SIZE = 12;
@@ -42,22 +42,8 @@ final class GraphLegend {
     return lines;
   }
 
-  private static String symbol(NodeRole.Role role) {
-    return switch (role) {
-      case DISTRIBUTOR -> "+";
-      case ROUTER -> "max";
-      case SWITCHER -> "×";
-      case NONE -> "";
-    };
-  }
-
   private static String text(NodeRole.Role role) {
-    return switch (role) {
-      case DISTRIBUTOR -> "distributor: each input gets the gradient";
-      case ROUTER -> "router: the chosen input gets the gradient";
-      case SWITCHER -> "switcher: each gets the gradient times the other";
-      case NONE -> "";
-    };
+    return role.label() + ": " + role.rule;
   }
 
   int width() {
@@ -87,7 +73,7 @@ final class GraphLegend {
       baseline += LINE;
     }
     for (var role : roles) {
-      svg.append(GraphSvg.pill(0, baseline - 10, 42, role, symbol(role)));
+      svg.append(GraphSvg.pill(0, baseline - 10, 42, role, role.symbol));
       svg.append(text(baseline + 9, text(role)));
       baseline += PILL_LINE;
     }

@@ -3,6 +3,7 @@ package dev.cortado.autograd.graph;
 import com.google.errorprone.annotations.FormatMethod;
 import dev.cortado.autograd.graph.GraphLayout.Box;
 import dev.cortado.autograd.graph.GraphLayout.Run;
+import dev.cortado.plot.FourDigits;
 import dev.cortado.plot.SvgText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ final class GraphSvg {
   static final String VALUE = "#0b57b0";
   static final String GRADIENT = "#b5371c";
 
-  /** Of a graph with more nodes than this the middle is left out. */
+  /** In a graph with more nodes than this, those in the middle are left out. */
   private static final int MOST_DRAWN = 400;
 
   private static final int MARGIN = 28;
@@ -31,7 +32,7 @@ final class GraphSvg {
   private static final int ARROW = 8;
   private static final int LONGEST_NAME = 24;
 
-  /** Something to be drawn: a node, or what stands for those left out. */
+  /** Something to be drawn: a node, or a placeholder for those left out. */
   private sealed interface Piece {
     record Shown(Graph.Node node) implements Piece {}
 
@@ -130,7 +131,7 @@ final class GraphSvg {
     return SvgText.shortened(node.name(), LONGEST_NAME);
   }
 
-  /** What is said beside the name: settings, and the shape of all but single numbers. */
+  /** The text beside the name: settings, and the shape unless it is a single number. */
   private static String remark(Graph.Node node) {
     var settings = node.gate().settings();
     var shape = node.shape().toString();
@@ -139,12 +140,12 @@ final class GraphSvg {
   }
 
   private static String value(Graph.Node node) {
-    return GraphNumbers.brief(node.value()).replace('-', '−');
+    return FourDigits.withMinus(GraphText.brief(node.value()));
   }
 
   private static String gradient(Graph.Node node) {
     var gradient = node.gradient();
-    return gradient == null ? "no gradient" : GraphNumbers.brief(gradient).replace('-', '−');
+    return gradient == null ? "no gradient" : FourDigits.withMinus(GraphText.brief(gradient));
   }
 
   private static String caption(Piece.LeftOut leftOut) {
@@ -213,8 +214,8 @@ final class GraphSvg {
   }
 
   /**
-   * A wire that branches is drawn once: of its pieces those that are new, and the end of the last
-   * one that is not.
+   * The pieces of a wire that are not drawn yet, from the end of the last one that is: a wire that
+   * branches is drawn once.
    */
   private List<Run> fresh(int from, List<Run> runs) {
     int known = Math.min(drawn[from], runs.size());
@@ -228,7 +229,7 @@ final class GraphSvg {
     return fresh;
   }
 
-  /** Where nothing flows back a wire is dashed. */
+  /** A wire without a gradient is dashed. */
   private static String dash(Piece from) {
     return from instanceof Piece.Shown(var node) && node.gradient() == null
         ? " stroke-dasharray=\"4 4\""
@@ -290,30 +291,12 @@ final class GraphSvg {
         y,
         width,
         PILL_HEIGHT,
-        light(role),
-        dark(role),
+        role.fill,
+        role.stroke,
         x + width / 2,
         y + PILL_HEIGHT / 2 + 5,
         INK,
         SvgText.escape(symbol));
-  }
-
-  private static String light(NodeRole.Role role) {
-    return switch (role) {
-      case DISTRIBUTOR -> "#dcf2e3";
-      case ROUTER -> "#eee4f8";
-      case SWITCHER -> "#fff0c9";
-      case NONE -> "#eceff3";
-    };
-  }
-
-  private static String dark(NodeRole.Role role) {
-    return switch (role) {
-      case DISTRIBUTOR -> "#2c7a4b";
-      case ROUTER -> "#7440a8";
-      case SWITCHER -> "#9a6a00";
-      case NONE -> "#6f7a89";
-    };
   }
 
   private void addCaption(Piece.LeftOut leftOut, int width, double x, double y) {

@@ -20,7 +20,7 @@ public final class Naming {
 
   Naming() {}
 
-  /** Calls a tensor, and hands it back: {@code var a = name.of("a", x.add(y));}. */
+  /** Names a tensor and returns it: {@code var a = name.of("a", x.add(y));}. */
   public Tensor of(String name, Tensor tensor) {
     var present = names.get(tensor);
     if (name.isBlank()) {

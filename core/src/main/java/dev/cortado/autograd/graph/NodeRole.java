@@ -1,6 +1,7 @@
 package dev.cortado.autograd.graph;
 
 import dev.cortado.tensor.Op;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -8,27 +9,48 @@ import java.util.stream.Collectors;
  *
  * @param name the operation, {@code add}; empty for a leaf, which does nothing
  * @param symbol as it is drawn, {@code +}
- * @param settings what the operation was told besides its inputs, {@code axis 0}; mostly empty
- * @param role what becomes of a gradient that comes back to it
+ * @param settings the operation's arguments besides its inputs, {@code axis 0}; often empty
+ * @param role what it does to a gradient in the backward pass
  */
 public record NodeRole(String name, String symbol, String settings, Role role) {
 
-  /** A value that was there before: an input, a parameter, a constant. */
+  /** A value that no operation computed: an input, a parameter, a constant. */
   public static final NodeRole LEAF = new NodeRole("", "", "", Role.NONE);
 
   /** The three patterns that make a backward pass readable. */
   public enum Role {
-    /** Hands its gradient to every input as it is: add. */
-    DISTRIBUTOR,
-    /** Hands its gradient to the input that was chosen, and 0 to the others: max, relu, where. */
-    ROUTER,
-    /** Hands each input its gradient times the other input: mul. */
-    SWITCHER,
+    /** Passes its gradient on to every input as it is: add. */
+    DISTRIBUTOR("+", "#dcf2e3", "#2c7a4b", "each input gets the gradient"),
+    /**
+     * Passes its gradient on to the input that was chosen, and 0 to the others: max, relu, where.
+     */
+    ROUTER("max", "#eee4f8", "#7440a8", "the chosen input gets the gradient"),
+    /** Gives each input its gradient times the other input: mul. */
+    SWITCHER("×", "#fff0c9", "#9a6a00", "each gets the gradient times the other"),
     /** None of these. */
-    NONE
+    NONE("", "#eceff3", "#6f7a89", "");
+
+    final String symbol;
+    final String fill;
+    final String stroke;
+
+    /** What it does, for a legend. */
+    final String rule;
+
+    Role(String symbol, String fill, String stroke, String rule) {
+      this.symbol = symbol;
+      this.fill = fill;
+      this.stroke = stroke;
+      this.rule = rule;
+    }
+
+    /** Its name in a text; empty for {@link #NONE}. */
+    String label() {
+      return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /** What an operation is in a graph. */
+  /** The role of an operation. */
   static NodeRole of(Op op) {
     return switch (op) {
       case Op.Add _ -> new NodeRole(op.name(), "+", "", Role.DISTRIBUTOR);

@@ -4,9 +4,9 @@ import dev.cortado.internal.Errors;
 import dev.cortado.tensor.Tensor;
 
 /**
- * An image seen through a frame that is larger or smaller, turned, and moved: the pixel at {@code
- * p} from the center comes from {@code A·p + offset} with {@code A = [[along, −across], [across,
- * along]]} (down, right), between four pixels in proportion to their nearness, and 0 outside.
+ * An image scaled, rotated and moved: the pixel at {@code p} from the center comes from {@code A·p
+ * + offset} with {@code A = [[along, −across], [across, along]]} (down, right), between four pixels
+ * in proportion to their nearness, and 0 outside.
  *
  * @param along the cosine of the turn times the scale
  * @param across the sine of the turn times the scale
@@ -72,7 +72,7 @@ record AffineSampler(double along, double across, double down, double right) {
         double weight = (i == 0 ? 1 - lower : lower) * (j == 0 ? 1 - later : later);
         int r = top + i;
         int c = left + j;
-        // a pixel without weight is not looked at, so that what is not moved stays to the bit
+        // a pixel of weight 0 is not read, so that an image that is not moved keeps its bits
         if (weight != 0 && r >= 0 && r < height && c >= 0 && c < width) {
           sum += weight * image[start + r * width + c];
         }

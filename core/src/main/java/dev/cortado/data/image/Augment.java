@@ -20,8 +20,8 @@ import dev.cortado.tensor.Tensor;
  *
  * <p>An image is {@code [height, width]} or {@code [channels, height, width]}; its shape stays. How
  * it is varied is a function of the source, the epoch and the row alone, whatever batch the row is
- * in. Only what could have been photographed helps: a digit that is turned by 90° or mirrored is
- * another sign or none. What moves in from outside is 0.
+ * in. Only what could have been photographed helps: a digit that is rotated by 90° or mirrored is
+ * another digit or none. Pixels from outside the image are 0.
  *
  * <p>One of your own is a function:
  *
@@ -64,7 +64,7 @@ public interface Augment {
     return new AugmentStep.Sometimes(this, probability);
   }
 
-  /** This, with results cut off at the ends of a range: noise on a white pixel does not glow. */
+  /** This, with results clipped to a range: noise makes no pixel brighter than white. */
   default Augment within(double low, double high) {
     return new AugmentStep.Within(this, low, high);
   }
@@ -96,8 +96,8 @@ public interface Augment {
   }
 
   /**
-   * Takes a part at a random place, its sides from {@code least} to 1 of the whole, as large as the
-   * whole.
+   * Cuts out a part at a random place, with sides from {@code least} to 1 of the image's, and
+   * enlarges it to the size of the image.
    */
   static Augment crop(double least) {
     if (!(least > 0 && least <= 1)) {

@@ -6,9 +6,8 @@ import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Trigonometry;
 
 /**
- * The variations that come with the library. They are records and not lambdas so that a training
- * can be asked how its images are varied: a checkpoint is refused by one that varies them
- * otherwise.
+ * The variations that come with the library. They are records and not lambdas so that the text of a
+ * recipe has them: a checkpoint is refused by a training that varies images differently.
  */
 sealed interface AugmentStep extends Augment {
 
@@ -73,7 +72,7 @@ sealed interface AugmentStep extends Augment {
     }
   }
 
-  /** A part, as large as the whole. */
+  /** A part, enlarged to the size of the whole. */
   record Crop(double least) implements AugmentStep {
     @Override
     public Tensor apply(Tensor image, Rng rng) {

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * // x: [10000, 28, 28] from 0 to 1, y: [10000]
  * }</pre>
  *
- * <p>Nothing is believed before it is checked: a file must have exactly the bytes that its sizes
- * ask for before memory is taken for them.
+ * <p>Sizes are checked before memory is allocated: a file must have exactly the bytes that its
+ * header claims.
  */
 public final class Idx {
 

@@ -3,28 +3,35 @@ package dev.cortado.data.image;
 import dev.cortado.data.FormatException;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An IDX file whose length was found to be what its header says.
+ * An IDX file whose length agrees with its header.
  *
  * @param path where it is
  * @param compressed whether by gzip
- * @param header what it says of itself
+ * @param header its header
  * @param shape of its numbers
  */
 record IdxFile(Path path, boolean compressed, IdxHeader header, Shape shape) {
 
   private static final int CHUNK = 1 << 16;
 
-  /** What is done with a file, and may fail. */
+  /** The largest ratio of deflate: 258 bytes from two bits. */
+  private static final int MOST_GZIP_RATIO = 1032;
+
+  /** An operation on a file that may fail. */
   @FunctionalInterface
   private interface Reading<T> {
     T read() throws IOException;
@@ -39,8 +46,8 @@ record IdxFile(Path path, boolean compressed, IdxHeader header, Shape shape) {
           if (Files.isDirectory(path)) {
             throw new FormatException("IDX-OPEN", place, "is a directory, expected a file");
           }
-          boolean compressed = Gzip.isCompressed(path, place);
-          try (var in = Gzip.open(path, compressed)) {
+          boolean compressed = isCompressed(path, place);
+          try (var in = uncompressed(path, compressed)) {
             var header = IdxHeader.read(place, in);
             requireLength(path, compressed, header, in);
             return new IdxFile(path, compressed, header, header.shape(place));
@@ -54,8 +61,8 @@ record IdxFile(Path path, boolean compressed, IdxHeader header, Shape shape) {
     double expected = header.fileBytes();
     if (!compressed) {
       requireLength(path, header, length, "");
-    } else if (expected > (double) length * Gzip.MOST_RATIO) {
-      requireLength(path, header, length * Gzip.MOST_RATIO, "at most ");
+    } else if (expected > (double) length * MOST_GZIP_RATIO) {
+      requireLength(path, header, length * MOST_GZIP_RATIO, "at most ");
     } else {
       long most = (long) expected - header.headerBytes() + 1;
       long found = skip(in, most);
@@ -108,7 +115,7 @@ record IdxFile(Path path, boolean compressed, IdxHeader header, Shape shape) {
     return reading(
         place(),
         () -> {
-          try (var in = Gzip.open(path, compressed)) {
+          try (var in = uncompressed(path, compressed)) {
             in.skipNBytes(header.headerBytes());
             return Tensor.of(shape, floats(in));
           }
@@ -161,6 +168,42 @@ record IdxFile(Path path, boolean compressed, IdxHeader header, Shape shape) {
           "GZIP-DATA", place, "damaged (" + e.getMessage() + "); download it again", e);
     } catch (IOException e) {
       throw new FormatException("IDX-OPEN", place, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a file that begins with these bytes is compressed. */
+  static boolean isGzip(byte[] start) {
+    return start.length >= 2 && start[0] == 0x1F && start[1] == (byte) 0x8B;
+  }
+
+  /** Whether a file is compressed; one whose name ends in .gz must be. */
+  private static boolean isCompressed(Path file, String place) throws IOException {
+    byte[] start;
+    try (var in = Files.newInputStream(file)) {
+      start = in.readNBytes(16);
+    }
+    if (!isGzip(start) && place.toLowerCase(Locale.ROOT).endsWith(".gz")) {
+      var text = new String(start, StandardCharsets.ISO_8859_1).strip();
+      throw new FormatException(
+          "GZIP-MAGIC",
+          place,
+          text.startsWith("<")
+              ? "looks like HTML; download failed?"
+              : "found "
+                  + HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(4, start.length))
+                  + ", expected 1f 8b; unpacked already? then the name should not end in .gz");
+    }
+    return isGzip(start);
+  }
+
+  /** The bytes of a file, uncompressed if it is compressed. */
+  private static InputStream uncompressed(Path file, boolean compressed) throws IOException {
+    var in = Files.newInputStream(file);
+    try {
+      return new BufferedInputStream(compressed ? new GZIPInputStream(in, CHUNK) : in, CHUNK);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What an IDX file says of itself: the type of its numbers and the lengths of its axes, neither of
- * which need be true.
+ * The header of an IDX file: the type of its numbers and the lengths of its axes. It may not agree
+ * with the file.
  */
 final class IdxHeader {
 
@@ -95,7 +95,7 @@ final class IdxHeader {
     if (magic[0] == 0 && magic[1] == 0) {
       return;
     }
-    if (Gzip.begins(magic)) {
+    if (IdxFile.isGzip(magic)) {
       throw new FormatException("GZIP-DOUBLE", place, "compressed twice; unpack it once");
     }
     var found = HexFormat.ofDelimiter(" ").formatHex(magic) + guess(magic);
@@ -127,14 +127,14 @@ final class IdxHeader {
     return type;
   }
 
-  /** The length of an axis, as far as it is true. */
+  /** The length of an axis that the header claims. */
   long length(int axis) {
     return Integer.toUnsignedLong(lengths[axis]);
   }
 
   /**
-   * How many bytes a file with this header has. In double, in which the largest lie does not
-   * overflow and any size that a file can have is exact.
+   * How many bytes a file with this header has. In double, which does not overflow and holds the
+   * size of every possible file exactly.
    */
   double fileBytes() {
     double bytes = type.bytes;

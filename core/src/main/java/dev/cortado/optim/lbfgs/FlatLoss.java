@@ -9,11 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A loss as a function of all its parameters in one row. */
+/** A loss as a function of all its parameters in one array. */
 final class FlatLoss {
 
   /**
-   * A point where the loss was evaluated, all parameters in one row.
+   * A point where the loss was evaluated, all parameters in one array.
    *
    * @param at the parameters
    */
@@ -68,7 +68,7 @@ final class FlatLoss {
     return evaluations;
   }
 
-  /** Where the parameters are now. */
+  /** The point of the current parameters. */
   Point here() {
     return evaluated(row(parameters.stream().map(Parameter::value).toList()));
   }
@@ -83,7 +83,7 @@ final class FlatLoss {
     return evaluated(at);
   }
 
-  /** Puts the parameters somewhere. */
+  /** Sets the parameters. */
   void moveTo(float[] at) {
     int from = 0;
     for (var parameter : parameters) {

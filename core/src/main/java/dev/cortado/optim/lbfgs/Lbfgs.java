@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Newton's method with a memory of a few steps in place of the second derivatives (Nocedal and
- * Wright, Numerical Optimization, 2006, algorithms 7.4 and 7.5, with the strong Wolfe conditions):
- * for small models on all rows at once, where the loss is the same function each time.
+ * L-BFGS: Newton's method with second derivatives that are estimated from the last few steps
+ * (Nocedal and Wright, Numerical Optimization, 2006, algorithms 7.4 and 7.5, with the strong Wolfe
+ * conditions): for small models on all rows at once, where the loss is the same function each time.
  *
  * <pre>{@code
  * var x = Parameter.of(Tensor.of(-1.2f, 1));
@@ -46,11 +46,11 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
 
   /** Why it ended. */
   public enum Ending {
-    /** The gradient is as good as 0. */
+    /** The gradient is close enough to 0. */
     GRADIENT_SMALL,
-    /** The last step changed the loss by as good as nothing. */
+    /** The last step hardly changed the loss. */
     CHANGE_SMALL,
-    /** No step along the gradient lowers the loss by more than float can tell. */
+    /** No step along the gradient lowers the loss by more than rounding errors. */
     NO_LOWER_LOSS,
     /** All iterations are used up. */
     ITERATIONS,
@@ -59,14 +59,14 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param losses at the start and after each iteration
    * @param evaluations of the loss and its gradient
    */
   public record Outcome(List<Double> losses, int evaluations, Ending ending) {
 
-    /** At the end. */
+    /** The loss at the end. */
     public double loss() {
       return losses.getLast();
     }
@@ -119,7 +119,7 @@ public record Lbfgs(int memory, int iterations, double gradientTolerance, double
     return new Outcome(List.copyOf(losses), flat.evaluations(), ending);
   }
 
-  /** A step by what is known of the curvature or, if that leads nowhere, down the gradient. */
+  /** A step by the estimated curvature or, if that fails, along the negative gradient. */
   private static FlatLoss.@Nullable Point step(
       FlatLoss flat, FlatLoss.Point here, Memory curvature) {
     FlatLoss.Point next = null;

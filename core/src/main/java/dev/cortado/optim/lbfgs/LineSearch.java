@@ -3,9 +3,9 @@ package dev.cortado.optim.lbfgs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far to go along a direction: until the loss has fallen by a share of what its slope promised,
- * and the slope is flatter than it was (the strong Wolfe conditions; Nocedal and Wright, algorithms
- * 3.5 and 3.6).
+ * The length of a step along a direction by the strong Wolfe conditions: the loss falls by a share
+ * of what its slope promises, and the slope becomes flatter ( Nocedal and Wright, algorithms 3.5
+ * and 3.6).
  */
 final class LineSearch {
 

@@ -1,5 +1,6 @@
 package dev.cortado.train.checkpoint;
 
+import dev.cortado.data.Fingerprint;
 import dev.cortado.data.FormatException;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
@@ -9,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -33,7 +33,7 @@ final class SectionReader {
   private final String place;
   private final ReadableByteChannel channel;
   private final long size;
-  private final MessageDigest digest = CheckpointFile.sha256();
+  private final Fingerprint hash = new Fingerprint();
   private final CRC32C checksum = new CRC32C();
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
@@ -86,7 +86,7 @@ final class SectionReader {
   void end() throws IOException {
     sum();
     section = "footer";
-    byte[] expected = digest.digest();
+    byte[] expected = hash.bytes();
     if (!Arrays.equals(getBytes(expected.length), expected)) {
       throw corrupt("the checksum of the file does not agree");
     }
@@ -225,7 +225,7 @@ final class SectionReader {
   private void sum() {
     var read = buffer.duplicate().flip().position(summed);
     checksum.update(read.duplicate());
-    digest.update(read);
+    hash.add(read);
     summed = buffer.position();
   }
 }

@@ -1,12 +1,12 @@
 package dev.cortado.train.checkpoint;
 
+import dev.cortado.data.Fingerprint;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.SequencedMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,13 @@ final class SectionWriter {
   }
 
   private final @Nullable WritableByteChannel channel;
-  private final MessageDigest digest;
+  private final Fingerprint hash = new Fingerprint();
   private final CRC32C section = new CRC32C();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private long count;
 
   SectionWriter(@Nullable WritableByteChannel channel) {
     this.channel = channel;
-    digest = CheckpointFile.sha256();
   }
 
   /** The number of bytes so far. */
@@ -57,7 +56,7 @@ final class SectionWriter {
   /** Writes the checksum of everything before it. */
   void end() throws IOException {
     flush();
-    putBytes(digest.digest());
+    putBytes(hash.bytes());
     flush();
   }
 
@@ -120,7 +119,7 @@ final class SectionWriter {
   private void flush() throws IOException {
     buffer.flip();
     section.update(buffer.duplicate());
-    digest.update(buffer.duplicate());
+    hash.add(buffer.duplicate());
     while (channel != null && buffer.hasRemaining()) {
       channel.write(buffer);
     }

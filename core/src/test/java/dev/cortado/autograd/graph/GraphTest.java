@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
+import dev.cortado.plot.FourDigits;
 import dev.cortado.tensor.Op;
 import dev.cortado.tensor.Rng;
 import dev.cortado.tensor.Shape;
@@ -253,18 +254,19 @@ class GraphTest {
   void figuresHaveFourDigits() {
     assertThat(
             List.of(
-                GraphNumbers.of(24),
-                GraphNumbers.of(-0.0),
-                GraphNumbers.of(1 / 3.0),
-                GraphNumbers.of(-123456.7),
-                GraphNumbers.of(1.25e-9),
-                GraphNumbers.of(3e38),
-                GraphNumbers.of(Double.NaN),
-                GraphNumbers.of(Double.NEGATIVE_INFINITY)))
+                FourDigits.of(24),
+                FourDigits.of(-0.0),
+                FourDigits.of(1 / 3.0),
+                FourDigits.of(-123456.7),
+                FourDigits.of(1.25e-9),
+                FourDigits.of(3e38),
+                FourDigits.of(Double.NaN),
+                FourDigits.of(Double.NEGATIVE_INFINITY)))
         .containsExactly("24", "0", "0.3333", "-123500", "1.25e-9", "3e38", "NaN", "-inf");
-    assertThat(GraphNumbers.of(Tensor.zeros(0, 3))).isEqualTo("[]");
-    assertThat(GraphNumbers.of(Tensor.of(1, 2, 3, 4, 5, 6, Float.NaN))).isEqualTo("NaN in 1 of 7");
-    assertThat(GraphNumbers.of(Tensor.ones(10))).isEqualTo("all 1");
+    assertThat(GraphText.numbers(Tensor.zeros(0, 3))).isEqualTo("[]");
+    assertThat(GraphText.numbers(Tensor.of(1, 2, 3, 4, 5, 6, Float.NaN)))
+        .isEqualTo("NaN in 1 of 7");
+    assertThat(GraphText.numbers(Tensor.ones(10))).isEqualTo("all 1");
   }
 
   @Test
