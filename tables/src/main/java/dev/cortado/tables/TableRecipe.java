@@ -118,4 +118,18 @@ public record TableRecipe(
             leaves);
     return new TableRecipe(pairs, hidden, activation, dropout, members, objective, steps);
   }
+
+  /** The same with other dropout and decay. */
+  TableRecipe regularized(double dropout, double decay) {
+    var other =
+        new Steps(
+            steps.rate,
+            steps.waves,
+            decay,
+            steps.batch,
+            steps.epochs,
+            steps.average,
+            steps.smoothing);
+    return new TableRecipe(input, hidden, activation, dropout, members, objective, other);
+  }
 }
