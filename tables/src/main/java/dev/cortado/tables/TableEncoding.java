@@ -5,7 +5,6 @@ import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.Preparation;
 import dev.cortado.table.RawValue;
-import dev.cortado.table.RawValueException;
 import dev.cortado.table.RowEncoder;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;

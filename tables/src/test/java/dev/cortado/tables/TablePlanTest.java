@@ -74,10 +74,18 @@ class TablePlanTest {
     assertRole(Role.DATE, "dates", "x", i -> day.plusDays(ORDER[i]).toString());
     assertRole(Role.DATE, "dates", "x", i -> day.plusDays(ORDER[i]));
     assertRole(Role.DATE, "20260331", "x", i -> day.plusDays(ORDER[i]).toString().replace("-", ""));
-    var german = column("x", i -> {
-      var date = day.plusDays(ORDER[i]);
-      return date.getDayOfMonth() + "." + date.getMonthValue() + "." + date.getYear() + " 10:00";
-    });
+    var german =
+        column(
+            "x",
+            i -> {
+              var date = day.plusDays(ORDER[i]);
+              return date.getDayOfMonth()
+                  + "."
+                  + date.getMonthValue()
+                  + "."
+                  + date.getYear()
+                  + " 10:00";
+            });
     assertThat(german.role()).isEqualTo(Role.DATE);
     assertThat(Objects.requireNonNull(german.profile().dateOrder()).example())
         .isEqualTo("31.03.2026");
@@ -116,9 +124,11 @@ class TablePlanTest {
 
   @Test
   void whatTheUserSaysHolds() {
-    var table = MemoryTable.of(
-        List.of("a", "b", "y"),
-        List.of(List.of(1, "x", 0), List.of(2, "y", 1), List.of(3, "x", 0), List.of(4, "z", 1)));
+    var table =
+        MemoryTable.of(
+            List.of("a", "b", "y"),
+            List.of(
+                List.of(1, "x", 0), List.of(2, "y", 1), List.of(3, "x", 0), List.of(4, "z", 1)));
     var options = TableOptions.target("y").roles(List.of("a=category", "b=ignore"));
     var plan = TablePlan.of(table, options);
 
@@ -132,8 +142,9 @@ class TablePlanTest {
 
   @Test
   void anOrderOfDatesThatIsGivenHolds() {
-    var table = MemoryTable.of(
-        List.of("seen", "y"), List.of(List.of("01/02/2024", 0), List.of("03/04/2024", 1)));
+    var table =
+        MemoryTable.of(
+            List.of("seen", "y"), List.of(List.of("01/02/2024", 0), List.of("03/04/2024", 1)));
 
     assertThat(TablePlan.of(table, TableOptions.target("y").roles(List.of("seen=date:dmy"))))
         .satisfies(plan -> {
@@ -345,8 +356,7 @@ class TablePlanTest {
             Objects.requireNonNull(TablePlan.of(table, TableOptions.target("a", "c")).target())
                 .target())
         .isEqualTo(Target.numbers("a", "c"));
-    assertThatThrownBy(
-            () -> TablePlan.of(table, TableOptions.target("a", "c").task(Task.CLASSIFY)))
+    assertThatThrownBy(() -> TablePlan.of(table, TableOptions.target("a", "c").task(Task.CLASSIFY)))
         .hasMessageContaining("target 'c' is not 0 or 1, yes or no");
   }
 
@@ -359,7 +369,8 @@ class TablePlanTest {
     var names = List.of("copy", "twice", "other", "kind", "size");
     var table = MemoryTable.of(names, rows);
 
-    assertThat(TablePlan.of(table, TableOptions.target("kind").role("size", Role.IGNORED)).warnings())
+    assertThat(
+            TablePlan.of(table, TableOptions.target("kind").role("size", Role.IGNORED)).warnings())
         .containsExactly(
             "column 'copy' alone tells 'kind' in 100.0 % of the rows; is it known before the"
                 + " answer is?");
