@@ -67,6 +67,7 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
       save(data, trained, settings, report);
       end(data, trained, report, (System.nanoTime() - began) / 1e9, out);
     }
+    folder.deleteRows();
     return Exit.OK;
   }
 
@@ -148,6 +149,8 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
           case QUIET -> trainer;
           case JSON -> trainer.listener(TableProgress.json(out));
         };
+    var hook = new Thread(() -> interrupted(out), "cortado-interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       return trainer.train(data);
     } catch (DivergedException e) {
@@ -158,6 +161,20 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
           e.divergence().toString().replaceFirst("^diverged at ", ""));
     } catch (FolderInUseException e) {
       throw Failure.of(Exit.FILES, "LOCKED", "%s", String.valueOf(e.getMessage()));
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // the JVM is already shutting down
+      }
+    }
+  }
+
+  /** Runs when the JVM is told to end; checkpoints are whole at any moment. */
+  private void interrupted(PrintStream out) {
+    if (output != Output.JSON) {
+      out.println("interrupted; to continue: cortado train --resume --out " + folder.path());
+      out.flush();
     }
   }
 

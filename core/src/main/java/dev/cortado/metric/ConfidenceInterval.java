@@ -39,11 +39,17 @@ public record ConfidenceInterval(double low, double high) {
     int draws = Math.clamp(ROWS_IN_ALL / rows, LEAST_DRAWS, MOST_DRAWS);
     double[] values = new double[draws];
     int defined = 0;
+    // Here, so that what is wrong with the rows themselves is told.
+    metric.of(prediction, target, outputs);
     for (int draw = 0; draw < draws; draw++) {
       float[] places = rng.at(draw).uniform(Shape.of(rows)).toArray();
-      double value = metric.of(drawn(prediction, places), drawn(target, places), outputs);
-      if (!Double.isNaN(value)) {
-        values[defined++] = value;
+      try {
+        double value = metric.of(drawn(prediction, places), drawn(target, places), outputs);
+        if (!Double.isNaN(value)) {
+          values[defined++] = value;
+        }
+      } catch (IllegalArgumentException e) {
+        // undefined for this draw
       }
     }
     if (defined == 0) {

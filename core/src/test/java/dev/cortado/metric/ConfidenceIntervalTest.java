@@ -56,6 +56,15 @@ class ConfidenceIntervalTest {
   }
 
   @Test
+  void drawsOfOneClassAloneAreLeftOut() {
+    var logits = Tensor.of(new float[][] {{-1}, {1}, {2}});
+    var target = Tensor.of(new float[][] {{0}, {1}, {1}});
+    var interval =
+        ConfidenceInterval.of(Metric.rocAuc(), logits, target, OutputKind.LOGITS, Rng.of(1));
+    assertThat(interval).isEqualTo(new ConfidenceInterval(1, 1));
+  }
+
+  @Test
   void refusesTargetsOfOtherRows() {
     assertThatThrownBy(() ->
             ConfidenceInterval.of(

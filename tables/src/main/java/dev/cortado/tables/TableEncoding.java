@@ -1,5 +1,9 @@
 package dev.cortado.tables;
 
+import dev.cortado.internal.FileProblem;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.nio.file.Files;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
@@ -39,8 +43,20 @@ final class TableEncoding {
     weights = plan.nameOf(Role.WEIGHT) == null ? null : new float[trained];
     long bytes = plan.profile().rows() * row.length * Float.BYTES;
     var folder = bytes > storage.bytes() ? storage.folder() : null;
+    create(folder);
     for (byte part = RowParts.TRAIN; part <= RowParts.TEST; part++) {
       rows[part] = new EncodedRows(preparation.schema(), target.length, file(folder, part));
+    }
+  }
+
+  private static void create(@Nullable Path folder) {
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          folder + ": cannot be created: " + FileProblem.reason(e), e);
     }
   }
 

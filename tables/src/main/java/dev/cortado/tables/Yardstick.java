@@ -20,6 +20,7 @@ import dev.cortado.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -71,7 +72,10 @@ public record Yardstick(String name, Layer model) {
 
   /** One logit in place of two. */
   private static Dense binary(Dense two) {
-    return new Dense(difference(two.weight()), difference(two.bias()), Activation.identity());
+    return new Dense(
+        difference(two.weight()),
+        difference(Objects.requireNonNull(two.bias())),
+        Activation.identity());
   }
 
   private static Parameter difference(Parameter two) {

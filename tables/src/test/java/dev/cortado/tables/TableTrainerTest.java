@@ -19,6 +19,7 @@ import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -261,5 +262,34 @@ class TableTrainerTest {
     var trained = TableTrainer.of(QUICK).train(FEATURES, train, valid, null);
     assertThat(trained.heldOut().sameBits(trained.model().predict(valid.x()))).isTrue();
     assertThat(trained.histories()).hasSize(3);
+  }
+
+  @Test
+  void aBudgetLeavesRoomForFewerNetworksAndEpochs() {
+    var all = TableSettings.of(TableSettings.Quality.DEFAULT);
+    // 6 networks on 2 threads are 3 rounds; 0.1 s an epoch, a fifth more beside each other.
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 7.3)).isEqualTo(all.epochs(20));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 7)).isEqualTo(all.networks(5).epochs(19));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 2)).isEqualTo(all.networks(3).epochs(8));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 1)).isEqualTo(all.networks(1).epochs(10));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, -1)).isEqualTo(all.networks(1).epochs(1));
+  }
+
+  @Test
+  void thePlanOfABudgetIsKeptAndGivesTheSameBitsWithoutIt(@TempDir Path folder) {
+    var rows = rows(Kind.CLASSES);
+    var hurried = QUICK.epochs(0).budget(Duration.ofMillis(600));
+    var trained = TableTrainer.of(hurried).in(folder).train(FEATURES, rows);
+    assertThat(trained.settings().networks()).isLessThan(3).isPositive();
+    assertThat(TableTrainer.of(hurried).in(folder).train(FEATURES, rows).settings())
+        .isEqualTo(trained.settings());
+    var again =
+        TableTrainer.of(
+                QUICK
+                    .networks(trained.settings().networks())
+                    .epochs(trained.settings().epochs()))
+            .train(FEATURES, rows);
+    assertSameBits(trained, again, Kind.CLASSES);
+    assertThat(again.heldOutRows().size()).isEqualTo(again.heldOut().shape().dim(0));
   }
 }
