@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rules by which a recipe follows from settings and a table: {@code docs/defaults.md} tells what
- * each number was chosen by.
+ * The rules by which a recipe follows from settings and a table: {@code docs/defaults.md} tells
+ * what each number was chosen by.
  *
  * @param settings what was asked for
  * @param target of the table
@@ -109,7 +109,9 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
   }
 
   private int batch() {
-    return rows <= 512 ? 32 : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
+    return rows <= 512
+        ? 32
+        : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
   }
 
   private int epochs(int batch) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How one network for a table is built and trained, every number of it. {@link
- * TableSettings#recipe} makes one for a table's size and target; a receipt lists it.
+ * TableTrainer#recipe} makes one for a table's size and target; a receipt lists it.
  *
  * @param input how columns are coded
  * @param hidden the units of each hidden layer

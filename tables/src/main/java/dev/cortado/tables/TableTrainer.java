@@ -173,7 +173,8 @@ public final class TableTrainer {
     requireFeatures(features, first.train());
     var plan = planned(features, parts, began);
     var recipes = recipes(plan, features, first);
-    var chosen = plan.networks() > 0 ? parts.subList(0, Math.min(plan.networks(), parts.size())) : parts;
+    var chosen =
+        plan.networks() > 0 ? parts.subList(0, Math.min(plan.networks(), parts.size())) : parts;
     int judges = recipes.size() == 1 ? chosen.size() : judges(plan, features, first, chosen.size());
     int tried = recipes.size() * judges;
     int networks = tried + chosen.size() - judges;
@@ -198,8 +199,7 @@ public final class TableTrainer {
     return rules.tried().stream().map(change).distinct().toList();
   }
 
-  private static int judges(
-      TableSettings plan, List<Feature> features, Part part, int parts) {
+  private static int judges(TableSettings plan, List<Feature> features, Part part, int parts) {
     var rows = part.train();
     return new RecipeRules(plan, rows.schema().target(), rows.size(), features).judges(parts);
   }
@@ -237,8 +237,7 @@ public final class TableTrainer {
   }
 
   private static List<NetworkFit.Result> run(List<NetworkFit> fits) {
-    return SideBySide.run(
-        fits.stream().<Supplier<NetworkFit.Result>>map(fit -> fit::run).toList());
+    return SideBySide.run(fits.stream().<Supplier<NetworkFit.Result>>map(fit -> fit::run).toList());
   }
 
   private static void requireFeatures(List<Feature> features, RowSource rows) {

@@ -67,8 +67,7 @@ public final class Tables {
 
   private static ByteSource single(List<ByteSource> sources) {
     if (sources.size() > 1) {
-      throw Errors.argument(
-          "%d files, of NumPy's one can be read at a time", sources.size());
+      throw Errors.argument("%d files, of NumPy's one can be read at a time", sources.size());
     }
     return sources.getFirst();
   }
@@ -91,8 +90,7 @@ public final class Tables {
 
   /** The table of records in memory; their components are the columns. */
   public static <R extends Record> TableSource ofRecords(Class<R> type, List<R> rows) {
-    var columns =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    var columns = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     return MemoryTable.of(
         columns,
         rows.stream()

@@ -41,20 +41,23 @@ final class CatalogueNpyTest {
   void n01ToN06AndN09FaultsOfIdxAreTold() throws IOException {
     assertThatThrownBy(() -> Tables.read(file("a-ubyte", new byte[] {(byte) 0x89, 'P', 'N', 'G'})))
         .hasMessageStartingWith("IDX-MAGIC: ");
-    assertThatThrownBy(() -> Tables.read(file("a-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2})))
+    assertThatThrownBy(
+            () -> Tables.read(file("a-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2})))
         .hasMessageStartingWith("IDX-SIZE: ");
   }
 
   @Test
   void n07AndN08ImagesAndLabelsMustFit() throws IOException {
-    var images = file("images", new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 6});
+    var images =
+        file("images", new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 6});
     var labels = file("labels", new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 5});
     assertThatThrownBy(() -> Tables.read(images.toString(), labels.toString()))
         .hasMessageStartingWith("DATA-COUNT: ")
         .hasMessageContaining("2 images, 1 labels");
     assertThatThrownBy(() -> Tables.read(labels.toString(), images.toString()))
         .hasMessageStartingWith("DATA-SHAPE: ")
-        .hasMessageContaining("labels file has 3 dimensions, expected 1; images and labels swapped?");
+        .hasMessageContaining(
+            "labels file has 3 dimensions, expected 1; images and labels swapped?");
   }
 
   @Test
@@ -92,7 +95,8 @@ final class CatalogueNpyTest {
         "NPY-DTYPE",
         "known:");
     var big = NpyFile.of(">f8", false, "(2,)", NpyFile.doubles(ByteOrder.BIG_ENDIAN, 1.5, -2));
-    assertThat(Rows.of(Tables.read(file("a.npy", big)))).containsExactly(List.of(1.5), List.of(-2.0));
+    assertThat(Rows.of(Tables.read(file("a.npy", big))))
+        .containsExactly(List.of(1.5), List.of(-2.0));
     var half = NpyFile.of("<f2", false, "(1,)", new byte[] {0, 0x3E});
     assertThat(Rows.of(Tables.read(file("a.npy", half)))).containsExactly(List.of(1.5f));
   }
@@ -107,14 +111,16 @@ final class CatalogueNpyTest {
   @Test
   void n16ShapesThatLieAreRefused() throws IOException {
     assertRefused(NpyFile.of("<f8", false, "(-1, 3)", new byte[24]), "NPY-HEADER", "shape (-1, 3)");
-    assertRefused(NpyFile.of("<f8", false, "(65536, 65536)", new byte[8]), "NPY-SIZE", "file has 8");
+    assertRefused(
+        NpyFile.of("<f8", false, "(65536, 65536)", new byte[8]), "NPY-SIZE", "file has 8");
     assertRefused(
         NpyFile.of("<f8", false, "(4611686018427387904, 8)", new byte[8]), "NPY-HEADER", "shape");
     assertRefused(
         NpyFile.of("<f8", false, "(999999999999999999, 999)", new byte[8]), "NPY-SIZE", "too many");
     assertRefused(NpyFile.of("<f8", false, "()", new byte[8]), "DATA-EMPTY", "no rows");
     assertRefused(NpyFile.of("<f8", false, "(0, 3)", new byte[0]), "DATA-EMPTY", "no rows");
-    assertRefused(NpyFile.of("<f8", false, "(2,)", new byte[24]), "NPY-SIZE", "needs 16 bytes, file has 24");
+    assertRefused(
+        NpyFile.of("<f8", false, "(2,)", new byte[24]), "NPY-SIZE", "needs 16 bytes, file has 24");
   }
 
   @Test

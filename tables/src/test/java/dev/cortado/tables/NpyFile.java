@@ -12,14 +12,20 @@ public final class NpyFile {
 
   public static byte[] of(String descr, boolean fortran, String shape, byte[] data) {
     return of(
-        "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False")
-            + ", 'shape': " + shape + ", }",
+        "{'descr': '"
+            + descr
+            + "', 'fortran_order': "
+            + (fortran ? "True" : "False")
+            + ", 'shape': "
+            + shape
+            + ", }",
         data);
   }
 
   public static byte[] of(String header, byte[] data) {
     var out = new ByteArrayOutputStream();
-    byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.UTF_8);
     out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
     out.writeBytes(text);
     out.writeBytes(data);

@@ -85,9 +85,9 @@ final class ParquetTableTest {
   void manyRowsAreThoseThatDuckDbReads(String codec) throws SQLException {
     var file =
         write(
-            "select i, case when i % 7 = 0 then null else hash(i) / 3.0 end as x,"
-                + " case when i % 5 = 0 then null else 'é' || repeat(chr((65 + i % 26)::INTEGER), i % 40) end"
-                + " as s, hash(i)::VARCHAR t, i % 3 = 0 as b from range(100000) r(i)",
+            "select i, case when i % 7 = 0 then null else hash(i) / 3.0 end as x, case when i % 5 ="
+                + " 0 then null else 'é' || repeat(chr((65 + i % 26)::INTEGER), i % 40) end as s,"
+                + " hash(i)::VARCHAR t, i % 3 = 0 as b from range(100000) r(i)",
             codec);
     var expected = new ArrayList<List<Object>>();
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -111,7 +111,8 @@ final class ParquetTableTest {
     var table =
         Tables.read(
             write(
-                "select 1 a, [1, 2] b, {'x': 2} c, 3 x, INTERVAL 3 DAY d, 'z'::BLOB e, 5 as \"f.g\"",
+                "select 1 a, [1, 2] b, {'x': 2} c, 3 x, INTERVAL 3 DAY d, 'z'::BLOB e, 5 as"
+                    + " \"f.g\"",
                 "snappy"));
     assertThat(table.columns()).containsExactly("a", "x", "f.g");
     assertThat(Rows.of(table)).containsExactly(List.of(1, 3, 5));
@@ -127,7 +128,8 @@ final class ParquetTableTest {
   void severalFilesAreOneTable() throws SQLException {
     write("a1.parquet", "select 1 a", "snappy");
     write("a2.parquet", "select 2 a", "gzip");
-    assertThat(Rows.of(Tables.read(folder + "/a*.parquet"))).containsExactly(List.of(1), List.of(2));
+    assertThat(Rows.of(Tables.read(folder + "/a*.parquet")))
+        .containsExactly(List.of(1), List.of(2));
     write("a3.parquet", "select 2 b", "gzip");
     assertThatThrownBy(() -> Tables.read(folder + "/a*.parquet"))
         .isInstanceOf(FormatException.class)

@@ -316,9 +316,7 @@ class TableTrainerTest {
         .isEqualTo(trained.settings());
     var again =
         TableTrainer.of(
-                QUICK
-                    .networks(trained.settings().networks())
-                    .epochs(trained.settings().epochs()))
+                QUICK.networks(trained.settings().networks()).epochs(trained.settings().epochs()))
             .train(FEATURES, rows);
     assertSameBits(trained, again, Kind.CLASSES);
     assertThat(again.heldOutRows().size()).isEqualTo(again.heldOut().shape().dim(0));

@@ -62,8 +62,7 @@ final class TableTrial {
       boolean test = mode.equals("test");
       var order = rows(name, seed, "train");
       var other = loaded.rows().rows(rows(name, seed, test ? "test" : "valid"));
-      var train =
-          loaded.rows().rows(test ? joined(order, rows(name, seed, "valid")) : order);
+      var train = loaded.rows().rows(test ? joined(order, rows(name, seed, "valid")) : order);
       var trained =
           TableTrainer.of(settings)
               .changed(recipe -> changed(recipe, options))
@@ -97,12 +96,20 @@ final class TableTrial {
       values.append(String.format(Locale.ROOT, " %.5g", value));
     }
     double seconds = (System.nanoTime() - start) / 1e9 / seeds;
-    double cpu =
-        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    double cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     System.out.printf(
         Locale.ROOT,
         "%-13s %s %-30s: %.6g (%.5g) fits %.5g oof %.5g  %.1f s, cpu so far %.0f %s%n",
-        name, mode, variant, first, second, one, oof, seconds, cpu, values);
+        name,
+        mode,
+        variant,
+        first,
+        second,
+        one,
+        oof,
+        seconds,
+        cpu,
+        values);
   }
 
   private static TableRecipe changed(TableRecipe recipe, TreeMap<String, String> o) {

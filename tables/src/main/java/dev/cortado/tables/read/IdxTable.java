@@ -22,15 +22,15 @@ public final class IdxTable implements TableSource {
   private final float[] values;
   private final float @Nullable [] labels;
 
-  private IdxTable(
-      String name, Tensor images, float @Nullable [] labels, List<String> columns) {
+  private IdxTable(String name, Tensor images, float @Nullable [] labels, List<String> columns) {
     this.name = name;
     this.rows = images.shape().dim(0);
     this.columns = List.copyOf(columns);
     this.values = images.toArray();
     this.labels = labels;
     this.facts =
-        List.of("IDX of shape " + images.shape() + (labels == null ? ", no labels" : " and labels"));
+        List.of(
+            "IDX of shape " + images.shape() + (labels == null ? ", no labels" : " and labels"));
   }
 
   /** The table of images, and of their labels if there is a second file. */

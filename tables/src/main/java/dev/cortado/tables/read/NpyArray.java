@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array in NumPy's format whose length was found to be what its header says; all its axes but the
- * first are one.
+ * An array in NumPy's format whose length was found to be what its header says; all its axes but
+ * the first are one.
  *
  * @param name for messages, and of its columns
  */

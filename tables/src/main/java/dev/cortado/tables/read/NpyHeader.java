@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a file in NumPy's format says of itself; none of it is believed before the length of the file
- * was compared.
+ * What a file in NumPy's format says of itself; none of it is believed before the length of the
+ * file was compared.
  *
  * @param type of a number or text
  * @param fortran whether the first axis varies fastest

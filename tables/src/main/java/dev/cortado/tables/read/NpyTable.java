@@ -132,8 +132,7 @@ public final class NpyTable implements TableSource {
           if (arrays.isEmpty()) {
             throw new FormatException("NPY-NPZ", source.name(), "has no arrays");
           }
-          arrays.sort(
-              Comparator.comparing((NpyArray array) -> array.header().shape().size() < 2));
+          arrays.sort(Comparator.comparing((NpyArray array) -> array.header().shape().size() < 2));
           requireRows(source.name(), arrays.getFirst().header());
           return new NpyTable(source, arrays, notes);
         });

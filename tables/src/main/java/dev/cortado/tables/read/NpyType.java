@@ -75,7 +75,8 @@ record NpyType(char kind, int bytes, ByteOrder order) {
     return switch (bytes) {
       case 1 -> (Object) (signed ? (int) from.get(at) : from.get(at) & 0xFF);
       case 2 -> (Object) (signed ? (int) from.getShort(at) : from.getShort(at) & 0xFFFF);
-      case 4 -> signed ? (Object) from.getInt(at) : (Object) Integer.toUnsignedLong(from.getInt(at));
+      case 4 ->
+          signed ? (Object) from.getInt(at) : (Object) Integer.toUnsignedLong(from.getInt(at));
       default -> {
         long value = from.getLong(at);
         yield signed || value >= 0 ? (Object) value : new BigInteger(Long.toUnsignedString(value));

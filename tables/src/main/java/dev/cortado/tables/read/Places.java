@@ -45,8 +45,7 @@ public final class Places {
   private static ByteSource source(Path path) throws IOException {
     var name = SafeText.of(path.toString());
     if (Files.isDirectory(path)) {
-      throw new FormatException(
-          FileKind.family(name) + "-OPEN", name, FileProblem.notAFile(path));
+      throw new FormatException(FileKind.family(name) + "-OPEN", name, FileProblem.notAFile(path));
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       try (var pipe = Files.newInputStream(path)) {
@@ -68,8 +67,7 @@ public final class Places {
       var paths = new ArrayList<Path>();
       found.forEach(paths::add);
       if (paths.isEmpty()) {
-        throw new FormatException(
-            FileKind.family(place) + "-OPEN", shown, "no file is called so");
+        throw new FormatException(FileKind.family(place) + "-OPEN", shown, "no file is called so");
       }
       paths.sort((a, b) -> a.toString().compareTo(b.toString()));
       return paths;
