@@ -23,13 +23,13 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
   private static final int FEWEST_EPOCHS = 12;
   private static final int MOST_EPOCHS = 64;
   private static final int MANY_ROWS = 10_000;
-  private static final int LEAST_ROWS_TO_CHOOSE = 1_500;
+  private static final int VERY_FEW_ROWS = 1_500;
   private static final int ROTATIONS = 4;
   private static final int MOST_LEAVES = 512;
   private static final int ROWS_OF_LEAF = 25;
   private static final double HUBER = 0.5;
   private static final int FEW_ROWS = 20_000;
-  private static final int FEW_ROWS_TO_JUDGE = 5_000;
+  private static final int LEAST_ROWS_FOR_PAIRS = 5_000;
   private static final double MUCH_DROPOUT = 0.4;
   private static final double MUCH_DECAY = 0.5;
   private static final double MOST_DROPOUT = 0.5;
@@ -49,25 +49,23 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
     var given = settings.given();
     if (rows < FEW_ROWS && given.dropout() == null && given.decay() == null) {
       tried.add(plain.regularized(MUCH_DROPOUT, MUCH_DECAY));
-      if (rows < LEAST_ROWS_TO_CHOOSE) {
+      if (rows < VERY_FEW_ROWS) {
         tried.add(plain.regularized(MOST_DROPOUT, MOST_DECAY));
       }
     }
-    if (rows >= LEAST_ROWS_TO_CHOOSE) {
-      long numbers = features.stream().filter(Feature.Number.class::isInstance).count();
-      if (numbers > 1) {
-        tried.add(plain.withPairs(ROTATIONS, Math.min(MOST_LEAVES, rows / ROWS_OF_LEAF)));
-      }
-      if (isRegression()) {
-        tried.add(tried.getLast().objective(new TableRecipe.Objective.Huber(HUBER)));
-      }
+    long numbers = features.stream().filter(Feature.Number.class::isInstance).count();
+    if (rows >= LEAST_ROWS_FOR_PAIRS && numbers > 1) {
+      tried.add(plain.withPairs(ROTATIONS, Math.min(MOST_LEAVES, rows / ROWS_OF_LEAF)));
+    }
+    if (rows >= VERY_FEW_ROWS && isRegression()) {
+      tried.add(tried.getLast().objective(new TableRecipe.Objective.Huber(HUBER)));
     }
     return List.copyOf(tried);
   }
 
   /** How many of the parts decide between recipes: all where a single one tells little. */
   int judges(int parts) {
-    return rows < FEW_ROWS_TO_JUDGE ? parts : 1;
+    return rows < LEAST_ROWS_FOR_PAIRS ? parts : 1;
   }
 
   private boolean isRegression() {
