@@ -21,7 +21,7 @@ exit /b 2
 :check
 if not exist "%BUILT%\stamp" goto build
 pushd "%ROOT%"
-for %%m in (core vector formats cli) do (
+for %%m in (core vector formats tables cli) do (
   xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /D /L /S /Y /I 2>nul | findstr /c:"\src\main\" >nul && goto outdated
   xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /D /L /Y /I 2>nul | findstr /c:"pom.xml" >nul && goto outdated
 )
@@ -40,12 +40,12 @@ if errorlevel 1 (
   exit /b 5
 )
 pushd "%ROOT%"
-for %%m in (core vector formats cli) do (
+for %%m in (core vector formats tables cli) do (
   xcopy "%%m\src\main" "%BUILT%\sources\%%m\src\main" /S /Y /I /Q >nul
   xcopy "%%m\pom.xml" "%BUILT%\sources\%%m" /Y /I /Q >nul
 )
 set "JAVA_HOME=%JDK%"
-call "%ROOT%mvnw.cmd" -q -Dmaven.test.skip -pl core,vector,formats,cli package 1>&2
+call "%ROOT%mvnw.cmd" -q -Dmaven.test.skip -pl core,vector,formats,tables,cli package 1>&2
 if errorlevel 1 (
   echo cortado: the build failed>&2
   exit /b 1

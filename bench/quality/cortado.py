@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shlex
 import subprocess
 import tempfile
 import time
@@ -12,6 +13,7 @@ import tables
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 QUALITIES = {"cortado_fast": "fast", "cortado": "default", "cortado_best": "best"}
+FLAGS = os.environ.get("CORTADO_FLAGS", "")  # further flags of train, for trials
 
 
 def command(*arguments):
@@ -23,7 +25,7 @@ def command(*arguments):
 
 def version():
     commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
-    return "cortado " + commit.stdout.strip()
+    return f"cortado {commit.stdout.strip()} {FLAGS}".strip()
 
 
 def train(part, contestant, threads):
@@ -36,9 +38,10 @@ def train(part, contestant, threads):
         command(
             "train", part.folder / "train.csv", "--target", table["target"], "--task", task, "--quality", QUALITIES[contestant],
             "--test", "0", "--seed", "1", "--threads", threads, "--out", out, "--json",
+            *shlex.split(FLAGS),
         )  # fmt: skip
         seconds = time.perf_counter() - start
-        model = next(path for path in sorted(out.rglob("model.*")) if path.is_file())
+        model = next(out.rglob("model.cortado"))
         command("predict", model, part.folder / "test.csv", "--out", predictions, "--proba")
         header, rows = tables.read(predictions)
     if not part.is_class:

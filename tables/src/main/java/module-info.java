@@ -1,6 +1,8 @@
 /** Tables of any kind: reading them, finding out what their columns are, training on them. */
 module dev.cortado.tables {
   requires de.siegmar.fastcsv;
+  requires dev.hardwood.core;
+  requires java.sql;
   requires transitive dev.cortado.formats;
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;

@@ -22,7 +22,7 @@ enum DataPart {
           "PART",
           "the rows to use: "
               + NAMES
-              + " (test, the rows held back; all if TABLE is not the model's own)",
+              + " (test, the rows held back; all if DATA is not the model's own)",
           ValueParser.oneOf(List.of(values()), DataPart::toString));
 
   Dataset of(SeededTable table) {

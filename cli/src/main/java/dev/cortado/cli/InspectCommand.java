@@ -3,11 +3,19 @@ package dev.cortado.cli;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.formats.Receipt;
+import dev.cortado.nn.Average;
+import dev.cortado.nn.Layer;
+import dev.cortado.nn.Sequential;
 import dev.cortado.plot.FourDigits;
+import dev.cortado.table.Encoding;
+import dev.cortado.table.Preparation;
+import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the contents of a model file. */
 final class InspectCommand implements Command {
@@ -41,14 +49,69 @@ final class InspectCommand implements Command {
   @Override
   public Exit run(ParsedLine line, PrintStream out) {
     var model = Model.load(line);
-    model.file().model().summary().toString().lines().forEach(out::println);
+    var schema = model.file().schema();
+    summary(model).lines().forEach(out::println);
     out.println();
-    schema(model.file().schema(), out);
+    var preparation = model.preparation();
+    if (preparation != null) {
+      preparation(preparation, out);
+    }
+    schema(schema, out);
     out.println();
     receipt(model.file().receipt(), out);
     out.println();
     tensors(model, out);
     return Exit.OK;
+  }
+
+  /** The layers; of networks that are averaged, those of the first. */
+  private static String summary(Model model) {
+    var features = model.file().schema().features();
+    var network = model.file().model();
+    var averaged = average(network);
+    var shown = averaged == null ? network : averaged.models().getFirst();
+    var summary = features.isEmpty() ? shown.summary() : shown.summary(Shape.of(features.size()));
+    return averaged == null
+        ? summary.toString()
+        : summary
+            + "\n"
+            + averaged.models().size()
+            + " networks like this one are averaged ("
+            + averaged.how().name().toLowerCase(Locale.ROOT)
+            + ")";
+  }
+
+  private static @Nullable Average average(Layer network) {
+    return switch (network) {
+      case Average average -> average;
+      case Sequential(var layers) when layers.getFirst() instanceof Average average -> average;
+      default -> null;
+    };
+  }
+
+  /** The raw columns, with what becomes of them. */
+  private static void preparation(Preparation preparation, PrintStream out) {
+    var lines = new ArrayList<List<String>>();
+    lines.add(List.of("column", "encoding", "numbers"));
+    for (var column : preparation.columns()) {
+      lines.add(
+          List.of(
+              Text.oneLine(column.name()),
+              encoding(column.encoding()),
+              String.valueOf(column.features().size())));
+    }
+    Text.columns(lines).forEach(out::println);
+    out.println();
+  }
+
+  private static String encoding(Encoding encoding) {
+    return switch (encoding) {
+      case Encoding.Quantity(_, _, boolean indicator) ->
+          indicator ? "number, or missing" : "number";
+      case Encoding.YesNo _ -> "yes or no";
+      case Encoding.Category(var values, _) -> values.size() + " categories";
+      case Encoding.Date date -> "date of " + date.parts().size() + " parts";
+    };
   }
 
   private static void schema(Schema schema, PrintStream out) {

@@ -78,6 +78,9 @@ final class LineParser {
         option(command, word, words, texts);
       } else if (arguments.isEmpty()) {
         throw tooMany(command, word);
+      } else if (arguments.getFirst().isRepeated()) {
+        texts.merge(
+            arguments.getFirst().name(), word, (all, next) -> all + Argument.SEPARATOR + next);
       } else {
         put(command, arguments.removeFirst(), word, texts);
       }

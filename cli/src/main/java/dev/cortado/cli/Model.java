@@ -5,7 +5,13 @@ import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.data.Target;
 import dev.cortado.formats.ModelFile;
+import dev.cortado.table.Preparation;
+import dev.cortado.tables.TableSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +24,33 @@ record Model(Path path, ModelFile file) {
   static final Argument<Path> ARGUMENT =
       Argument.required("MODEL", "a model file, as saved by train", ValueParser.path());
 
-  static final Argument<Table> TABLE =
-      Argument.optional(
-          "TABLE", "the table to use (the one the model was trained on)", SeededTable.PARSER);
-
   static Model load(ParsedLine line) {
     var path = line.value(ARGUMENT);
     return new Model(path, ModelFile.load(path));
+  }
+
+  /** The options that say which rows. */
+  static List<Option<?>> rowOptions() {
+    var options = new ArrayList<Option<?>>(TableSourceOptions.OPTIONS);
+    options.add(DataPart.OPTION);
+    return options;
+  }
+
+  /** How raw rows become those that the model takes; null for a model of encoded rows. */
+  @Nullable Preparation preparation() {
+    return file.preparation();
+  }
+
+  /** The table of raw rows that a line names. */
+  TableSource source(String command, ParsedLine line) {
+    if (line.has(DataPart.OPTION)) {
+      throw Failure.usage("%s: --part is for tables that come with cortado", command);
+    }
+    var credit = BundledCsv.CREDIT;
+    return line.find(TableSourceOptions.DATA).orElse(List.of()).equals(List.of(credit.name()))
+            && Files.notExists(Path.of(credit.name()))
+        ? credit.source()
+        : TableSourceOptions.source(command, line);
   }
 
   /** Its metrics on rows. */
@@ -41,7 +67,7 @@ record Model(Path path, ModelFile file) {
   Rows rows(String command, ParsedLine line) {
     var seed = file.receipt().seed();
     var own = file.receipt().notes().get(ReceiptNotes.TABLE);
-    var table = new SeededTable(line.find(TABLE).orElseGet(() -> ownTable(command, own)), seed);
+    var table = new SeededTable(named(command, line).orElseGet(() -> ownTable(command, own)), seed);
     var part =
         line.find(DataPart.OPTION).orElse(table.name().equals(own) ? DataPart.TEST : DataPart.ALL);
     var data = part.of(table);
@@ -49,16 +75,30 @@ record Model(Path path, ModelFile file) {
     return new Rows(data, Text.grouped(data.size()) + " rows of " + table.name() + ", " + part);
   }
 
+  private Optional<Table> named(String command, ParsedLine line) {
+    var places = line.find(TableSourceOptions.DATA).orElse(List.of());
+    if (places.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SeededTable.PARSER.parse(String.join(" ", places)));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "%s: DATA: %s; %s takes encoded rows, not those of a file",
+          command, ValueParser.message(e), path);
+    }
+  }
+
   private Table ownTable(String command, @Nullable String name) {
     if (name == null) {
       throw Failure.usage(
-          "%s: %s does not say which table it was trained on; add TABLE", command, path);
+          "%s: %s does not say which table it was trained on; add DATA", command, path);
     }
     try {
       return SeededTable.PARSER.parse(name);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "%s: %s was trained on table %s; add TABLE", command, path, ValueParser.message(e));
+          "%s: %s was trained on table %s; add DATA", command, path, ValueParser.message(e));
     }
   }
 

@@ -55,7 +55,7 @@ record Report(Evaluation evaluation, List<String> mistakes) {
   }
 
   /** The confusion matrix if it fits, otherwise the most frequent mistakes. */
-  private static List<String> mistakes(ConfusionMatrix matrix, List<String> names) {
+  static List<String> mistakes(ConfusionMatrix matrix, List<String> names) {
     var lines = matrix.toString().lines().toList();
     if (lines.stream().allMatch(line -> line.length() <= WIDTH)) {
       return lines;

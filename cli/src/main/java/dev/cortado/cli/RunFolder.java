@@ -40,6 +40,16 @@ record RunFolder(Path path) {
     return path.resolve("settings.txt");
   }
 
+  /** The {@link TrainConfig} of a training of a table. */
+  Path config() {
+    return path.resolve("settings.json");
+  }
+
+  /** Encoded rows that do not fit in memory. */
+  Path rows() {
+    return path.resolve("rows");
+  }
+
   Path checkpoints() {
     return path.resolve("checkpoints");
   }
@@ -60,6 +70,16 @@ record RunFolder(Path path) {
     } catch (IOException e) {
       throw out(path, e);
     }
+  }
+
+  /** The name of a table as a part of the name of a folder: {@code adult} for adult.csv.gz. */
+  static String name(String table) {
+    var plain =
+        table
+            .replaceFirst("^.*[/\\\\]", "")
+            .replaceFirst("\\.[A-Za-z0-9.]{1,12}$", "")
+            .replaceAll("[^\\p{L}\\p{N}_-]+", "-");
+    return plain.isEmpty() || plain.equals("-") ? "table" : plain;
   }
 
   /** Creates a folder with the first free name: {@code iris-42}, {@code iris-42-2}, … */
@@ -103,6 +123,36 @@ record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Deletes the settings, and the folder if nothing else is in it, of a training that never began.
+   */
+  void discard() {
+    try {
+      deleteRows();
+      Files.deleteIfExists(config());
+      if (hasOnly(path, _ -> false)) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes the encoded rows, if there are any: they can be encoded again. */
+  void deleteRows() {
+    if (!Files.isDirectory(rows())) {
+      return;
+    }
+    try (var files = Files.list(rows())) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(rows());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void requireUnused() throws IOException {
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
@@ -122,6 +172,8 @@ record RunFolder(Path path) {
       return file.equals(checkpoints())
           ? Files.isDirectory(file) && hasOnly(file, RunFolder::isTemporary)
           : file.equals(draft(settings()))
+              || file.equals(draft(config()))
+              || file.equals(config())
               || (file.equals(settings()) && SavedOptions.isReadable(this));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

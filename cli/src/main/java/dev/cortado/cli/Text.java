@@ -49,6 +49,14 @@ final class Text {
     return fixed(left, unit == 0 ? 0 : 1) + " " + BYTES.get(unit);
   }
 
+  /** Minutes and seconds, or hours, too: {@code 0:14}, {@code 1:02:07}. */
+  static String duration(double seconds) {
+    long all = Math.round(seconds);
+    return all < 3_600
+        ? String.format(Locale.ROOT, "%d:%02d", all / 60, all % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", all / 3_600, all / 60 % 60, all % 60);
+  }
+
   /** Padded on the left. */
   static String right(String words, int width) {
     return " ".repeat(Math.max(0, width - words.length())) + words;

@@ -7,6 +7,7 @@ import dev.cortado.internal.Suggestion;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
  */
 @FunctionalInterface
 interface ValueParser<T> {
+
+  /** A hundred years. */
+  long MOST_MILLIS = 100L * 365 * 24 * 3_600_000;
 
   /** The value. */
   T parse(String text);
@@ -94,6 +98,44 @@ interface ValueParser<T> {
       }
       throw invalid(text, "a number from -3.4e38 to 3.4e38");
     };
+  }
+
+  /** A time in seconds, minutes or hours: {@code 90s}, {@code 2m}, {@code 1h}. */
+  static ValueParser<Duration> duration() {
+    return text -> {
+      var unit = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
+      int seconds = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3_600 : 0;
+      double number =
+          seconds == 0 ? Double.NaN : Numbers.real(text.substring(0, text.length() - 1));
+      long millis = Math.round(number * seconds * 1_000);
+      if (number > 0 && millis > 0 && millis < MOST_MILLIS) {
+        return Duration.ofMillis(millis);
+      }
+      throw invalid(text, "a time such as 90s, 2m or 1h");
+    };
+  }
+
+  /** A part of the rows, from 0 to below 1, or a file. */
+  static ValueParser<Rows> rows() {
+    return text -> {
+      double share = Numbers.real(text);
+      if (Double.isNaN(share)) {
+        return new Rows.File(text);
+      }
+      if (share >= 0 && share < 1) {
+        return new Rows.Share(share);
+      }
+      throw invalid(text, "a share of the rows from 0 to below 1, or a file");
+    };
+  }
+
+  /** Rows that are kept apart. */
+  sealed interface Rows {
+    /** A part of the rows that are given. */
+    record Share(double share) implements Rows {}
+
+    /** All rows of another file. */
+    record File(String place) implements Rows {}
   }
 
   /** One of some values, by its name. */

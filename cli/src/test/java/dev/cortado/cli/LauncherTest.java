@@ -54,7 +54,7 @@ class LauncherTest {
   private static void fill(Path home) throws IOException {
     Files.copy(Path.of("..", "cortado"), home.resolve("cortado"));
     Files.createFile(home.resolve("pom.xml"));
-    for (var module : List.of("core", "vector", "formats", "cli")) {
+    for (var module : List.of("core", "vector", "formats", "tables", "cli")) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.createFile(home.resolve(module).resolve("pom.xml"));
     }

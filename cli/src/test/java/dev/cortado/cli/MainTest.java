@@ -77,7 +77,7 @@ class MainTest {
           dmeo              | unknown command dmeo; did you mean demo?
           Digest            | unknown command Digest; did you mean digest?
           docter            | unknown command docter; did you mean doctor?
-          serve             | unknown command serve; known are train, evaluate, predict, inspect, demo, digest, doctor
+          serve             | unknown command serve; known are train, evaluate, predict, describe, sweep, rate, inspect, demo, digest, doctor
           --verison         | unknown option --verison; did you mean --version?
           --version now     | --version takes no argument, found now
           demo --fast       | demo: unknown option --fast; cortado demo --help lists them

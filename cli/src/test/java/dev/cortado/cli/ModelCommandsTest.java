@@ -77,11 +77,15 @@ class ModelCommandsTest {
 
   @Test
   void predictNamesTheClassOfARow() {
-    var done = run("predict", iris, "--row", "5.1,3.5,1.4,0.2");
+    var done = run("predict", iris, "--proba", "--row", "5.1,3.5,1.4,0.2");
     assertThat(done.code()).as(done.err()).isZero();
     assertThat(done.out().lines())
         .satisfiesExactly(
-            header -> assertThat(header).isEqualTo("species,p(setosa),p(versicolor),p(virginica)"),
+            header ->
+                assertThat(header)
+                    .isEqualTo(
+                        "prediction,probability_setosa,probability_versicolor,"
+                            + "probability_virginica"),
             row -> assertThat(row).matches("setosa,0\\.9[0-9]+,[-0-9.E]+,[-0-9.E]+"));
   }
 
@@ -95,7 +99,7 @@ class ModelCommandsTest {
 
   @Test
   void predictGivesNumbersForNumbers() {
-    assertThat(run("predict", sine, "--row", "0").out()).matches("y\n-?[0-9.E-]+\n");
+    assertThat(run("predict", sine, "--row", "0").out()).matches("prediction\n-?[0-9.E-]+\n");
     assertThat(run("predict", sine).out().lines()).hasSize(151);
   }
 

@@ -128,7 +128,9 @@ class TrainCommandTest {
       delimiter = '|',
       textBlock =
           """
-          iriss               | TABLE: 'iriss', expected one of iris, digits, moons, circles, xor, spirals, gauss, blobs, sine; did you mean iris?
+          iriss               | DATA: no file 'iriss'; did you mean iris?
+          nowhere.csv         | --target is missing; cortado describe DATA shows the columns
+          iris --target x     | --target is for files, iris is a table of numbers that comes with cortado
           --leraning-rate 1   | unknown option --leraning-rate; cortado train --help lists them
           --rat 1             | unknown option --rat; did you mean --rate?
           --rate              | --rate needs a value
@@ -157,7 +159,6 @@ class TrainCommandTest {
           --decay 1e39        | --decay: '1e39', expected a number from 0 to 3.4e38
           --decay -1          | --decay: '-1', expected a number from 0 to 3.4e38
           --threads 0         | --threads: '0', expected a whole number from 1 to 999
-          iris moons          | takes one argument at most, found moons, too
           --quiet=yes         | --quiet takes no value, found yes
           """)
   void aBadCommandLineIsOneLineAndCode2AndLeavesNothing(String line, String message) {

@@ -132,7 +132,7 @@ record ProbeStep(
   }
 
   /** The trial of a step as long as the recipe's. */
-  Trial asAsked() {
+  Trial ofRecipe() {
     return trials.stream()
         .filter(trial -> trial.factor == 1)
         .findFirst()

@@ -43,7 +43,7 @@ final class RateTooLarge {
   private static void before(Probe probe, Findings found) {
     var step = probe.reading().step();
     var best = step.best();
-    double after = step.asAsked().loss();
+    double after = step.ofRecipe().loss();
     boolean knowsAlready = step.loss() < 0.3 * probe.loss().start();
     if (after > RISE * step.loss() && best.factor() < 1 && !knowsAlready) {
       found.add(

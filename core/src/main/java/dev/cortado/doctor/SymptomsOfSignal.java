@@ -35,8 +35,8 @@ final class SymptomsOfSignal {
   /** The first loss of a new model should be about that of a constant prediction. */
   static void lossAtStart(Probe probe, Findings found) {
     var history = probe.history();
-    boolean untrained = history == null || probe.untrained();
-    double loss = untrained ? probe.reading().loss() : history.firstLoss();
+    boolean untrained = probe.untrained();
+    double loss = history == null || untrained ? probe.reading().loss() : history.firstLoss();
     double expected = probe.loss().start();
     boolean numbers = probe.recipe().loss().expects() == OutputKind.VALUES;
     if (untrained && probe.complete() && !probe.reading().finite()) {

@@ -12,14 +12,14 @@ import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 
 /**
- * The lowest point of {@code C·Σ loss + ½·Σw²} over linear layers, {@code b} being free: for losses
- * that have no other valley. It is found as that of the mean, {@code Σ loss/n + λ·Σw²} with {@code
- * λ = 1/(2·C·n)}.
+ * Fits a linear layer by minimizing {@code C·Σ loss + ½·Σw²}, where the bias has no penalty. The
+ * loss must be convex. What is minimized is the mean, {@code Σ loss/n + λ·Σw²} with {@code λ =
+ * 1/(2·C·n)}, which has the same minimum.
  */
 final class ConvexFit {
 
-  /** The second derivatives of these losses are at most a quarter of a column's variance. */
-  private static final double LARGEST_BEND = 0.25;
+  /** The second derivatives of these losses are at most this share of a column's variance. */
+  private static final double LARGEST_CURVATURE = 0.25;
 
   private ConvexFit() {}
 
@@ -53,14 +53,14 @@ final class ConvexFit {
   }
 
   /**
-   * What columns are divided by on the way, {@code [in, 1]}, so that the second derivatives are of
-   * about one size: without it, descent along a column of small numbers would not end.
+   * What columns are divided by during the fit, {@code [in, 1]}, so that the second derivatives are
+   * of about one size: without it, a column of small numbers would need too many steps.
    */
   private static Tensor scale(Tensor deviation, double lambda) {
     float[] scale = deviation.toArray();
     for (int i = 0; i < scale.length; i++) {
-      double bend = (double) scale[i] * scale[i] + 2 * lambda / LARGEST_BEND;
-      scale[i] = bend == 0 ? 1 : (float) Math.sqrt(bend);
+      double curvature = (double) scale[i] * scale[i] + 2 * lambda / LARGEST_CURVATURE;
+      scale[i] = curvature == 0 ? 1 : (float) Math.sqrt(curvature);
     }
     return Tensor.of(Shape.of(scale.length, 1), scale);
   }

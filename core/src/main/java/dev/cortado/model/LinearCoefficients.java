@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * What a linear model makes of a row for one output: {@code bias + Σ weight·feature}.
+ * The coefficients of one output of a linear model, {@code bias + Σ weight·feature}.
  *
- * @param bias where all features are 0
+ * @param bias the output where all features are 0
  * @param weights by the names of the features
  */
 public record LinearCoefficients(float bias, SequencedMap<String, Float> weights) {

@@ -13,26 +13,26 @@ import dev.cortado.nn.Pass;
 import dev.cortado.tensor.Tensor;
 
 /**
- * Numbers as weighted sums of the features, {@code y = x·W + b}, with the least squared error that
- * such sums can have.
+ * Least squares: numbers as weighted sums of the features, {@code y = x·W + b}, with the smallest
+ * possible sum of squared errors.
  *
  * <pre>{@code
  * var x = Tensor.of(new float[][] {{0}, {1}, {2}, {3}});
  * var y = Tensor.of(new float[][] {{1}, {3}, {4}, {7}});
  * var data = Dataset.of(x, y, Target.numbers("y"));
  * var line = LinearRegression.fit(data);
- * line.coefficients("y");      // Coefficients[bias=0.9, weights={x1=1.9}]
+ * line.coefficients("y");      // LinearCoefficients[bias=0.9, weights={x1=1.9}]
  * line.r2(data);               // 0.9626666755676244
  * }</pre>
  *
- * <p>The error is quadratic in the weights, so there is a formula for where its gradient is 0
- * (Legendre, 1805; Gauss, 1809). {@link #fit} works it out in double, row by row in order. A ridge
- * {@code λ} adds {@code λ·Σw²} to the sum of the squared errors (Hoerl and Kennard, 1970, with the
- * columns as they are and a free bias, as in scikit-learn): it gives an answer also where columns
- * repeat each other.
+ * <p>The error is quadratic in the weights, so there is a formula for its minimum (Legendre, 1805;
+ * Gauss, 1809). {@link #fit} computes it in double, adding row by row in order. A ridge {@code λ}
+ * adds {@code λ·Σw²} to the sum of the squared errors (Hoerl and Kennard, 1970, with the columns as
+ * they are and no penalty on the bias, as in scikit-learn): with it there is a solution even if one
+ * column follows from others.
  *
- * <p>{@link #of} makes a blank one, to be trained by steps on {@code Loss.mse()}, which leads to
- * the same weights.
+ * <p>{@link #of} makes a blank one for the trainer; with {@code Loss.mse()} it approaches the same
+ * weights.
  *
  * @param dense the sums
  * @param schema the names of features and outputs

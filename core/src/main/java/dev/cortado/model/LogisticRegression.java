@@ -22,13 +22,13 @@ import dev.cortado.tensor.Tensor;
  * model.coefficients().weights();   // {x1=-1.3347968, x2=-1.9002874}
  * }</pre>
  *
- * <p>{@link #fit} goes to the lowest point of {@code C·Σ loss + ½·Σw²} on all rows at once, by
- * {@link dev.cortado.optim.lbfgs.Lbfgs}, as near as a float can tell one loss from another: to two
- * or three digits of the weights. The bias is free and {@code C} is 1 unless told, which are
- * scikit-learn's defaults: without the penalty, weights of classes that a line can part would grow
- * without end. The weights are told in the units of the columns, and the penalty counts them so.
+ * <p>{@link #fit} minimizes {@code C·Σ loss + ½·Σw²} on all rows at once by {@link
+ * dev.cortado.optim.lbfgs.Lbfgs}, until a float cannot distinguish the losses: two or three digits
+ * of the weights are exact. As in scikit-learn the bias has no penalty and the default of {@code C}
+ * is 1. Without the penalty, the weights of classes that a line can separate would grow without
+ * end. The weights, also in the penalty, are in the units of the columns.
  *
- * <p>For more rows than memory likes, {@link #of} makes a blank one for the trainer, with {@code
+ * <p>For more rows than fit in memory, {@link #of} makes a blank one for the trainer, with {@code
  * Loss.binaryCrossEntropy()}; {@code C} is a penalty {@code Penalty.l2(1/(2·C·n))}.
  *
  * @param dense the logits
@@ -41,7 +41,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
   public LogisticRegression {
     if (!(schema.target() instanceof Target.Binary)) {
       throw Errors.argument(
-          "%s: the target is %s, expected a binary one; asBinary() makes it of two classes",
+          "%s: the target is %s, expected a binary one; convert two classes with asBinary()",
           NAME, schema.target());
     }
   }
@@ -59,7 +59,7 @@ public record LogisticRegression(Dense dense, Schema schema) implements Layer {
   /**
    * Fitted to rows of two classes.
    *
-   * @param c {@code C}: how much the rows weigh against the penalty; infinite for none
+   * @param c {@code C}: the weight of the rows against the penalty; infinite for no penalty
    */
   public static LogisticRegression fit(Dataset data, double c) {
     var binary = data.asBinary();

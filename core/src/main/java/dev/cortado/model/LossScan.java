@@ -8,8 +8,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The loss of a model with two numbers, at every point of a grid: the plainest way to find the best
- * ones, and a picture of what descent walks down.
+ * The loss of a model with two parameters at every point of a grid: the simplest way to find the
+ * best ones, and a picture of the surface that gradient descent follows.
  *
  * <pre>{@code
  * var x = Tensor.of(0, 1, 2, 3);
@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
  * scan.best();     // Point[first=1.9, second=0.9, loss=0.17499995]
  * }</pre>
  *
- * <p>Of ten numbers with 41 values each there would be 41¹⁰ points: hence descent.
+ * <p>Ten parameters with 41 values each would need 41¹⁰ points, which is why larger models take
+ * gradient descent.
  *
- * @param first values of the first number, {@code [r]}
+ * @param first values of the first parameter, {@code [r]}
  * @param second values of the second, {@code [c]}
  * @param losses {@code [r, c]}
  */
@@ -55,7 +56,7 @@ public record LossScan(Tensor first, Tensor second, Tensor losses) {
     return new LossScan(first, second, Tensor.of(Shape.of(rows.length, columns.length), losses));
   }
 
-  /** The first point with the lowest loss, NaN left out. */
+  /** The first point with the lowest loss, ignoring NaN. */
   public Point best() {
     float[] found = losses.toArray();
     int best = 0;
@@ -67,7 +68,7 @@ public record LossScan(Tensor first, Tensor second, Tensor losses) {
     return new Point(first.at(best / second.size()), second.at(best % second.size()), found[best]);
   }
 
-  /** The losses as a picture takes them: the first number to the right, the second upward. */
+  /** The losses for a picture: the first parameter to the right, the second upward. */
   public Grid grid() {
     double[][] values = new double[second.size()][first.size()];
     for (int row = 0; row < values.length; row++) {

@@ -10,14 +10,14 @@ import dev.cortado.tensor.Tensor;
 import java.util.List;
 
 /**
- * Least squares as {@code (XᵀX + λI)·W = XᵀY}, of columns {@code X} and {@code Y} without their
- * means, which leaves the bias out: {@code b = ȳ − x̄·W}. Everything is double and added in order.
+ * Least squares as {@code (XᵀX + λI)·W = XᵀY}, where the means of {@code X} and {@code Y} are
+ * subtracted, so that the bias is {@code b = ȳ − x̄·W}. Everything is double and added in order.
  */
 final class NormalEquations {
 
   /**
-   * The part of a column that the columns before it must leave unexplained. Columns that repeat
-   * each other but for the rounding of floats leave about 1e-14.
+   * The share of a column that must not follow from the columns before it. Of a column that follows
+   * from them, the rounding of floats leaves about 1e-14.
    */
   private static final double UNEXPLAINED = 1e-11;
 
@@ -130,8 +130,8 @@ final class NormalEquations {
       return rest;
     }
     throw Errors.argument(
-        "linear regression: '%s' %s, so no weight of it is better than another; "
-            + "leave it out or take a ridge, as in fit(data, 1e-3)",
+        "linear regression: '%s' %s, so its weight is not determined; "
+            + "leave it out or use a ridge, as in fit(data, 1e-3)",
         features.get(column),
         xx[column][column] == 0 ? "is constant" : "follows from " + before(column));
   }

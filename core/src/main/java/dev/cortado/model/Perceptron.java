@@ -20,9 +20,9 @@ import java.util.List;
  * A neuron that fires or does not: {@code h(x) = 1} if {@code x·w + b > 0}, else 0, {@code x: [n,
  * in] → [n, 1]}.
  *
- * <p>McCulloch and Pitts (1943) set weights and threshold by hand; Rosenblatt (1958) has them
- * learned, {@code w ← w − α(h(x) − y)x}, one row after the other. If a straight line can part the
- * classes it ends without a mistake, whatever the start; if none can, it never does.
+ * <p>McCulloch and Pitts (1943) set weights and threshold by hand; Rosenblatt (1958) lets the
+ * neuron learn them, {@code w ← w − α(h(x) − y)x}, one row after the other. If a straight line
+ * separates the classes, it ends without a mistake from any start; otherwise it never does.
  *
  * <pre>{@code
  * var and = Perceptron.byHand(1.5, 1, 1);
@@ -34,9 +34,9 @@ import java.util.List;
  * Perceptron.of(2).learn(xor, 1, 100).converged();      // false
  * }</pre>
  *
- * <p>A row that is right changes nothing, so the rule is stochastic descent on {@link
+ * <p>A row with the right answer changes nothing, so the rule is stochastic descent on {@link
  * dev.cortado.nn.Loss#perceptron} of the {@link #sums}, in batches of one. Zeros are a good start
- * here, where there is no second neuron to be different from.
+ * here, since there is no second neuron that must differ.
  *
  * @param sums {@code x·w + b}
  */
@@ -57,12 +57,12 @@ public record Perceptron(Dense sums) implements Layer {
     return perceptron;
   }
 
-  /** One that starts as asked for, such as {@code Init.normal(0.01)}, when it is started. */
+  /** A blank one that starts from these values, such as {@code Init.normal(0.01)}. */
   public static Perceptron of(int in, Init init) {
     return new Perceptron(Dense.of(in, 1, Activation.identity(), init));
   }
 
-  /** One that is not learned: it fires where the weighted sum is above the threshold. */
+  /** One with fixed weights: it fires if the weighted sum is above the threshold. */
   public static Perceptron byHand(double threshold, double... weights) {
     float[] column = new float[weights.length];
     for (int i = 0; i < column.length; i++) {
@@ -92,27 +92,27 @@ public record Perceptron(Dense sums) implements Layer {
   }
 
   /**
-   * How the learning went.
+   * The result of learning.
    *
-   * @param mistakes of each pass over the rows
+   * @param mistakes the number in each pass over the rows
    */
   public record Learning(List<Integer> mistakes) {
     public Learning {
       mistakes = List.copyOf(mistakes);
     }
 
-    /** Whether the last pass was without one. */
+    /** Whether the last pass had no mistake. */
     public boolean converged() {
       return mistakes.getLast() == 0;
     }
   }
 
   /**
-   * Rosenblatt's rule on rows of two classes, in their order, from where the weights are now until
-   * a pass is without mistake.
+   * Learns by Rosenblatt's rule from rows of two classes, in their order, starting from the current
+   * weights, until a pass has no mistake.
    *
-   * @param rate {@code α}; for weights that start at 0 it changes nothing but their length
-   * @param epochs passes at most
+   * @param rate {@code α}; if the weights start at 0, it only scales them
+   * @param epochs the highest number of passes
    */
   public Learning learn(Dataset data, double rate, int epochs) {
     TableChecks.requireTable("perceptron", data);

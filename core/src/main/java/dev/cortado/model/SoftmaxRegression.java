@@ -22,9 +22,9 @@ import dev.cortado.tensor.Tensor;
  * model.coefficients("2").weights();
  * }</pre>
  *
- * <p>{@link #fit} goes to the lowest point of {@code C·Σ loss + ½·Σw²}, as {@link
- * LogisticRegression#fit} does, with the same {@code C = 1} unless told. For more rows than memory
- * likes, {@link #of} makes a blank one for the trainer, with {@code Loss.crossEntropy()}.
+ * <p>{@link #fit} minimizes {@code C·Σ loss + ½·Σw²}, as {@link LogisticRegression#fit} does, with
+ * the same default {@code C = 1}. For more rows than fit in memory, {@link #of} makes a blank one
+ * for the trainer, with {@code Loss.crossEntropy()}.
  *
  * @param dense the logits
  * @param schema the names of features and classes
@@ -53,7 +53,7 @@ public record SoftmaxRegression(Dense dense, Schema schema) implements Layer {
   /**
    * Fitted to rows of classes.
    *
-   * @param c {@code C}: how much the rows weigh against the penalty; infinite for none
+   * @param c {@code C}: the weight of the rows against the penalty; infinite for no penalty
    */
   public static SoftmaxRegression fit(Dataset data, double c) {
     var classes = data.asClasses();

@@ -15,7 +15,7 @@ final class TableChecks {
           "%s: x %s, expected rows of numbers [n, features]; flatten the rows", model, shape);
     }
     if (shape.size() == 0) {
-      throw Errors.argument("%s: x %s has nothing to fit on", model, shape);
+      throw Errors.argument("%s: x %s is empty", model, shape);
     }
     requireFinite(model, data);
   }

@@ -17,19 +17,29 @@ final class DateText {
 
   private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
   private static final Pattern DATE =
-      Pattern.compile("(\\d{1,4}|[A-Za-z]{3,9})([-/. ])(\\d{1,2}|[A-Za-z]{3,9})(?:\\2|, )(\\d{1,4})");
+      Pattern.compile(
+          "(\\d{1,4}|[A-Za-z]{3,9})([-/. ])(\\d{1,2}|[A-Za-z]{3,9})(?:\\2|, )(\\d{1,4})");
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?"
               + "(?: ?([AaPp])[Mm])?"
               + " ?(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> LONG_MONTHS =
       List.of(
-          "january", "february", "march", "april", "may", "june", "july", "august", "september",
-          "october", "november", "december");
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december");
 
   private DateText() {}
 
@@ -116,7 +126,8 @@ final class DateText {
     }
     var fraction = time.group(4);
     int nanos = fraction == null ? 0 : number((fraction + "00000000").substring(0, 9));
-    var local = date.atTime(LocalTime.of(hour, number(time.group(2)), number(time.group(3)), nanos));
+    var local =
+        date.atTime(LocalTime.of(hour, number(time.group(2)), number(time.group(3)), nanos));
     var offset = time.group(6);
     return offset == null ? local : local.minusMinutes(minutes(offset));
   }

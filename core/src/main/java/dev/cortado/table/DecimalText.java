@@ -104,7 +104,9 @@ public final class DecimalText {
     return whole ? text : Double.toString(value);
   }
 
-  /** Whether a number starts with a zero that it does not need: {@code 007}, but not {@code 0.7}. */
+  /**
+   * Whether a number starts with a zero that it does not need: {@code 007}, but not {@code 0.7}.
+   */
   public static boolean hasLeadingZero(String text) {
     int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
     return text.length() > at + 1

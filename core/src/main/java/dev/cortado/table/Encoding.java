@@ -160,8 +160,7 @@ public sealed interface Encoding {
     var seen = new HashSet<String>();
     for (var value : values) {
       if (!seen.add(value)) {
-        throw Errors.argument(
-            "category: '%s' is there twice", SafeText.of(value));
+        throw Errors.argument("category: '%s' is there twice", SafeText.of(value));
       }
     }
   }

@@ -10,6 +10,7 @@ public sealed interface Feature {
   String name();
 
   /** A quantity: larger means more. */
+  @SuppressWarnings("AvoidCommonTypeNames") // it is always written Feature.Number
   record Number(String name) implements Feature {}
 
   /** Yes or no, as 1 and −1, or 0 if the value is missing; or an indicator, as 1 and 0. */

@@ -1,9 +1,12 @@
 package dev.cortado.table;
 
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
+import dev.cortado.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,28 @@ public final class RowEncoder {
         throw e.inColumn(preparation.columns().get(i).name());
       }
     }
+  }
+
+  /**
+   * Encodes a row by the names of its columns. Other names are ignored.
+   *
+   * @param row the raw values, null where one is missing
+   * @param into receives the numbers from place {@code at} on
+   * @throws IllegalArgumentException if a column is not there or a value cannot be read
+   */
+  public void encode(Map<String, ? extends @Nullable Object> row, float[] into, int at) {
+    var columns = preparation.columns();
+    var values = new @Nullable Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      var name = columns.get(i).name();
+      values[i] = row.get(name);
+      if (values[i] == null && !row.containsKey(name)) {
+        throw Errors.argument(
+            "no column '%s'; give null where a value is missing%s",
+            SafeText.of(name), SafeText.of(Suggestion.of(name, preparation.ignored(row.keySet()))));
+      }
+    }
+    encode(values, into, at);
   }
 
   /**

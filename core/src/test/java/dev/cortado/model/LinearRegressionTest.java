@@ -89,8 +89,8 @@ class LinearRegressionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(data))
         .withMessage(
-            "linear regression: 'x3' follows from [x1, x2] in these rows, so no weight of it is "
-                + "better than another; leave it out or take a ridge, as in fit(data, 1e-3)");
+            "linear regression: 'x3' follows from [x1, x2] in these rows, so its weight is not "
+                + "determined; leave it out or use a ridge, as in fit(data, 1e-3)");
     assertThat(LinearRegression.fit(data, 1e-3).r2(data)).isBetween(0.0, 1.0);
   }
 
@@ -99,7 +99,7 @@ class LinearRegressionTest {
     var data = cloud(Tensor.concat(1, Rng.of(1).normal(Shape.of(9, 1)), Tensor.ones(9, 1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(data))
-        .withMessageStartingWith("linear regression: 'x2' is constant, so no weight");
+        .withMessageStartingWith("linear regression: 'x2' is constant, so its weight");
     assertThat(LinearRegression.fit(data, 1).coefficients("y").weights().get("x2")).isZero();
   }
 
@@ -155,7 +155,7 @@ class LinearRegressionTest {
         .withMessage("linear regression: the target of row 1 is NaN; leave the row out");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(LINE.rows(RowOrder.of())))
-        .withMessage("linear regression: x [0, 1] has nothing to fit on");
+        .withMessage("linear regression: x [0, 1] is empty");
     var images = Dataset.of(Tensor.zeros(2, 3, 3), Tensor.zeros(2, 1), Target.numbers("y"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearRegression.fit(images))

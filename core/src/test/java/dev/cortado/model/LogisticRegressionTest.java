@@ -137,6 +137,6 @@ class LogisticRegressionTest {
         .withMessage("asBinary: 3 classes, expected 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LogisticRegression.of(Schema.of(2, Target.classes("a", "b"))))
-        .withMessageContaining("expected a binary one; asBinary() makes it of two classes");
+        .withMessageContaining("expected a binary one; convert two classes with asBinary()");
   }
 }

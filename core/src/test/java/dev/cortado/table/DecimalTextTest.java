@@ -54,13 +54,14 @@ class DecimalTextTest {
     float[] draws = Rng.of(1).normal(Shape.of(20_000)).toArray();
     for (int i = 0; i < draws.length; i += 2) {
       double number = draws[i] * 1e9 * draws[i + 1];
-      for (var text : new String[] {
-        Double.toString(number),
-        Float.toString(draws[i]),
-        String.valueOf(Math.round(number * 100) / 100.0),
-        new java.math.BigDecimal(number).toPlainString(),
-        "0." + Math.round(Math.abs(number) * 1e6)
-      }) {
+      for (var text :
+          new String[] {
+            Double.toString(number),
+            Float.toString(draws[i]),
+            String.valueOf(Math.round(number * 100) / 100.0),
+            new java.math.BigDecimal(number).toPlainString(),
+            "0." + Math.round(Math.abs(number) * 1e6)
+          }) {
         assertThat(DecimalText.parse(text)).as(text).isEqualTo(Double.parseDouble(text));
       }
     }
@@ -96,8 +97,19 @@ class DecimalTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3, 3", "3.0, 3", "+3, 3", "3e0, 3", "-0, 0", "0.10, 0.1", "1e-5, 1.0E-5", "007, 007",
-    "00.5, 00.5", "0.5, 0.5", "abc, abc", "1e999, 1e999", "12345678901234567, 12345678901234567"
+    "3, 3",
+    "3.0, 3",
+    "+3, 3",
+    "3e0, 3",
+    "-0, 0",
+    "0.10, 0.1",
+    "1e-5, 1.0E-5",
+    "007, 007",
+    "00.5, 00.5",
+    "0.5, 0.5",
+    "abc, abc",
+    "1e999, 1e999",
+    "12345678901234567, 12345678901234567"
   })
   void everyWayToWriteANumberHasOneText(String text, String canonical) {
     assertThat(DecimalText.canonical(text)).isEqualTo(canonical);

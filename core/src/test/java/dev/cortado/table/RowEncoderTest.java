@@ -159,8 +159,7 @@ class RowEncoderTest {
 
   @Test
   void aDateBecomesItsParts() {
-    assertThat(encoded(DATE, "2026-03-31T18:00:00"))
-        .containsExactly(2026, 3, 2, 18, 89.75f, 0);
+    assertThat(encoded(DATE, "2026-03-31T18:00:00")).containsExactly(2026, 3, 2, 18, 89.75f, 0);
     assertThat(encoded(DATE, null)).containsExactly(1, 2, 3, 4, 5, 1);
     assertThat(DATE.features("c"))
         .extracting(Feature::name)
@@ -206,8 +205,15 @@ class RowEncoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "2026-02-30", "2026-13-01", "31.03.26", "2026-03", "2026-03-31 25:00", "12:30", "abc",
-        "2026-03-31T10:00:00+99:99x", "٢٠٢٦-٠٣-٣١"
+        "2026-02-30",
+        "2026-13-01",
+        "31.03.26",
+        "2026-03",
+        "2026-03-31 25:00",
+        "12:30",
+        "abc",
+        "2026-03-31T10:00:00+99:99x",
+        "٢٠٢٦-٠٣-٣١"
       })
   void whatIsNoDateIsRefused(String text) {
     assertThatThrownBy(() -> encoded(DATE, text))
@@ -236,8 +242,7 @@ class RowEncoderTest {
   }
 
   private static float[] target(Target target, @Nullable Object... values) {
-    var encoder =
-        RowEncoder.of(Preparation.of(List.of(new PreparedColumn("c", PLAIN)), target));
+    var encoder = RowEncoder.of(Preparation.of(List.of(new PreparedColumn("c", PLAIN)), target));
     float[] y = new float[encoder.targetWidth()];
     return encoder.target(values, y, 0) ? y : new float[0];
   }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cortado.autograd.Autograd;
 import dev.cortado.autograd.Parameter;
 import dev.cortado.data.Dataset;
-import dev.cortado.data.FormatException;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
@@ -18,9 +17,7 @@ import dev.cortado.data.image.Augment;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
 import dev.cortado.nn.Activation;
-import dev.cortado.nn.BatchNorm;
 import dev.cortado.nn.Dense;
-import dev.cortado.nn.Dropout;
 import dev.cortado.nn.Flatten;
 import dev.cortado.nn.Init;
 import dev.cortado.nn.Layer;
@@ -335,183 +332,6 @@ class TrainerTest {
     assertThat(seen).hasSize(2);
     assertThat(seen.getFirst().sameBits(seen.getLast())).isFalse();
     assertThat(seen.getFirst().sameBits(Tensor.ones(4, 1, 2, 2))).isFalse();
-  }
-
-  @Test
-  void aRunThatGoesOnFromAnyStepEndsAtTheSameBits() {
-    var recipe =
-        RECIPE
-            .epochs(4)
-            .batchSize(70)
-            .schedule(Schedule.cosine(1e-2, 40))
-            .plateau(Plateau.on("valid.loss").patience(0))
-            .earlyStopping(EarlyStopping.on("valid.loss").patience(2));
-    var saved = new ArrayList<Checkpoint>();
-    var whole = deep();
-    var history =
-        Trainer.fit(
-            whole,
-            recipe,
-            MOONS.train(),
-            MOONS.valid(),
-            event -> {
-              if (!(event instanceof Event.Ended)) {
-                saved.add(event.run().checkpoint());
-              }
-              return Signal.CONTINUE;
-            });
-    for (var checkpoint : saved) {
-      var resumed = deep();
-      var rest = Trainer.resume(checkpoint, resumed, recipe, MOONS.train(), MOONS.valid());
-      assertThat(rest).isEqualTo(history);
-      whole
-          .state()
-          .forEach((name, cell) ->
-              assertThat(resumed.state().get(name).value().sameBits(cell.value()))
-                  .as(name)
-                  .isTrue());
-    }
-    assertThat(saved).hasSizeGreaterThan(15);
-  }
-
-  private static Sequential deep() {
-    return Sequential.of(
-        Dense.of(2, 8).withoutBias(),
-        BatchNorm.of(8),
-        Activation.relu(),
-        Dropout.of(0.2),
-        Dense.of(8, 2));
-  }
-
-  @Test
-  void aRunGoesOnForMoreEpochsThanPlanned() {
-    var two = new ArrayList<Checkpoint>();
-    Trainer.fit(
-        model(),
-        RECIPE.epochs(2),
-        MOONS.train(),
-        event -> {
-          if (event instanceof Event.EpochEnded) {
-            two.add(event.run().checkpoint());
-          }
-          return Signal.CONTINUE;
-        });
-    var resumed = model();
-    Trainer.resume(two.getLast(), resumed, RECIPE.epochs(5), MOONS.train());
-    var whole = model();
-    Trainer.fit(whole, RECIPE.epochs(5), MOONS.train());
-    assertThat(weight(resumed).sameBits(weight(whole))).isTrue();
-  }
-
-  @Test
-  void aCheckpointIsRefusedByARecipeWithFewerEpochsThanItHasBegun() {
-    var taken = new ArrayList<Checkpoint>();
-    Trainer.fit(
-        model(),
-        RECIPE.epochs(3),
-        MOONS.train(),
-        event -> {
-          switch (event) {
-            case Event.BatchEnded(var run, long step, _) when step == 1 ->
-                taken.add(run.checkpoint());
-            case Event.EpochEnded(var run, _) -> taken.add(run.checkpoint());
-            default -> {}
-          }
-          return Signal.CONTINUE;
-        });
-    var begun = taken.getFirst();
-    assertThat(begun.batch()).isEqualTo(1);
-    begun.requireEpochs(1);
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> begun.requireEpochs(0))
-        .withMessageContaining("it is at epoch 1, the recipe has 0");
-    var finished = taken.getLast();
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> Trainer.resume(finished, model(), RECIPE.epochs(2), MOONS.train()))
-        .withMessage(
-            "CKPT-MISMATCH: checkpoint: it is at epoch 3, the recipe has 2; give it 3 or more, or "
-                + "start anew");
-    Trainer.resume(finished, model(), RECIPE.epochs(3), MOONS.train());
-  }
-
-  @Test
-  void aCheckpointOfAnotherRunIsRefusedAndSaysWhatDiffers() {
-    var checkpoint = new Checkpoint[1];
-    Trainer.fit(
-        model(),
-        RECIPE,
-        MOONS.train(),
-        event -> {
-          if (event instanceof Event.EpochEnded) {
-            checkpoint[0] = event.run().checkpoint();
-          }
-          return Signal.CONTINUE;
-        });
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(
-            () -> Trainer.resume(checkpoint[0], model(), RECIPE.batchSize(51), MOONS.train()))
-        .withMessage(
-            "CKPT-MISMATCH: checkpoint: it is of another run, whose recipe differs: here"
-                + " batchSize=51, there batchSize=50; start anew, or give what it was made with");
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> Trainer.resume(checkpoint[0], model(), RECIPE, MOONS.valid()))
-        .withMessageStartingWith(
-            "CKPT-MISMATCH: checkpoint: it is of another run, whose set of training rows differs:"
-                + " here ");
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(
-            () -> Trainer.resume(checkpoint[0], model(), RECIPE, MOONS.train(), MOONS.valid()))
-        .withMessageContaining("there none");
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> Trainer.resume(checkpoint[0], deep(), RECIPE, MOONS.train()))
-        .withMessageContaining("whose model differs: here ");
-  }
-
-  @Test
-  void anAugmentationOfAnotherStrengthIsAnotherRun() {
-    var images =
-        Dataset.of(Tensor.ones(4, 1, 2, 2), Tensor.of(0, 1, 0, 1), Target.classes("even", "odd"));
-    var recipe = RECIPE.augment(Augment.flip().then(Augment.noise(0.1)));
-    var checkpoint = new Checkpoint[1];
-    Trainer.fit(
-        flat(),
-        recipe,
-        images,
-        event -> {
-          if (event instanceof Event.BatchEnded(_, long step, _) && step == 1) {
-            checkpoint[0] = event.run().checkpoint();
-          }
-          return Signal.CONTINUE;
-        });
-    Trainer.resume(checkpoint[0], flat(), recipe, images);
-    var stronger = RECIPE.augment(Augment.flip().then(Augment.noise(0.2)));
-    assertThatExceptionOfType(FormatException.class)
-        .isThrownBy(() -> Trainer.resume(checkpoint[0], flat(), stronger, images))
-        .withMessage(
-            "CKPT-MISMATCH: checkpoint: it is of another run, whose recipe differs: here"
-                + " deviation=0.2 of Noise, there deviation=0.1 of Noise; start anew, or give what"
-                + " it was made with");
-  }
-
-  private static Sequential flat() {
-    return Sequential.of(Flatten.of(), Dense.of(4, 2));
-  }
-
-  @Test
-  void aRunThatHasEndedHasNoCheckpoint() {
-    assertThatIllegalStateException()
-        .isThrownBy(() ->
-            Trainer.fit(
-                model(),
-                RECIPE,
-                MOONS.train(),
-                event -> {
-                  if (event instanceof Event.Ended) {
-                    event.run().checkpoint();
-                  }
-                  return Signal.CONTINUE;
-                }))
-        .withMessage("run: it is finished; take a checkpoint before that");
   }
 
   @Test

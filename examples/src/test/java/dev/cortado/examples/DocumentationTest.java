@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTest {
 
   private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..");
+
+  /** What snippets call {@code credit.csv}: the table that {@code cortado train} trains on. */
+  private static final Path CREDIT =
+      ROOT.resolve("cli/src/main/resources/dev/cortado/cli/tables/credit.csv").normalize();
+
   private static final Pattern SNIPPET = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
 
   /** One block of code in a page. */
@@ -47,6 +52,8 @@ class DocumentationTest {
       import dev.cortado.optim.*;
       import dev.cortado.optim.lbfgs.*;
       import dev.cortado.plot.*;
+      import dev.cortado.table.*;
+      import dev.cortado.tables.*;
       import dev.cortado.tensor.*;
       import dev.cortado.train.*;
       import dev.cortado.train.checkpoint.*;
@@ -58,7 +65,7 @@ class DocumentationTest {
         }
       }
       """
-          .formatted(number, code);
+          .formatted(number, code.replace("\"credit.csv\"", "\"" + CREDIT + "\""));
     }
 
     /** What its comments say it prints: each comment directly below the code that prints it. */

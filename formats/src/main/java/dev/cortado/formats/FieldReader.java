@@ -91,6 +91,42 @@ final class FieldReader {
     return strings;
   }
 
+  double number(String key) {
+    return switch (value(key)) {
+      case Json.Decimal(double number) -> number;
+      case Json.Whole(long number) -> number;
+      default -> throw failed(key, "a number");
+    };
+  }
+
+  boolean flag(String key) {
+    return switch (value(key)) {
+      case Json.Flag(boolean flag) -> flag;
+      default -> throw failed(key, "true or false");
+    };
+  }
+
+  List<Double> numbers(String key) {
+    var numbers = new ArrayList<Double>();
+    for (var json : array(key)) {
+      switch (json) {
+        case Json.Decimal(double number) -> numbers.add(number);
+        case Json.Whole(long number) -> numbers.add((double) number);
+        default -> throw failed(key, "an array of numbers");
+      }
+    }
+    return numbers;
+  }
+
+  /** The objects of an array. */
+  List<FieldReader> objects(String key) {
+    var objects = new ArrayList<FieldReader>();
+    for (var json : array(key)) {
+      objects.add(of(code, place, nameOf(key) + "." + objects.size(), json));
+    }
+    return objects;
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

@@ -1,7 +1,6 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.Schema;
-import dev.cortado.formats.json.Json;
 import dev.cortado.internal.Errors;
 import dev.cortado.nn.Activation;
 import dev.cortado.nn.CategoryEmbedding;

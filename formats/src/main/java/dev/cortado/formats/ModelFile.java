@@ -3,12 +3,15 @@ package dev.cortado.formats;
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.SafeText;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.OutputKind;
+import dev.cortado.table.Preparation;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model with everything that is needed to use it. On disk it is a {@link Safetensors} file: its
@@ -25,10 +28,39 @@ import java.util.LinkedHashMap;
  * @param schema of the columns and the target
  * @param outputs what the outputs of the model mean
  * @param receipt of the training
+ * @param preparation how raw rows become the model's columns; null if it takes encoded rows only
  */
-public record ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
+public record ModelFile(
+    Layer model,
+    Schema schema,
+    OutputKind outputs,
+    Receipt receipt,
+    @Nullable Preparation preparation) {
 
   private static final String CUSTOM = "MODEL-CUSTOM";
+
+  public ModelFile {
+    if (preparation != null && !preparation.schema().equals(schema)) {
+      throw Errors.argument(
+          "model: the preparation makes %s, its schema is %s",
+          SafeText.of(preparation.schema().toString()), SafeText.of(schema.toString()));
+    }
+  }
+
+  /** For a model of encoded rows. */
+  public ModelFile(Layer model, Schema schema, OutputKind outputs, Receipt receipt) {
+    this(model, schema, outputs, receipt, null);
+  }
+
+  /** For a model of raw rows, with the outputs that follow from the last activation. */
+  public static ModelFile of(Layer model, Preparation preparation) {
+    return of(model, preparation.schema()).preparation(preparation);
+  }
+
+  /** The same with a preparation, which makes the columns of its schema. */
+  public ModelFile preparation(Preparation other) {
+    return new ModelFile(model, schema, outputs, receipt, other);
+  }
 
   /** With the outputs that follow from the last activation, and an empty receipt. */
   public static ModelFile of(Layer model, Schema schema) {

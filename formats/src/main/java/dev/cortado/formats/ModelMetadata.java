@@ -1,18 +1,22 @@
 package dev.cortado.formats;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.data.Schema;
 import dev.cortado.formats.json.Json;
 import dev.cortado.internal.SafeText;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.OutputKind;
+import dev.cortado.table.Preparation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a model file: architecture, schema, outputs and receipt, each as JSON.
+ * The metadata of a model file: architecture, schema, preparation if there is one, outputs and
+ * receipt, each as JSON.
  *
  * @param place the file, for messages
  * @param file with the metadata
@@ -25,6 +29,7 @@ record ModelMetadata(String place, Safetensors file) {
   private static final String FORMAT = "cortado.format";
   private static final String ARCHITECTURE = "cortado.architecture";
   private static final String SCHEMA = "cortado.schema";
+  private static final String PREPARATION = "cortado.preparation";
   private static final String OUTPUTS = "cortado.outputs";
   private static final String RECEIPT = "cortado.receipt";
 
@@ -45,6 +50,9 @@ record ModelMetadata(String place, Safetensors file) {
     metadata.put(FORMAT, String.valueOf(VERSION));
     metadata.put(ARCHITECTURE, Architecture.of(model.model()).text());
     metadata.put(SCHEMA, SchemaJson.json(model.schema()).text());
+    if (model.preparation() != null) {
+      metadata.put(PREPARATION, PreparationJson.json(model.preparation()).text());
+    }
     metadata.put(OUTPUTS, name(model.outputs()));
     metadata.put(RECEIPT, model.receipt().json().text());
     return metadata;
@@ -75,10 +83,19 @@ record ModelMetadata(String place, Safetensors file) {
     }
     try {
       var decoder = new PredictionDecoder(schema.target(), outputs());
-      return new ModelFile(model, schema, decoder.outputs(), receipt);
+      return new ModelFile(model, schema, decoder.outputs(), receipt, preparation(schema));
     } catch (IllegalArgumentException e) {
       throw wrong("MODEL-META", e);
     }
+  }
+
+  /** Null in files of models of encoded rows, and of releases before it. */
+  private @Nullable Preparation preparation(Schema schema) {
+    return file.metadata().containsKey(PREPARATION)
+        ? PreparationJson.read(
+            FieldReader.of("MODEL-PREPARATION", place, PREPARATION, json(PREPARATION)),
+            schema.target())
+        : null;
   }
 
   /** For a value that the library refuses. */

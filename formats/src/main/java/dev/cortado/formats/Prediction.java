@@ -4,6 +4,7 @@ import dev.cortado.internal.Errors;
 import dev.cortado.internal.SafeText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -15,12 +16,14 @@ import java.util.SequencedMap;
  * prediction.of("setosa");      // 0.98
  * }</pre>
  *
- * @param label the predicted class; for numbers, the numbers as text
+ * @param label the predicted class; for labels and numbers, all of them as one text
+ * @param labels the predicted class, or the labels that the row has; none for numbers
  * @param values the probabilities of the classes, or the predicted numbers, by name
  */
-public record Prediction(String label, SequencedMap<String, Float> values) {
+public record Prediction(String label, List<String> labels, SequencedMap<String, Float> values) {
 
   public Prediction {
+    labels = List.copyOf(labels);
     values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
   }
 

@@ -77,21 +77,26 @@ record PredictionDecoder(Target target, OutputKind outputs) {
         named.put(names.get(i), values[start + i]);
       }
     }
-    return new Prediction(label(raw, start, named), named);
+    var labels = labels(raw, start);
+    var text =
+        target instanceof Target.Numbers
+            ? named.values().stream().map(String::valueOf).collect(Collectors.joining(", "))
+            : String.join(", ", labels);
+    return new Prediction(text, labels, named);
   }
 
-  private String label(float[] raw, int start, LinkedHashMap<String, Float> named) {
+  private List<String> labels(float[] raw, int start) {
     return switch (target) {
-      case Target.Numbers _ ->
-          named.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      case Target.Numbers _ -> List.of();
       case Target.Binary(_, var negative, var positive) ->
-          raw[start] > threshold() ? positive : negative;
+          List.of(raw[start] > threshold() ? positive : negative);
       case Target.Labels(var names) ->
           IntStream.range(0, names.size())
               .filter(i -> raw[start + i] > threshold())
               .mapToObj(names::get)
-              .collect(Collectors.joining(", "));
-      case Target.Classes(_, var classes) -> classes.get(argMax(raw, start, classes.size()));
+              .toList();
+      case Target.Classes(_, var classes) ->
+          List.of(classes.get(argMax(raw, start, classes.size())));
     };
   }
 

@@ -3,19 +3,24 @@ package dev.cortado.formats;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Schema;
 import dev.cortado.internal.Errors;
+import dev.cortado.internal.Records;
 import dev.cortado.internal.SafeText;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.CompiledModel;
 import dev.cortado.nn.Layer;
 import dev.cortado.nn.OutputKind;
 import dev.cortado.nn.Pass;
+import dev.cortado.table.Preparation;
+import dev.cortado.table.RowEncoder;
 import dev.cortado.tensor.Shape;
 import dev.cortado.tensor.Tensor;
 import dev.cortado.tensor.kernel.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,7 @@ public final class Predictor {
   private final Schema schema;
   private final PredictionDecoder decoder;
   private final @Nullable Receipt receipt;
+  private final @Nullable RowEncoder encoder;
   private final @Nullable CompiledModel probabilities;
 
   /**
@@ -62,11 +68,17 @@ public final class Predictor {
   /** Compiled for the shape of the last rows; images may have several shapes. */
   private volatile CompiledModel last;
 
-  private Predictor(Layer model, Schema schema, OutputKind outputs, @Nullable Receipt receipt) {
+  private Predictor(
+      Layer model,
+      Schema schema,
+      OutputKind outputs,
+      @Nullable Receipt receipt,
+      @Nullable Preparation preparation) {
     this.model = model;
     this.schema = schema;
     this.decoder = new PredictionDecoder(schema.target(), outputs);
     this.receipt = receipt;
+    encoder = preparation == null ? null : RowEncoder.of(preparation);
     var activation = decoder.activation();
     probabilities =
         activation == null
@@ -85,12 +97,13 @@ public final class Predictor {
 
   /** For a model with the given outputs. */
   public static Predictor of(Layer model, Schema schema, OutputKind outputs) {
-    return new Predictor(model, schema, outputs, null);
+    return new Predictor(model, schema, outputs, null, null);
   }
 
   /** For the model of a file. */
   public static Predictor of(ModelFile file) {
-    return new Predictor(file.model(), file.schema(), file.outputs(), file.receipt());
+    return new Predictor(
+        file.model(), file.schema(), file.outputs(), file.receipt(), file.preparation());
   }
 
   /** Reads a model file whose layers are all of the library. */
@@ -111,12 +124,62 @@ public final class Predictor {
   /** The content of its model file. */
   public ModelFile file() {
     return new ModelFile(
-        model, schema, decoder.outputs(), receipt == null ? Receipt.of(model) : receipt);
+        model,
+        schema,
+        decoder.outputs(),
+        receipt == null ? Receipt.of(model) : receipt,
+        preparation());
   }
 
   /** The columns and the target. */
   public Schema schema() {
     return schema;
+  }
+
+  /** How raw rows become the model's columns; null if it takes encoded rows only. */
+  public @Nullable Preparation preparation() {
+    return encoder == null ? null : encoder.preparation();
+  }
+
+  /**
+   * The prediction for a raw row by column name, whose values are texts, numbers, booleans, dates
+   * or null where one is missing. Names that the model does not know are ignored; {@link
+   * Preparation#ignored} tells them.
+   *
+   * <pre>{@code
+   * predictor.predict(Map.of("age", 39, "city", "Lyon")).label();
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if a column is not there or a value cannot be read
+   */
+  public Prediction predict(Map<String, ? extends @Nullable Object> row) {
+    return predict(List.of(row)).getFirst();
+  }
+
+  /** The same for a record, whose components are the columns. */
+  public Prediction predict(Record row) {
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    Records.components(row).forEach(part -> values.put(part.name(), part.value()));
+    return predict(values);
+  }
+
+  /** The prediction for each of several raw rows. */
+  public List<Prediction> predict(List<? extends Map<String, ? extends @Nullable Object>> rows) {
+    var ready = encoder;
+    if (ready == null) {
+      throw Errors.state(
+          "predictor: the model has no preparation of raw rows; predict encoded rows, numbers");
+    }
+    float[] encoded = new float[Math.multiplyExact(rows.size(), ready.width())];
+    for (int row = 0; row < rows.size(); row++) {
+      try {
+        ready.encode(rows.get(row), encoded, row * ready.width());
+      } catch (IllegalArgumentException e) {
+        var number = rows.size() == 1 ? "" : "row " + row + ", ";
+        throw new IllegalArgumentException("predictor: " + number + e.getMessage(), e);
+      }
+    }
+    return predictions(encoded, line, rows.size());
   }
 
   /** The prediction for one row, a number for each feature. */

@@ -28,10 +28,10 @@ final class ColumnPairs {
 
   /** The cosine and sine of 22.5°, 45°, 67.5° and 135°. */
   private static final float[][] DIRECTIONS = {
-    {0.92387953f, 0.38268343f},
-    {0.70710678f, 0.70710678f},
-    {0.38268343f, 0.92387953f},
-    {-0.70710678f, 0.70710678f}
+    {0.9238795f, 0.38268343f},
+    {0.70710677f, 0.70710677f},
+    {0.38268343f, 0.9238795f},
+    {-0.70710677f, 0.70710677f}
   };
 
   private final ColumnValues columns;

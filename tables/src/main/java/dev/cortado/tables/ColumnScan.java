@@ -25,9 +25,9 @@ final class ColumnScan {
   private static final DateOrder[] ORDERS = DateOrder.values();
 
   private final String name;
-  private final DistinctCounter distinct;
-  private final QuantileSketch quantiles;
-  private final ValueCounts counts = new ValueCounts(ColumnProfile.MOST_COUNTED);
+  private final Sketch.Distinct distinct;
+  private final Sketch.Quantiles quantiles;
+  private final Sketch.Counts counts = new Sketch.Counts(ColumnProfile.MOST_COUNTED);
   private final long[] dates = new long[ORDERS.length];
   private long rows;
   private long missing;
@@ -46,10 +46,10 @@ final class ColumnScan {
   private long hash;
   private @Nullable Cell wrong;
 
-  ColumnScan(String name, SketchSizes sizes) {
+  ColumnScan(String name, Sketch.Sizes sizes) {
     this.name = name;
-    distinct = new DistinctCounter(sizes.distinct());
-    quantiles = new QuantileSketch(sizes.quantiles());
+    distinct = new Sketch.Distinct(sizes.distinct());
+    quantiles = new Sketch.Quantiles(sizes.quantiles());
   }
 
   /** Looks at the next value and returns its hash; it is null if missing. */
@@ -57,7 +57,7 @@ final class ColumnScan {
     rows++;
     missing += value == null ? 1 : 0;
     long valueHash = value == null ? 0 : present(value, reader);
-    hash = Mix.then(hash, valueHash);
+    hash = Sketch.then(hash, valueHash);
     return valueHash;
   }
 
@@ -77,7 +77,9 @@ final class ColumnScan {
     }
     date(value);
     long valueHash =
-        isNumber && !code && text.length() <= EXACT_LENGTH ? Mix.of(number) : Mix.of(text);
+        isNumber && !code && text.length() <= EXACT_LENGTH
+            ? Sketch.hash(number)
+            : Sketch.hash(text);
     distinct.add(valueHash);
     if (counts.isComplete()) {
       counts.add(RawValue.canonical(text));
@@ -126,7 +128,10 @@ final class ColumnScan {
   }
 
   private void date(Object value) {
-    if (!(value instanceof String) && !(value instanceof Temporal)) {
+    if (value instanceof Temporal) {
+      dates[0] += RawValue.dateTimeOrNull(value, ORDERS[0]) == null ? 0 : 1;
+    }
+    if (!(value instanceof String)) {
       return;
     }
     for (int i = 0; i < ORDERS.length; i++) {

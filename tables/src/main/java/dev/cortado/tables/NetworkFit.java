@@ -3,6 +3,8 @@ package dev.cortado.tables;
 import dev.cortado.data.Dataset;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
+import dev.cortado.doctor.RateCurve;
+import dev.cortado.doctor.RateFinder;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.metric.Metric;
@@ -118,6 +120,13 @@ record NetworkFit(
     long since = System.nanoTime();
     Evaluation.of(network.model(), valid, List.of(measure));
     return steps * best + (System.nanoTime() - since) / 1e9;
+  }
+
+  /** How its loss falls with a growing rate; its own weights are not kept. */
+  RateCurve rates() {
+    var network = TableNetwork.of(features, sample(), recipe);
+    var how = steps(network, metric.metric(train.schema().target()));
+    return RateFinder.of().find(network.model(), how, train);
   }
 
   private Dataset sample() {

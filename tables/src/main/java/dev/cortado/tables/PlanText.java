@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan as a text of at most 80 columns. */
@@ -22,26 +23,24 @@ final class PlanText {
   static String of(TablePlan plan) {
     var lines = new ArrayList<String>();
     var profile = plan.profile();
-    lines.add(cut(
+    wrap(
         String.format(
             Locale.ROOT,
             "%s: %,d rows, %,d columns%s",
-            SafeText.of(profile.name()),
+            SafeText.of(profile.name().replaceFirst("^.*[/\\\\]", "")),
             profile.rows(),
             profile.columns().size(),
-            duplicates(profile))));
-    profile.facts().forEach(fact -> lines.add(cut("  " + SafeText.of(fact))));
+            duplicates(profile)),
+        lines);
+    profile.facts().forEach(fact -> wrap("  " + SafeText.of(fact), lines));
     lines.add("");
-    int width =
-        plan.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    int width = plan.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
     var format = "%-" + Math.clamp(width, "column".length(), NAME) + "s  %-10s %8s %8s  ";
     lines.add(
         String.format(Locale.ROOT, format, "column", "role", "missing", "distinct") + "values");
     for (var column : plan.columns()) {
       lines.add(cut(line(column, format)));
-      if (!column.role().isFeature() && column.role() != Role.TARGET) {
-        lines.add(cut("  left out: " + column.reason()));
-      }
+      note(column).ifPresent(note -> wrap("  " + note, lines));
     }
     var target = plan.target();
     if (target != null) {
@@ -52,6 +51,24 @@ final class PlanText {
       wrap("warning: " + warning, lines);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Why a column has its role, where its values do not show it. */
+  private static Optional<String> note(PlannedColumn column) {
+    boolean leftOut =
+        switch (column.role()) {
+          case IDENTIFIER, CONSTANT, DUPLICATE, TEXT -> true;
+          case NUMBER, YES_NO, CATEGORY, DATE, TARGET, WEIGHT, GROUP, TIME, IGNORED -> false;
+        };
+    return leftOut
+        ? Optional.of("left out: " + column.reason())
+        : column.role() == Role.DATE && column.profile().ambiguousDates()
+            ? Optional.of(column.reason())
+            : Optional.empty();
+  }
+
+  static String percent(long part, long all) {
+    return String.format(Locale.ROOT, "%.0f %%", 100.0 * part / all);
   }
 
   private static String duplicates(TableProfile profile) {
@@ -81,7 +98,7 @@ final class PlanText {
     var profile = column.profile();
     var numbers = profile.numbers();
     if (column.problem() != null) {
-      return "problem: " + column.problem().text();
+      return column.reason();
     }
     if (numbers != null && numbers.count() == profile.present() && profile.distinct() > 2) {
       return number(numbers.min()) + " to " + number(numbers.max());
@@ -137,17 +154,18 @@ final class PlanText {
     return shorten(line.stripTrailing(), WIDTH);
   }
 
+  /** Adds a text in lines of at most 80 columns, all but the first indented by two. */
   private static void wrap(String text, List<String> lines) {
-    var line = new StringBuilder();
-    for (var word : text.split(" ", -1)) {
-      if (line.length() + 1 + word.length() > WIDTH && !line.isEmpty()) {
+    var line = new StringBuilder(text.startsWith("  ") ? "  " : "");
+    var gap = "";
+    for (var word : text.strip().split(" ")) {
+      if (line.length() + gap.length() + word.length() > WIDTH && !gap.isEmpty()) {
         lines.add(cut(line.toString()));
-        line.setLength(0);
-        line.append("  ");
-      } else if (!line.isEmpty()) {
-        line.append(' ');
+        line = new StringBuilder(text.startsWith("  ") ? "    " : "  ");
+        gap = "";
       }
-      line.append(word);
+      line.append(gap).append(word);
+      gap = " ";
     }
     lines.add(cut(line.toString()));
   }

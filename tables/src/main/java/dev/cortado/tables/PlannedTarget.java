@@ -14,11 +14,7 @@ import java.util.Map;
  * @param hint what may be worth trying, such as the logarithm of a skewed target; or empty
  */
 public record PlannedTarget(
-    Target target,
-    String reason,
-    List<Map.Entry<String, Long>> counts,
-    long missing,
-    String hint) {
+    Target target, String reason, List<Map.Entry<String, Long>> counts, long missing, String hint) {
 
   public PlannedTarget {
     counts = List.copyOf(counts);

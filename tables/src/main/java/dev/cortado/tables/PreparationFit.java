@@ -69,8 +69,7 @@ final class PreparationFit {
           try {
             fits.get(i).add(missing.present(values[places[i]]));
           } catch (RawValueException e) {
-            throw TableFaults.of(
-                e.inColumn(plan.columns().get(places[i]).name()), in.place());
+            throw TableFaults.of(e.inColumn(plan.columns().get(places[i]).name()), in.place());
           }
         }
       }
@@ -78,19 +77,13 @@ final class PreparationFit {
   }
 
   private ColumnFit fit(PlannedColumn column) {
-    long columns =
-        plan.features().stream().filter(each -> each.role() == Role.CATEGORY).count();
+    long columns = plan.features().stream().filter(each -> each.role() == Role.CATEGORY).count();
     int most = (int) Math.min(MOST_OF_A_COLUMN, MOST_CATEGORIES / Math.max(1, columns));
     return switch (column.role()) {
-      case NUMBER -> new NumberFit(SketchSizes.of(plan.columns().size()));
+      case NUMBER -> new NumberFit(Sketch.Sizes.of(plan.columns().size()));
       case YES_NO -> new CategoryFit(2, 1);
       case CATEGORY -> new CategoryFit(most, rare());
-      case DATE -> {
-        var order = column.profile().dateOrder();
-        yield new DateFit(
-            order == null ? DateOrder.YEAR_MONTH_DAY : order,
-            SketchSizes.of(plan.columns().size()));
-      }
+      case DATE -> new DateFit(column.dates(), Sketch.Sizes.of(plan.columns().size()));
       case TARGET, WEIGHT, GROUP, TIME, IDENTIFIER, CONSTANT, DUPLICATE, TEXT, IGNORED ->
           throw new AssertionError(column.role());
     };
@@ -105,13 +98,13 @@ final class PreparationFit {
   }
 
   private static final class NumberFit implements ColumnFit {
-    private final QuantileSketch quantiles;
+    private final Sketch.Quantiles quantiles;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private boolean missing;
 
-    NumberFit(SketchSizes sizes) {
-      quantiles = new QuantileSketch(sizes.quantiles());
+    NumberFit(Sketch.Sizes sizes) {
+      quantiles = new Sketch.Quantiles(sizes.quantiles());
     }
 
     @Override
@@ -138,7 +131,7 @@ final class PreparationFit {
   private static final class CategoryFit implements ColumnFit {
     private final int most;
     private final int least;
-    private final ValueCounts counts = new ValueCounts(MOST_COUNTED);
+    private final Sketch.Counts counts = new Sketch.Counts(MOST_COUNTED);
     private long missing;
 
     CategoryFit(int most, int least) {
@@ -172,15 +165,15 @@ final class PreparationFit {
 
   private static final class DateFit implements ColumnFit {
     private final DateOrder order;
-    private final List<QuantileSketch> parts = new ArrayList<>();
+    private final List<Sketch.Quantiles> parts = new ArrayList<>();
     private final double[] min = new double[DatePart.values().length];
     private final double[] max = new double[DatePart.values().length];
     private boolean missing;
 
-    DateFit(DateOrder order, SketchSizes sizes) {
+    DateFit(DateOrder order, Sketch.Sizes sizes) {
       this.order = order;
       for (int i = 0; i < min.length; i++) {
-        parts.add(new QuantileSketch(sizes.quantiles()));
+        parts.add(new Sketch.Quantiles(sizes.quantiles()));
         min[i] = Double.POSITIVE_INFINITY;
         max[i] = Double.NEGATIVE_INFINITY;
       }

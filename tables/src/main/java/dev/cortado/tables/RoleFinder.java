@@ -1,6 +1,7 @@
 package dev.cortado.tables;
 
 import dev.cortado.internal.SafeText;
+import dev.cortado.table.DateOrder;
 import dev.cortado.table.DecimalText;
 import dev.cortado.tables.PlannedColumn.Problem;
 import java.util.HashMap;
@@ -42,13 +43,14 @@ final class RoleFinder {
   }
 
   /** A column whose role was given. */
-  static PlannedColumn given(ColumnProfile column, Role role) {
+  static PlannedColumn given(ColumnProfile column, Role role, @Nullable DateOrder dates) {
     boolean numbers = role == Role.NUMBER || role == Role.WEIGHT;
     boolean wrong = numbers && column.numberCount() < column.present();
     return new PlannedColumn(
         column,
         role,
         role == Role.TARGET ? "is asked for" : "on request",
+        dates == null ? order(column) : dates,
         wrong ? problem(column, "") : null);
   }
 
@@ -81,11 +83,12 @@ final class RoleFinder {
     if (numbers.compactDates() == present && column.distinct() > FEW) {
       return found(column, Role.DATE, "every value is a day such as 20260331");
     }
-    if (numbers.sequential() && present >= LEAST_ROWS) {
+    boolean named = isNamedLikeAnIdentifier(column.name());
+    if (numbers.sequential() && present >= LEAST_ROWS && (numbers.min() <= 1 || named)) {
       return found(column, Role.IDENTIFIER, "counts the rows");
     }
     boolean differ = column.distinct() == present;
-    if (whole && differ && present >= LEAST_ROWS && isNamedLikeAnIdentifier(column.name())) {
+    if (whole && differ && present >= LEAST_ROWS && named) {
       return found(column, Role.IDENTIFIER, "is different in every row and named like an id");
     }
     return found(column, Role.NUMBER, whole ? "whole numbers" : "numbers");
@@ -94,7 +97,8 @@ final class RoleFinder {
   /** {@code id}, {@code user_id}, {@code userId}, {@code Unnamed: 0}. */
   private static boolean isNamedLikeAnIdentifier(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
-    return List.of("id", "index", "uuid", "guid", "key", "rownum", "row", "nr", "no").contains(lower)
+    return List.of("id", "index", "uuid", "guid", "key", "rownum", "row", "nr", "no")
+            .contains(lower)
         || lower.endsWith("_id")
         || lower.endsWith(" id")
         || lower.endsWith("-id")
@@ -103,12 +107,13 @@ final class RoleFinder {
         || lower.startsWith("unnamed");
   }
 
+  /** Whether most values are numbers and the others look like mistakes. */
   static boolean isMeantAsNumber(ColumnProfile column) {
     long present = column.present();
     long numbers = column.numberCount();
     long meant = numbers + column.text().nearlyNumbers();
     long mistakes = present - numbers;
-    if (column.text().leadingZeros() > 0 || meant == 0) {
+    if (mistakes == 0 || column.text().leadingZeros() > 0 || meant == 0) {
       return false;
     }
     boolean rare = mistakes <= FEW_MISTAKES || (mistakes <= MISTAKES * present && !isFew(column));
@@ -128,6 +133,7 @@ final class RoleFinder {
         column,
         Role.NUMBER,
         String.format(Locale.ROOT, "numbers, but %,d of %,d", mistakes, column.present()),
+        order(column),
         problem(column, "; or give the column another role: " + name + "=category"));
   }
 
@@ -175,8 +181,17 @@ final class RoleFinder {
 
   private static String dateReason(ColumnProfile column) {
     return column.ambiguousDates()
-        ? "dates, day and month could be either; read as " + column.dateOrder()
+        ? "day and month could be either; read as in "
+            + order(column).example()
+            + "; the other way: "
+            + SafeText.of(column.name())
+            + (order(column) == DateOrder.DAY_MONTH_YEAR ? "=date:mdy" : "=date:dmy")
         : "dates";
+  }
+
+  private static DateOrder order(ColumnProfile column) {
+    var found = column.dateOrder();
+    return found == null ? DateOrder.YEAR_MONTH_DAY : found;
   }
 
   private static String first(ColumnProfile column) {
@@ -186,6 +201,6 @@ final class RoleFinder {
   }
 
   private static PlannedColumn found(ColumnProfile column, Role role, String reason) {
-    return new PlannedColumn(column, role, reason, null);
+    return new PlannedColumn(column, role, reason, order(column), null);
   }
 }

@@ -1,11 +1,14 @@
 package dev.cortado.tables;
 
+import dev.cortado.internal.FileProblem;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.nio.file.Files;
 import dev.cortado.data.FormatException;
 import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.Preparation;
 import dev.cortado.table.RawValue;
-import dev.cortado.table.RawValueException;
 import dev.cortado.table.RowEncoder;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
@@ -40,9 +43,20 @@ final class TableEncoding {
     weights = plan.nameOf(Role.WEIGHT) == null ? null : new float[trained];
     long bytes = plan.profile().rows() * row.length * Float.BYTES;
     var folder = bytes > storage.bytes() ? storage.folder() : null;
+    create(folder);
     for (byte part = RowParts.TRAIN; part <= RowParts.TEST; part++) {
-      rows[part] =
-          new EncodedRows(preparation.schema(), target.length, file(folder, part));
+      rows[part] = new EncodedRows(preparation.schema(), target.length, file(folder, part));
+    }
+  }
+
+  private static void create(@Nullable Path folder) {
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          folder + ": cannot be created: " + FileProblem.reason(e), e);
     }
   }
 
@@ -96,34 +110,23 @@ final class TableEncoding {
   private void requireRows(TableSource table, byte part) {
     if (rows[part].size() == 0) {
       throw new FormatException(
-          "DATA-SPLIT", table.name(), "no row of it has a target, none is left for " + NAMES.get(part));
+          "DATA-SPLIT",
+          table.name(),
+          "no row of it has a target, none is left for " + NAMES.get(part));
     }
   }
 
   /** Encodes all rows into one part, or if that is 0 each into its own. */
   private void encode(TableSource table, byte whole) {
-    int[] columns = places(table, preparation.names());
-    int[] targets = places(table, preparation.targetColumns());
-    var weight = weights == null || whole != 0 ? -1 : table.columns().indexOf(plan.nameOf(Role.WEIGHT));
-    var values = new @Nullable Object[table.columns().size()];
-    var used = new @Nullable Object[columns.length];
-    var asked = new @Nullable Object[targets.length];
-    try (var in = table.open()) {
-      for (int number = 0; in.next(values); number++) {
+    var name = plan.nameOf(Role.WEIGHT);
+    int weight = name == null || whole != 0 ? -1 : table.columns().indexOf(name);
+    try (var in = EncodedReader.withTarget(table, encoder)) {
+      for (int number = 0; in.advance(); number++) {
         byte part = whole != 0 ? whole : part(number, in);
-        if (part != RowParts.NONE) {
-          pick(values, columns, used);
-          pick(values, targets, asked);
-          try {
-            encoder.encode(used, row, 0);
-            if (!encoder.target(asked, target, 0)) {
-              continue;
-            }
-          } catch (RawValueException e) {
-            throw TableFaults.of(e, in.place());
-          }
+        if (part != RowParts.NONE && in.target(target)) {
+          in.encode(row, 0);
           if (part == RowParts.TRAIN && weights != null) {
-            weights[rows[part].size()] = weight(values[weight], in);
+            weights[rows[part].size()] = weight(in.value(weight), in);
           }
           rows[part].add(row, target);
         }
@@ -131,34 +134,14 @@ final class TableEncoding {
     }
   }
 
-  private byte part(int number, RowReader in) {
+  private byte part(int number, EncodedReader in) {
     if (number >= parts.parts().length) {
       throw new FormatException("CSV-CHANGED", in.place(), "the table grew while it was read");
     }
     return parts.parts()[number];
   }
 
-  private static void pick(
-      @Nullable Object[] values, int[] places, @Nullable Object[] picked) {
-    for (int i = 0; i < places.length; i++) {
-      picked[i] = values[places[i]];
-    }
-  }
-
-  private static int[] places(TableSource table, List<String> names) {
-    var columns = table.columns();
-    return names.stream()
-        .mapToInt(name -> {
-          int at = columns.indexOf(name);
-          if (at < 0) {
-            throw TableFaults.noColumn("CSV-COLUMN", table, name);
-          }
-          return at;
-        })
-        .toArray();
-  }
-
-  private float weight(@Nullable Object raw, RowReader in) {
+  private float weight(@Nullable Object raw, EncodedReader in) {
     var name = plan.nameOf(Role.WEIGHT);
     var value = MissingTexts.of(plan.options().missing()).present(raw);
     double weight = value == null ? Double.NaN : RawValue.number(value);

@@ -5,6 +5,7 @@ import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public record TablePlan(
     List<PlannedColumn> columns,
     @Nullable PlannedTarget target,
     List<String> warnings) {
+
+  /** A class with fewer rows is hardly learned. */
+  private static final int FEW = 10;
+
+  /** Duplicates are worth a warning if they are more than one row of so many. */
+  private static final int MANY = 20;
 
   private static final List<Role> SINGLE = List.of(Role.WEIGHT, Role.GROUP, Role.TIME);
 
@@ -61,8 +68,8 @@ public record TablePlan(
             : new TargetFinder(source.name(), options.task())
                 .find(options.targets().stream().map(name -> column(profile, name)).toList());
     var columns = columns(profile, options);
-    return new TablePlan(
-        cached, options, profile, columns, target, warnings(profile, columns, target, scan));
+    var found = new TablePlan(cached, options, profile, columns, target, List.of());
+    return new TablePlan(cached, options, profile, columns, target, warnings(found, scan.sample()));
   }
 
   private static void requireColumns(TableSource source, TableOptions options) {
@@ -101,21 +108,50 @@ public record TablePlan(
           options.targets().contains(column.name())
               ? Role.TARGET
               : options.roles().get(column.name());
-      columns.add(given == null ? finder.find(column) : RoleFinder.given(column, given));
+      columns.add(given == null ? finder.find(column) : RoleFinder.given(column, given, options.dates().get(column.name())));
     }
     return columns;
   }
 
-  private static List<String> warnings(
-      TableProfile profile,
-      List<PlannedColumn> columns,
-      @Nullable PlannedTarget target,
-      TableScan scan) {
+  private static List<String> warnings(TablePlan plan, TableScan.RowSample sample) {
     var warnings = new ArrayList<String>();
-    for (var column : columns) {
-      if (column.problem() != null) {
-        warnings.add(column.problem().place() + ": " + column.problem().text());
+    for (var column : plan.columns) {
+      var problem = column.problem();
+      if (problem != null) {
+        warnings.add(problem.place() + ": " + problem.text());
       }
+    }
+    if (warnings.isEmpty() && plan.target != null) {
+      warnings.addAll(new LeakSearch(plan, sample).run());
+    }
+    for (var column : plan.features()) {
+      long missing = column.profile().missing();
+      if (2 * missing > plan.profile.rows()) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "column '%s' has no value in %s of the rows",
+                SafeText.of(column.name()),
+                PlanText.percent(missing, plan.profile.rows())));
+      }
+    }
+    if (plan.target != null) {
+      plan.target.counts().stream()
+          .filter(entry -> entry.getValue() < FEW)
+          .forEach(entry ->
+              warnings.add(
+                  String.format(
+                      Locale.ROOT,
+                      "class '%s' has only %,d rows",
+                      SafeText.of(entry.getKey()),
+                      entry.getValue())));
+    }
+    if (MANY * plan.profile.duplicateRows() > plan.profile.rows()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%s of the rows repeat an earlier one, so that test rows may have been trained on",
+              PlanText.percent(plan.profile.duplicateRows(), plan.profile.rows())));
     }
     return warnings;
   }

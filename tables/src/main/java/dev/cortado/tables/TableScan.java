@@ -20,7 +20,7 @@ final class TableScan {
   private final TableSource source;
   private final MissingTexts missing;
   private final List<ColumnScan> columns = new ArrayList<>();
-  private final DistinctCounter distinctRows = new DistinctCounter(EXACT_ROWS);
+  private final Sketch.Distinct distinctRows = new Sketch.Distinct(EXACT_ROWS);
   private final Fingerprint fingerprint = new Fingerprint();
   private final RowSample sample;
   private final StringBuilder line = new StringBuilder();
@@ -30,9 +30,10 @@ final class TableScan {
     this.source = source;
     this.missing = missing;
     int count = source.columns().size();
-    var sizes = SketchSizes.of(count);
+    var sizes = Sketch.Sizes.of(count);
     source.columns().forEach(name -> columns.add(new ColumnScan(name, sizes)));
-    sample = new RowSample(Math.min(SAMPLED_ROWS, Math.max(1, SAMPLED_VALUES / Math.max(1, count))));
+    sample =
+        new RowSample(Math.min(SAMPLED_ROWS, Math.max(1, SAMPLED_VALUES / Math.max(1, count))));
   }
 
   /** Reads all rows. */
@@ -63,7 +64,7 @@ final class TableScan {
     for (int i = 0; i < values.length; i++) {
       var value = missing.present(values[i]);
       values[i] = value;
-      hash = Mix.then(hash, columns.get(i).add(value, reader));
+      hash = Sketch.then(hash, columns.get(i).add(value, reader));
       append(value);
     }
     distinctRows.add(hash);
@@ -85,5 +86,40 @@ final class TableScan {
   /** Some rows of the table, at random; values that are missing are null. */
   RowSample sample() {
     return sample;
+  }
+
+  /**
+   * Some rows of a table, chosen by a hash of their numbers: all of a small table, every second,
+   * every fourth and so on of a larger one.
+   */
+  static final class RowSample {
+
+    private record Sampled(long hash, @Nullable Object[] values) {}
+
+    private final int most;
+    private final List<Sampled> rows = new ArrayList<>();
+    private int level;
+
+    RowSample(int most) {
+      this.most = most;
+    }
+
+    /** Offers a row, which is copied. */
+    void add(long number, @Nullable Object[] values) {
+      long hash = Sketch.spread(number);
+      if (Long.numberOfTrailingZeros(hash) < level) {
+        return;
+      }
+      rows.add(new Sampled(hash, values.clone()));
+      while (rows.size() > most) {
+        level++;
+        rows.removeIf(row -> Long.numberOfTrailingZeros(row.hash) < level);
+      }
+    }
+
+    /** The rows, in the order of the table. */
+    List<@Nullable Object[]> rows() {
+      return rows.stream().map(Sampled::values).toList();
+    }
   }
 }

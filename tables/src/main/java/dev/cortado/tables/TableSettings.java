@@ -145,4 +145,9 @@ public record TableSettings(
       case BEST -> rows <= MOST_ROWS_FOR_FOLDS ? 10 : 4;
     };
   }
+
+  /** How a network is built and trained on so many rows, if nothing else is found better. */
+  public TableRecipe recipe(Target target, int rows) {
+    return new RecipeRules(this, target, rows, List.of()).plain();
+  }
 }

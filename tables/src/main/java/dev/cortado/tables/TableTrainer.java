@@ -6,6 +6,7 @@ import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
 import dev.cortado.data.Split;
 import dev.cortado.data.Target;
+import dev.cortado.doctor.RateCurve;
 import dev.cortado.internal.Errors;
 import dev.cortado.metric.Evaluation;
 import dev.cortado.nn.Average;
@@ -100,6 +101,13 @@ public final class TableTrainer {
   /** The same with changes to the recipe, for trials. */
   TableTrainer changed(UnaryOperator<TableRecipe> other) {
     return new TableTrainer(settings, other, folder, listener);
+  }
+
+  /** How the loss of a network falls with a growing rate, from which a rate can be chosen. */
+  public RateCurve rates(TableData data) {
+    var all = new Part(data.train(), data.train(), null, data.weights());
+    var recipe = recipes(settings, data.features(), all).getFirst();
+    return fit(1, 1, data.features(), all, 0, recipe).rates();
   }
 
   /** The rows of a network: those to train on, and those to choose the epoch by. */

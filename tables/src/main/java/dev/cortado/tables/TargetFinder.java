@@ -20,14 +20,17 @@ final class TargetFinder {
 
   private static final int LEAST_ROWS_EACH = 10;
 
-  /** A positive target is skewed if its highest tenth is so much wider than its lowest. */
-  private static final double SKEWED = 8;
+  /** A positive target is skewed if the way up from its median to 90 % is so much the way down. */
+  private static final double SKEWED = 3;
+
+  private static final double FAR = 10;
 
   static final Comparator<String> BY_VALUE =
-      Comparator.comparingDouble((String text) -> {
-            double number = DecimalText.parse(text);
-            return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
-          })
+      Comparator.comparingDouble(
+              (String text) -> {
+                double number = DecimalText.parse(text);
+                return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
+              })
           .thenComparing(Comparator.naturalOrder());
 
   private final String table;
@@ -113,7 +116,7 @@ final class TargetFinder {
         numbers != null
             && numbers.min() > 0
             && numbers.high() - numbers.median() > SKEWED * (numbers.median() - numbers.low())
-            && numbers.max() > SKEWED * numbers.median();
+            && numbers.max() > FAR * numbers.median();
     return skewed
         ? String.format(
             Locale.ROOT,
@@ -151,7 +154,9 @@ final class TargetFinder {
       var odd = columns.stream().filter(column -> !isLabel(column)).findFirst().orElseThrow();
       throw failed(
           "DATA-TARGET",
-          "target '" + name(odd) + "' is not 0 or 1, yes or no, as each of several labels has to be");
+          "target '"
+              + name(odd)
+              + "' is not 0 or 1, yes or no, as each of several labels has to be");
     }
     if (labels && task != Task.REGRESS) {
       var counts = new ArrayList<Map.Entry<String, Long>>();

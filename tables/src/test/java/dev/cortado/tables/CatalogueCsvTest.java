@@ -40,7 +40,10 @@ final class CatalogueCsvTest {
             FormatException.class,
             e -> {
               assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
-              assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("\u001b").contains(parts);
+              assertThat(e.getMessage())
+                  .doesNotContain("\n")
+                  .doesNotContain("\u001b")
+                  .contains(parts);
             });
   }
 
@@ -50,8 +53,7 @@ final class CatalogueCsvTest {
 
   @Test
   void c01AMissingFileSaysWhereItWasLookedFor() {
-    assertRefused(
-        folder.resolve("train.csv"), "CSV-OPEN", "train.csv: no such file (looked in /");
+    assertRefused(folder.resolve("train.csv"), "CSV-OPEN", "train.csv: no such file (looked in /");
   }
 
   @Test
@@ -190,16 +192,14 @@ final class CatalogueCsvTest {
 
   @Test
   void c27AHeaderOfNumbersIsAWarning() throws IOException {
-    var table =
-        Tables.read(List.of(file("1,2\n3,4\n").toString()), CsvFormat.auto().header(true));
+    var table = Tables.read(List.of(file("1,2\n3,4\n").toString()), CsvFormat.auto().header(true));
     assertThat(table.facts()).anyMatch(fact -> fact.contains("the first row is all numbers"));
     assertThat(table.columns()).containsExactly("1", "2");
   }
 
   @Test
   void c27AHeaderThatIsSaidToBeNoneIsAWarning() throws IOException {
-    var table =
-        Tables.read(List.of(file("a,b\n3,4\n").toString()), CsvFormat.auto().header(false));
+    var table = Tables.read(List.of(file("a,b\n3,4\n").toString()), CsvFormat.auto().header(false));
     assertThat(table.facts()).anyMatch(fact -> fact.contains("looks like a header"));
     assertThat(Rows.of(table)).hasSize(2);
   }
@@ -207,10 +207,12 @@ final class CatalogueCsvTest {
   @Test
   void c34AFieldOfMoreThanAMebibyteIsRefused() throws IOException {
     var huge = "x".repeat(3 << 20);
-    assertRefused(file("a,b\n1," + huge + "\n"), "CSV-FIELD", "data.csv:2:3: field longer than 1 MiB");
+    assertRefused(
+        file("a,b\n1," + huge + "\n"), "CSV-FIELD", "data.csv:2:3: field longer than 1 MiB");
     assertRefused(file("a,b\n1,\"" + huge + "\"\n"), "CSV-FIELD", "data.csv:2:3: field longer");
     var fits = "y".repeat(1 << 20);
-    assertThat(Rows.of(Tables.read(file("a,b\n1," + fits + "\n")))).isEqualTo(List.of(List.of("1", fits)));
+    assertThat(Rows.of(Tables.read(file("a,b\n1," + fits + "\n"))))
+        .isEqualTo(List.of(List.of("1", fits)));
     assertRefused(file("a,b\n1," + fits + "y\n"), "CSV-FIELD", "data.csv:2:3: field longer");
   }
 

@@ -35,8 +35,7 @@ final class CsvTableTest {
 
   @Test
   void blanksAroundACellAreCutOffUnlessItIsQuoted() throws IOException {
-    assertThat(Rows.of(table("a , b\n 1 ,\" x \"\n")))
-        .containsExactly(row("1", " x "));
+    assertThat(Rows.of(table("a , b\n 1 ,\" x \"\n"))).containsExactly(row("1", " x "));
     assertThat(table("a , b\n1,2\n").columns()).containsExactly("a", "b");
   }
 

@@ -27,8 +27,7 @@ class RealTablesTest {
     assertThat(target(plan))
         .isEqualTo(
             new Target.Classes(
-                "species",
-                List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica")));
+                "species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica")));
     try (var data = plan.encode(RowSplit.of(42).valid(0.2).test(0.2))) {
       assertThat(((Dataset) data.train()).classCounts()).containsExactly(30, 30, 30);
       assertThat(((Dataset) data.test()).classCounts()).containsExactly(10, 10, 10);
@@ -52,8 +51,7 @@ class RealTablesTest {
       assertThat(data.features())
           .contains(
               new Feature.Number("total_bedrooms"), new Feature.Flag("total_bedrooms missing"));
-      assertThat(data.features().getLast())
-          .isEqualTo(new Feature.Category("ocean_proximity", 6));
+      assertThat(data.features().getLast()).isEqualTo(new Feature.Category("ocean_proximity", 6));
       assertThat(data.train().size() + data.valid().size() + data.test().size()).isEqualTo(20_640);
       assertThat(data.preparation().columns().getFirst().encoding())
           .isEqualTo(new Encoding.Quantity(0, -118.48f, false));
@@ -84,8 +82,7 @@ class RealTablesTest {
 
   @Test
   void noLineOfADescriptionIsLongerThanATerminal() throws IOException {
-    for (var table :
-        List.of(SharedData.adult(), SharedData.california(), SharedData.iris())) {
+    for (var table : List.of(SharedData.adult(), SharedData.california(), SharedData.iris())) {
       assertThat(TablePlan.of(table, table.columns().getLast()).describe().lines())
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }

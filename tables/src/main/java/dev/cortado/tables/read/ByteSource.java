@@ -23,6 +23,12 @@ public sealed interface ByteSource {
   /** The bytes from the first to the last. */
   InputStream open() throws IOException;
 
+  /** For reading at any place; {@link #release} it. */
+  FileChannel channel() throws IOException;
+
+  /** Ends the use of a channel. */
+  void release(FileChannel channel);
+
   /** Throws if the bytes are not those that were there at the beginning. */
   void requireUnchanged(String family) throws IOException;
 
@@ -73,6 +79,20 @@ public sealed interface ByteSource {
     }
 
     @Override
+    public FileChannel channel() throws IOException {
+      return FileChannel.open(path);
+    }
+
+    @Override
+    public void release(FileChannel open) {
+      try {
+        open.close();
+      } catch (IOException _) {
+        // Nothing was written.
+      }
+    }
+
+    @Override
     public void requireUnchanged(String family) throws IOException {
       var now = Files.readAttributes(path, BasicFileAttributes.class);
       if (now.size() != size || !now.lastModifiedTime().equals(changed)) {
@@ -95,6 +115,9 @@ public sealed interface ByteSource {
     public InputStream open() {
       return new Positioned(channel, size);
     }
+
+    @Override
+    public void release(FileChannel open) {}
 
     @Override
     public void requireUnchanged(String family) {}

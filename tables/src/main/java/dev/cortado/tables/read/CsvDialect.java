@@ -2,6 +2,7 @@ package dev.cortado.tables.read;
 
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,9 @@ record CsvDialect(
         .fieldSeparator(delimiter)
         .quoteCharacter(quote)
         .trimWhitespacesAroundQuotes(spaced)
-        .allowExtraCharsAfterClosingQuote(false)
         .allowUnclosedQuote(false)
-        .allowExtraFields(true)
-        .allowMissingFields(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .skipEmptyLines(false)
         .maxBufferSize(MOST_CHARACTERS + PARSER_READING);
   }

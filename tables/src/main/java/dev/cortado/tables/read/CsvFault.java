@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Where the fault is in a file that the parser refused: the parser names the record only. Quotes are
- * followed from the beginning; nothing is kept of what is read.
+ * Where the fault is in a file that the parser refused: the parser names the record only. Quotes
+ * are followed from the beginning; nothing is kept of what is read.
  */
 final class CsvFault {
 
@@ -34,8 +34,7 @@ final class CsvFault {
   }
 
   /** The fault that the parser met in the record of a line. */
-  static FormatException find(ByteSource source, CsvDialect dialect, long line)
-      throws IOException {
+  static FormatException find(ByteSource source, CsvDialect dialect, long line) throws IOException {
     try (var text = new Utf8Reader(source.name(), Gunzip.open(source))) {
       return new CsvFault(dialect, source.name()).find(text, line);
     }

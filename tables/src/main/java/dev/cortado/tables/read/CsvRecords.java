@@ -128,7 +128,7 @@ final class CsvRecords implements AutoCloseable {
           throw new FormatException("CSV-EMPTY", place(), "more than 1,048,576 blank lines");
         }
       }
-      Reading.of("CSV", source.name(), this::requireUnchanged);
+      Reading.check("CSV", source.name(), () -> source.requireUnchanged("CSV"));
       return false;
     } catch (CsvParseException e) {
       throw failed(e);
@@ -137,13 +137,8 @@ final class CsvRecords implements AutoCloseable {
     }
   }
 
-  private boolean requireUnchanged() throws IOException {
-    source.requireUnchanged("CSV");
-    return true;
-  }
-
   private FormatException failed(CsvParseException e) {
-    Reading.of("CSV", source.name(), this::requireUnchanged);
+    Reading.check("CSV", source.name(), () -> source.requireUnchanged("CSV"));
     if (e.getCause() instanceof FormatException told) {
       return told;
     }

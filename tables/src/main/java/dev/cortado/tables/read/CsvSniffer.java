@@ -81,7 +81,8 @@ final class CsvSniffer {
   CsvDialect dialect() {
     char quote = given.quote() != null ? given.quote() : quote();
     boolean spaced = SPACED.matcher(text).find();
-    var cut = given.delimiter() != null ? cut(given.delimiter(), quote, spaced) : best(quote, spaced);
+    var cut =
+        given.delimiter() != null ? cut(given.delimiter(), quote, spaced) : best(quote, spaced);
     boolean comma =
         given.decimal() != null ? given.decimal() == ',' : cut.delimiter != ',' && commas(cut);
     boolean thousands = comma && DecimalComma.thousands(texts(cut));
@@ -209,7 +210,8 @@ final class CsvSniffer {
     var texts = texts(cut);
     long commas = texts.stream().filter(DecimalComma::isNumber).count();
     return commas > 0
-        && commas > texts.stream().filter(text -> Kind.isNumber(text) && text.contains(".")).count();
+        && commas
+            > texts.stream().filter(text -> Kind.isNumber(text) && text.contains(".")).count();
   }
 
   /** What a cell looks like. */
@@ -223,7 +225,8 @@ final class CsvSniffer {
     private static final Pattern NUMBERS =
         Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
     private static final Pattern DATES =
-        Pattern.compile("[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?|[0-9]{1,2}:[0-9]{2}.*");
+        Pattern.compile(
+            "[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?|[0-9]{1,2}:[0-9]{2}.*");
 
     static boolean isNumber(String text) {
       return NUMBERS.matcher(text).matches();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table in one or several CSV files.
  *
- * <p>A cell is a string. Blanks around a cell are cut off, unless it is quoted. A cell that is empty
- * and not quoted is null. Blank lines are skipped.
+ * <p>A cell is a string. Blanks around a cell are cut off, unless it is quoted. A cell that is
+ * empty and not quoted is null. Blank lines are skipped.
  */
 public final class CsvTable implements TableSource {
 
@@ -65,8 +65,7 @@ public final class CsvTable implements TableSource {
     var first = sources.getFirst();
     var beginning = Beginning.of(first);
     requireRows(first, beginning);
-    var sniffer =
-        new CsvSniffer(first.name(), beginning.text(), beginning.whole(), format);
+    var sniffer = new CsvSniffer(first.name(), beginning.text(), beginning.whole(), format);
     var dialect = sniffer.dialect();
     var row = firstRow(first, dialect);
     requireSplit(first, dialect, row, sniffer);
@@ -75,7 +74,8 @@ public final class CsvTable implements TableSource {
         dialect.header()
             ? names(first, row)
             : IntStream.rangeClosed(1, row.size()).mapToObj(i -> "column" + i).toList();
-    var table = new CsvTable(sources, dialect, columns, facts(sources, beginning, dialect, columns));
+    var table =
+        new CsvTable(sources, dialect, columns, facts(sources, beginning, dialect, columns));
     for (var other : sources.subList(1, sources.size())) {
       requireRows(other, Beginning.of(other));
       table.requireSame(firstRow(other, dialect), other.name() + ":1");

@@ -12,6 +12,9 @@ import java.util.zip.GZIPInputStream;
 /** Uncompresses what is compressed by gzip. */
 final class Gunzip {
 
+  /** Deflate makes no more bytes of one: 258 of two bits. */
+  static final int MOST_RATIO = 1032;
+
   private static final int BUFFER = 1 << 16;
 
   private Gunzip() {}

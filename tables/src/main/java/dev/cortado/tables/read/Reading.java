@@ -25,6 +25,23 @@ interface Reading<T> {
     }
   }
 
+  /** Checks. */
+  static void check(String family, String place, Check check) {
+    of(
+        family,
+        place,
+        () -> {
+          check.run();
+          return true;
+        });
+  }
+
+  /** Reads, and has no result. */
+  @FunctionalInterface
+  interface Check {
+    void run() throws IOException;
+  }
+
   /** The exception for a failure. */
   static FormatException failed(String family, String place, IOException e) {
     return switch (e) {

@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SketchesTest {
+class SketchTest {
 
   @Test
   void quantilesAreExactAsLongAsAllNumbersAreKept() {
-    var sketch = new QuantileSketch(1000);
+    var sketch = new Sketch.Quantiles(1000);
     for (int number : Rng.of(1).permutation(999)) {
       sketch.add(number);
     }
@@ -24,8 +24,8 @@ class SketchesTest {
   @Test
   void quantilesOfManyNumbersAreOffByLessThanATenthOfAPercent() {
     int count = 1_000_000;
-    var shuffled = new QuantileSketch(4096);
-    var sorted = new QuantileSketch(4096);
+    var shuffled = new Sketch.Quantiles(4096);
+    var sorted = new Sketch.Quantiles(4096);
     int[] order = Rng.of(2).permutation(count);
     for (int i = 0; i < count; i++) {
       shuffled.add(order[i]);
@@ -40,8 +40,8 @@ class SketchesTest {
 
   @Test
   void differentHashesAreCountedExactlyUpToTheBound() {
-    var counter = new DistinctCounter(1000);
-    IntStream.range(0, 5000).forEach(i -> counter.add(Mix.spread(i % 1000)));
+    var counter = new Sketch.Distinct(1000);
+    IntStream.range(0, 5000).forEach(i -> counter.add(Sketch.spread(i % 1000)));
 
     assertThat(counter.count()).isEqualTo(1000);
     assertThat(counter.isExact()).isTrue();
@@ -49,12 +49,12 @@ class SketchesTest {
 
   @Test
   void moreDifferentHashesAreEstimatedTheSameInAnyOrder() {
-    var forward = new DistinctCounter(4096);
-    var shuffled = new DistinctCounter(4096);
+    var forward = new Sketch.Distinct(4096);
+    var shuffled = new Sketch.Distinct(4096);
     for (int number : Rng.of(3).permutation(1_000_000)) {
-      shuffled.add(Mix.spread(number));
+      shuffled.add(Sketch.spread(number));
     }
-    IntStream.range(0, 1_000_000).forEach(i -> forward.add(Mix.spread(i)));
+    IntStream.range(0, 1_000_000).forEach(i -> forward.add(Sketch.spread(i)));
 
     assertThat(forward.isExact()).isFalse();
     assertThat(forward.count()).isBetween(950_000L, 1_050_000L).isEqualTo(shuffled.count());
@@ -63,7 +63,7 @@ class SketchesTest {
   @Test
   void aHashOfTextsHasNoTwoAlike() {
     var seen = new HashSet<Long>();
-    IntStream.range(0, 100_000).forEach(i -> seen.add(Mix.of("value " + i)));
+    IntStream.range(0, 100_000).forEach(i -> seen.add(Sketch.hash("value " + i)));
 
     assertThat(seen).hasSize(100_000);
   }

@@ -1,7 +1,8 @@
-package dev.cortado.formats;
+package dev.cortado.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cortado.formats.Predictor;
 import dev.cortado.internal.Internal;
 import dev.cortado.tensor.Tensor;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class PublicApiTest {
 
   @Test
   void theListingIsTheApi() throws Exception {
-    var text = listing(Tensor.class) + listing(Predictor.class);
+    var text = listing(Tensor.class) + listing(Predictor.class) + listing(TablePlan.class);
     if ("write".equals(System.getProperty("cortado.api"))) {
       Files.writeString(LISTING, text);
     }

@@ -1,0 +1,367 @@
+package dev.cortado.tables.read;
+
+import dev.cortado.data.FormatException;
+import dev.cortado.internal.SafeText;
+import dev.cortado.tables.RowReader;
+import dev.cortado.tables.TableSource;
+import dev.hardwood.HardwoodContext;
+import dev.hardwood.InputFile;
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.RepetitionType;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.ColumnSchema;
+import dev.hardwood.schema.FileSchema;
+import dev.hardwood.schema.SchemaNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table in one or several Parquet files.
+ *
+ * <p>Whole numbers, floating-point numbers and decimals are numbers, strings and UUIDs strings;
+ * dates, times and timestamps those of {@code java.time}, a timestamp with a zone in UTC. Columns
+ * that are nested, lists, intervals or bytes are left out; {@link #facts} says so.
+ */
+public final class ParquetTable implements TableSource {
+
+  private final List<ByteSource> sources;
+  private final List<Column> columns;
+  private final List<String> facts;
+
+  private ParquetTable(List<ByteSource> sources, List<Column> columns, List<String> facts) {
+    this.sources = List.copyOf(sources);
+    this.columns = List.copyOf(columns);
+    this.facts = List.copyOf(facts);
+  }
+
+  /** A column and its type. */
+  private record Column(String name, PhysicalType type, @Nullable LogicalType logical) {
+
+    boolean isUnsigned() {
+      return logical instanceof LogicalType.IntType whole && !whole.isSigned();
+    }
+  }
+
+  /** The table of files with the same columns. */
+  public static ParquetTable of(List<ByteSource> sources) {
+    var facts = new ArrayList<String>();
+    List<Column> columns = List.of();
+    long rows = 0;
+    for (var source : sources) {
+      try (var file = new OpenFile(source)) {
+        var notes = new ArrayList<String>();
+        var found = columns(file.reader.getFileSchema(), notes);
+        rows += file.reader.getFileMetaData().numRows();
+        if (source != sources.getFirst()) {
+          requireSame(source, found, sources.getFirst(), columns);
+        } else {
+          columns = found;
+          facts.addAll(facts(file.reader, sources, notes));
+        }
+      }
+    }
+    var first = sources.getFirst().name();
+    if (rows == 0) {
+      throw new FormatException("PARQUET-EMPTY", first, "has no rows");
+    }
+    if (columns.isEmpty()) {
+      throw new FormatException("PARQUET-SCHEMA", first, "has no column that can be read");
+    }
+    if (columns.size() > CsvDialect.MOST_COLUMNS) {
+      throw new FormatException("PARQUET-SCHEMA", first, "more than 65,536 columns");
+    }
+    return new ParquetTable(sources, columns, facts);
+  }
+
+  private static List<String> facts(
+      ParquetFileReader reader, List<ByteSource> sources, List<String> notes) {
+    var facts = new ArrayList<String>();
+    facts.add("Parquet" + (sources.size() > 1 ? ", " + sources.size() + " files" : ""));
+    var codecs =
+        reader.getFileMetaData().rowGroups().stream()
+            .flatMap(group -> group.columns().stream())
+            .map(chunk -> chunk.metaData().codec().name().toLowerCase(Locale.ROOT))
+            .distinct()
+            .sorted()
+            .toList();
+    facts.add("compression " + String.join(", ", codecs));
+    facts.addAll(notes);
+    return facts;
+  }
+
+  private static List<Column> columns(FileSchema schema, List<String> notes) {
+    var columns = new ArrayList<Column>();
+    for (var node : schema.getRootNode().children()) {
+      var shown = "column '" + SafeText.of(node.name()) + "' is left out: ";
+      switch (node) {
+        case SchemaNode.GroupNode _ -> notes.add(shown + "nested");
+        case SchemaNode.PrimitiveNode leaf -> {
+          if (leaf.repetitionType() == RepetitionType.REPEATED) {
+            notes.add(shown + "repeated");
+          } else if (isReadable(leaf)) {
+            columns.add(new Column(leaf.name(), leaf.type(), leaf.logicalType()));
+          } else {
+            notes.add(shown + (leaf.logicalType() == null ? leaf.type() : leaf.logicalType()));
+          }
+        }
+        default -> notes.add(shown + "of an unknown kind");
+      }
+    }
+    return columns;
+  }
+
+  private static boolean isReadable(SchemaNode.PrimitiveNode leaf) {
+    return switch (leaf.logicalType()) {
+      case null ->
+          leaf.type() != PhysicalType.BYTE_ARRAY
+              && leaf.type() != PhysicalType.FIXED_LEN_BYTE_ARRAY;
+      case LogicalType.StringType _,
+          LogicalType.EnumType _,
+          LogicalType.JsonType _,
+          LogicalType.UuidType _,
+          LogicalType.IntType _,
+          LogicalType.DecimalType _,
+          LogicalType.DateType _,
+          LogicalType.TimeType _,
+          LogicalType.TimestampType _,
+          LogicalType.Float16Type _,
+          LogicalType.NullType _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static void requireSame(
+      ByteSource source, List<Column> found, ByteSource first, List<Column> expected) {
+    if (!found.equals(expected)) {
+      throw new FormatException(
+          "PARQUET-SCHEMA",
+          source.name(),
+          "columns are " + shown(found) + "; those of " + first.name() + " are " + shown(expected));
+    }
+  }
+
+  private static String shown(List<Column> columns) {
+    return SafeText.of(
+        String.join(
+            ", ", columns.stream().map(column -> column.name + " " + column.type).toList()));
+  }
+
+  /** The columns alone, unless a name of theirs means a part of a nested column, too. */
+  private ColumnProjection projection(FileSchema schema) {
+    var names = columns.stream().map(Column::name).toList();
+    var leaves = schema.getColumns().stream().map(ColumnSchema::name).toList();
+    boolean unique =
+        names.stream()
+            .allMatch(name -> name.indexOf('.') < 0 && Collections.frequency(leaves, name) == 1);
+    return unique ? ColumnProjection.columns(names.toArray(String[]::new)) : ColumnProjection.all();
+  }
+
+  @Override
+  public String name() {
+    return sources.getFirst().name();
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  @Override
+  public List<String> facts() {
+    return facts;
+  }
+
+  @Override
+  public RowReader open() {
+    return new Rows();
+  }
+
+  /** Parts of a file, mapped rather than copied, and never more than it has. */
+  private record Ranges(ByteSource source, FileChannel channel) implements InputFile {
+
+    @Override
+    public void open() {}
+
+    @Override
+    public ByteBuffer readRange(long offset, int length) throws IOException {
+      if (offset < 0 || length < 0 || offset > source.size() - length) {
+        throw new IOException("bytes " + offset + " to " + (offset + length) + " do not exist");
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    }
+
+    @Override
+    public long length() {
+      return source.size();
+    }
+
+    @Override
+    public String name() {
+      return source.name();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A file that is being read. */
+  private static final class OpenFile implements AutoCloseable {
+
+    private final ByteSource source;
+    private final FileChannel channel;
+    private final HardwoodContext context = ParquetCodecs.context();
+    private final ParquetFileReader reader;
+
+    OpenFile(ByteSource source) {
+      this.source = source;
+      this.channel =
+          Reading.of(
+              "PARQUET",
+              source.name(),
+              () -> {
+                source.requireUnchanged("PARQUET");
+                return source.channel();
+              });
+      try {
+        this.reader =
+            guarded(source, () -> ParquetFileReader.open(new Ranges(source, channel), context));
+      } catch (RuntimeException e) {
+        context.close();
+        source.release(channel);
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      guarded(
+          source,
+          () -> {
+            reader.close();
+            return true;
+          });
+      context.close();
+      source.release(channel);
+    }
+  }
+
+  /** Whatever a damaged file makes Hardwood throw names the file. */
+  private static <T> T guarded(ByteSource source, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (FormatException e) {
+      throw e;
+    } catch (UnsupportedOperationException e) {
+      throw new FormatException(
+          "PARQUET-CODEC",
+          source.name(),
+          SafeText.of(String.valueOf(e.getMessage())) + "; or write it with Snappy or gzip",
+          e);
+    } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
+      // A mapped file that became shorter is an InternalError.
+      Reading.check("PARQUET", source.name(), () -> source.requireUnchanged("PARQUET"));
+      if (isMemory(e)) {
+        throw new FormatException(
+            "PARQUET-DATA",
+            source.name(),
+            "a page of it does not fit into the heap; damaged, or the heap is too small",
+            e);
+      }
+      throw new FormatException(
+          "PARQUET-DATA",
+          source.name(),
+          "damaged or not Parquet (" + SafeText.of(String.valueOf(e.getMessage())) + ")",
+          e);
+    }
+  }
+
+  private static boolean isMemory(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The rows of one file after another. */
+  private final class Rows implements RowReader {
+
+    private int file;
+    private long row;
+    private OpenFile open = new OpenFile(sources.getFirst());
+    private dev.hardwood.reader.RowReader reader = rows();
+
+    private final int[] fields = new int[columns.size()];
+
+    private dev.hardwood.reader.RowReader rows() {
+      return guarded(
+          open.source,
+          () -> {
+            var rows =
+                open.reader
+                    .buildRowReader()
+                    .projection(projection(open.reader.getFileSchema()))
+                    .build();
+            var places = new HashMap<String, Integer>();
+            for (int i = 0; i < rows.getFieldCount(); i++) {
+              places.put(rows.getFieldName(i), i);
+            }
+            for (int i = 0; i < fields.length; i++) {
+              fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
+            }
+            return rows;
+          });
+    }
+
+    @Override
+    public boolean next(@Nullable Object[] values) {
+      while (!guarded(open.source, reader::hasNext)) {
+        Reading.check("PARQUET", open.source.name(), () -> open.source.requireUnchanged("PARQUET"));
+        if (file + 1 == sources.size()) {
+          return false;
+        }
+        close();
+        open = new OpenFile(sources.get(++file));
+        reader = rows();
+        row = 0;
+      }
+      row++;
+      guarded(
+          open.source,
+          () -> {
+            reader.next();
+            for (int i = 0; i < columns.size(); i++) {
+              values[i] =
+                  reader.isNull(fields[i])
+                      ? null
+                      : ParquetValue.of(reader.getValue(fields[i]), columns.get(i).isUnsigned());
+            }
+            return true;
+          });
+      return true;
+    }
+
+    @Override
+    public String place() {
+      return open.source.name() + ": row " + row;
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+      open.close();
+    }
+  }
+}
