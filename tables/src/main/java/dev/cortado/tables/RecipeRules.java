@@ -73,10 +73,10 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
   }
 
   /** The recipe that most tables do well with. */
-  private TableRecipe plain() {
+  TableRecipe plain() {
     var given = settings.given();
     boolean fast = settings.quality() == Quality.FAST;
-    int batch = Objects.requireNonNullElse(given.batch(), batch());
+    int batch = Math.min(rows, Objects.requireNonNullElse(given.batch(), batch()));
     boolean many = rows >= MANY_ROWS;
     double decay = many && !isRegression() ? 0.3 : 0.1;
     var input =
