@@ -128,10 +128,26 @@ record RunFolder(Path path) {
    */
   void discard() {
     try {
+      deleteRows();
       Files.deleteIfExists(config());
       if (hasOnly(path, _ -> false)) {
         Files.delete(path);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes the encoded rows, if there are any: they can be encoded again. */
+  void deleteRows() {
+    if (!Files.isDirectory(rows())) {
+      return;
+    }
+    try (var files = Files.list(rows())) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(rows());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -90,6 +90,13 @@ final class TableSourceOptions {
       throw Failure.usage(
           "%s: DATA is missing; cortado %s --help says what it is", command, command);
     }
+    requireKnown(command, line);
+    return source(places, line);
+  }
+
+  /** Refuses a file that is not there and whose name is almost that of a table of the command. */
+  static void requireKnown(String command, ParsedLine line) {
+    var places = line.find(DATA).orElse(List.of());
     if (places.size() == 1 && Files.notExists(Path.of(places.getFirst()))) {
       var known = Suggestion.of(places.getFirst(), names());
       if (!known.isEmpty()) {
@@ -97,7 +104,6 @@ final class TableSourceOptions {
             "%s: DATA: no file '%s'%s", command, Text.quoted(places.getFirst()), known);
       }
     }
-    return source(places, line);
   }
 
   /** The tables that come with the command. */

@@ -67,6 +67,7 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
       save(data, trained, settings, report);
       end(data, trained, report, (System.nanoTime() - began) / 1e9, out);
     }
+    folder.deleteRows();
     return Exit.OK;
   }
 

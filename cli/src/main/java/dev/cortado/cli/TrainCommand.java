@@ -139,6 +139,7 @@ final class TrainCommand implements Command {
       requireNoTableOptions(line, toy);
       return (resume ? resumedToy(line, lastOf(toy, line)) : freshToy(line, toy))::run;
     }
+    TableSourceOptions.requireKnown(NAME, line);
     if (!isCredit(line) && !line.has(TablePlanOptions.TARGET) && !resume) {
       throw Failure.usage("train: --target is missing; cortado describe DATA shows the columns");
     }

@@ -24,7 +24,8 @@ class TableFaultsTest {
 
   private static String rows(int count, String line) {
     return IntStream.range(0, count)
-        .mapToObj(row -> line.replace("#", String.valueOf(row)).replace("%", String.valueOf(row % 2)))
+        .mapToObj(
+            row -> line.replace("#", String.valueOf(row)).replace("%", String.valueOf(row % 2)))
         .collect(Collectors.joining("\n", "a,b,y\n", "\n"));
   }
 
@@ -81,8 +82,17 @@ class TableFaultsTest {
     var words =
         new ArrayList<>(
             List.of(
-                "train", table.toString(), "--target", "y", "--quality", "fast", "--epochs", "2",
-                "--quiet", "--out", run().toString()));
+                "train",
+                table.toString(),
+                "--target",
+                "y",
+                "--quality",
+                "fast",
+                "--epochs",
+                "2",
+                "--quiet",
+                "--out",
+                run().toString()));
     words.addAll(List.of(more));
     return CommandRun.run(words.toArray(String[]::new));
   }
@@ -109,8 +119,17 @@ class TableFaultsTest {
       assertThat(done.code()).isEqualTo(2);
       assertThat(
               CommandRun.run(
-                      "train", table.toString(), "--target", "y", "--quality", "fast", "--epochs",
-                      "2", "--quiet", "--out", out.toString())
+                      "train",
+                      table.toString(),
+                      "--target",
+                      "y",
+                      "--quality",
+                      "fast",
+                      "--epochs",
+                      "2",
+                      "--quiet",
+                      "--out",
+                      out.toString())
                   .code())
           .isZero();
       assertThat(Files.readAllBytes(out.resolve("model.cortado"))).isEqualTo(model);

@@ -77,7 +77,9 @@ final class ColumnScan {
     }
     date(value);
     long valueHash =
-        isNumber && !code && text.length() <= EXACT_LENGTH ? Sketch.hash(number) : Sketch.hash(text);
+        isNumber && !code && text.length() <= EXACT_LENGTH
+            ? Sketch.hash(number)
+            : Sketch.hash(text);
     distinct.add(valueHash);
     if (counts.isComplete()) {
       counts.add(RawValue.canonical(text));

@@ -1,7 +1,6 @@
 package dev.cortado.tables;
 
 import dev.cortado.internal.SafeText;
-import dev.cortado.table.DateOrder;
 import dev.cortado.table.RawValue;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -90,9 +89,7 @@ final class LeakSearch {
     return switch (column.role()) {
       case NUMBER -> RawValue.number(value);
       case DATE -> {
-        var order = column.profile().dateOrder();
-        var time =
-            RawValue.dateTimeOrNull(value, order == null ? DateOrder.YEAR_MONTH_DAY : order);
+        var time = RawValue.dateTimeOrNull(value, column.dates());
         yield time == null ? Double.NaN : time.toEpochSecond(ZoneOffset.UTC);
       }
       default -> Double.NaN;
@@ -164,8 +161,7 @@ final class LeakSearch {
   }
 
   private static String numbers(List<Pair> pairs, int[] cells) {
-    double linear =
-        correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
+    double linear = correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
     double explained = Math.max(linear * linear, explained(pairs, cells));
     return explained >= EXPLAINED
         ? String.format(Locale.ROOT, "with %.2f %% of its variance", 100 * explained)

@@ -64,11 +64,19 @@ record NetworkFit(
   /** Enough rows to find edges of bins from. */
   private static final int MOST_ROWS_TO_FIT = 200_000;
 
+  private static final int STEPS_TO_MEASURE = 16;
+
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(5);
 
   /** What came of it. */
   record Result(
       Layer model, History history, Tensor prediction, double score, List<String> coding) {}
+
+  /** The same by another recipe. */
+  NetworkFit with(TableRecipe other) {
+    return new NetworkFit(
+        number, networks, features, train, valid, weights, other, metric, seed, folder, listener);
+  }
 
   Result run() {
     var target = train.schema().target();
@@ -97,6 +105,28 @@ record NetworkFit(
     var network = TableNetwork.of(features, sample(), recipe);
     var how = steps(network, metric.metric(train.schema().target()));
     return RateFinder.of().find(network.model(), how, train);
+  }
+
+  /** Takes some steps, at most for a tenth of a time, and tells how long an epoch would take. */
+  double secondsOfEpoch(Duration time) {
+    var measure = metric.metric(train.schema().target());
+    var network = TableNetwork.of(features, sample(), recipe);
+    var how = steps(network, measure);
+    long steps = how.steps(train.size()) / recipe.steps().epochs();
+    long end = System.nanoTime() + time.toNanos() / 10;
+    double best = Double.POSITIVE_INFINITY;
+    try (var training = Training.begin(network.model(), how, train, valid)) {
+      do {
+        long since = System.nanoTime();
+        for (int i = 0; i < STEPS_TO_MEASURE && !training.isOver(); i++) {
+          training.takeStep();
+        }
+        best = Math.min(best, (System.nanoTime() - since) / 1e9 / STEPS_TO_MEASURE);
+      } while (System.nanoTime() < end && !training.isOver());
+    }
+    long since = System.nanoTime();
+    Evaluation.of(network.model(), valid, List.of(measure));
+    return steps * best + (System.nanoTime() - since) / 1e9;
   }
 
   private Dataset sample() {

@@ -1,5 +1,6 @@
 package dev.cortado.tables;
 
+import dev.cortado.table.DateOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param profile what was found in it
  * @param role what it is for
  * @param reason why
+ * @param dates the order of year, month and day if it is a date
  * @param problem why its values cannot be read in this role; null if they can
  */
 public record PlannedColumn(
-    ColumnProfile profile, Role role, String reason, @Nullable Problem problem) {
+    ColumnProfile profile, Role role, String reason, DateOrder dates, @Nullable Problem problem) {
 
   /**
    * Why a table cannot be encoded.

@@ -1,6 +1,7 @@
 package dev.cortado.tables;
 
 import dev.cortado.internal.SafeText;
+import dev.cortado.table.DateOrder;
 import dev.cortado.table.DecimalText;
 import dev.cortado.tables.PlannedColumn.Problem;
 import java.util.HashMap;
@@ -42,13 +43,14 @@ final class RoleFinder {
   }
 
   /** A column whose role was given. */
-  static PlannedColumn given(ColumnProfile column, Role role) {
+  static PlannedColumn given(ColumnProfile column, Role role, @Nullable DateOrder dates) {
     boolean numbers = role == Role.NUMBER || role == Role.WEIGHT;
     boolean wrong = numbers && column.numberCount() < column.present();
     return new PlannedColumn(
         column,
         role,
         role == Role.TARGET ? "is asked for" : "on request",
+        dates == null ? order(column) : dates,
         wrong ? problem(column, "") : null);
   }
 
@@ -131,6 +133,7 @@ final class RoleFinder {
         column,
         Role.NUMBER,
         String.format(Locale.ROOT, "numbers, but %,d of %,d", mistakes, column.present()),
+        order(column),
         problem(column, "; or give the column another role: " + name + "=category"));
   }
 
@@ -178,8 +181,17 @@ final class RoleFinder {
 
   private static String dateReason(ColumnProfile column) {
     return column.ambiguousDates()
-        ? "dates, day and month could be either; read as " + column.dateOrder()
+        ? "day and month could be either; read as in "
+            + order(column).example()
+            + "; the other way: "
+            + SafeText.of(column.name())
+            + (order(column) == DateOrder.DAY_MONTH_YEAR ? "=date:mdy" : "=date:dmy")
         : "dates";
+  }
+
+  private static DateOrder order(ColumnProfile column) {
+    var found = column.dateOrder();
+    return found == null ? DateOrder.YEAR_MONTH_DAY : found;
   }
 
   private static String first(ColumnProfile column) {
@@ -189,6 +201,6 @@ final class RoleFinder {
   }
 
   private static PlannedColumn found(ColumnProfile column, Role role, String reason) {
-    return new PlannedColumn(column, role, reason, null);
+    return new PlannedColumn(column, role, reason, order(column), null);
   }
 }

@@ -2,7 +2,6 @@ package dev.cortado.tables;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Target;
-import dev.cortado.table.DateOrder;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.RawValue;
 import dev.cortado.table.RawValueException;
@@ -294,7 +293,8 @@ record RowParts(byte[] parts, int[] folds) {
       var values = new @Nullable Object[names.size()];
       try (var in = plan.source().open()) {
         for (int row = 0; in.next(values); row++) {
-          boolean known = Arrays.stream(targets).allMatch(at -> missing.present(values[at]) != null);
+          boolean known =
+              Arrays.stream(targets).allMatch(at -> missing.present(values[at]) != null);
           keys.strata[row] = !known ? -1 : classes ? number(values[targets[0]], numbers) : 0;
           if (keys.groups != null) {
             var value = missing.present(values[group]);
@@ -322,9 +322,7 @@ record RowParts(byte[] parts, int[] folds) {
         if (profile.numberCount() == profile.present()) {
           return RawValue.number(value);
         }
-        var order = profile.dateOrder();
-        return RawValue.dateTime(value, order == null ? DateOrder.YEAR_MONTH_DAY : order)
-            .toEpochSecond(ZoneOffset.UTC);
+        return RawValue.dateTime(value, column.dates()).toEpochSecond(ZoneOffset.UTC);
       } catch (RawValueException e) {
         throw TableFaults.of(e.inColumn(column.name()), in.place());
       }

@@ -15,13 +15,20 @@ final class SideBySide {
 
   private SideBySide() {}
 
+  /** The result of a task that has one thread, as each beside others has. */
+  static <R> R alone(Supplier<R> task) {
+    try (var workers = Workers.of(1)) {
+      return Compute.of(Compute.current().kernels(), workers).call(task);
+    }
+  }
+
   /** Their results in order; each task shares the threads with those beside it. */
   static <R> List<R> run(List<Supplier<R>> tasks) {
     var compute = Compute.current();
     var mode = CompileMode.current();
     int threads = compute.workers().threads();
     int together = Math.min(threads, tasks.size());
-    if (together == 1) {
+    if (together <= 1) {
       return tasks.stream().map(Supplier::get).toList();
     }
     var futures = new ArrayList<Future<R>>();
@@ -49,7 +56,7 @@ final class SideBySide {
         switch (e.getCause()) {
           case RuntimeException cause -> throw cause;
           case Error cause -> throw cause;
-          default -> throw new IllegalStateException(e);
+          case null, default -> throw new IllegalStateException(e);
         }
       }
     }

@@ -2,9 +2,9 @@ package dev.cortado.tables;
 
 import dev.cortado.data.Dataset;
 import dev.cortado.data.Fingerprint;
-import dev.cortado.data.Schema;
 import dev.cortado.data.RowOrder;
 import dev.cortado.data.RowSource;
+import dev.cortado.data.Schema;
 import dev.cortado.formats.RowFile;
 import dev.cortado.internal.Errors;
 import dev.cortado.table.Feature;

@@ -1,13 +1,16 @@
 package dev.cortado.tables;
 
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.FileProblem;
 import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.Preparation;
 import dev.cortado.table.RawValue;
-import dev.cortado.table.RawValueException;
 import dev.cortado.table.RowEncoder;
 import dev.cortado.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +43,19 @@ final class TableEncoding {
     weights = plan.nameOf(Role.WEIGHT) == null ? null : new float[trained];
     long bytes = plan.profile().rows() * row.length * Float.BYTES;
     var folder = bytes > storage.bytes() ? storage.folder() : null;
+    create(folder);
     for (byte part = RowParts.TRAIN; part <= RowParts.TEST; part++) {
       rows[part] = new EncodedRows(preparation.schema(), target.length, file(folder, part));
+    }
+  }
+
+  private static void create(@Nullable Path folder) {
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be created: " + FileProblem.reason(e), e);
     }
   }
 

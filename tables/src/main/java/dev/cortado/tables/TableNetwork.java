@@ -19,6 +19,7 @@ import dev.cortado.nn.MembersLoss;
 import dev.cortado.nn.NtkDense;
 import dev.cortado.nn.OneHot;
 import dev.cortado.nn.Parallel;
+import dev.cortado.nn.PeriodicEmbedding;
 import dev.cortado.nn.PiecewiseLinear;
 import dev.cortado.nn.Projection;
 import dev.cortado.nn.RobustScale;
@@ -43,6 +44,9 @@ import java.util.stream.IntStream;
 record TableNetwork(Layer model, Loss loss, List<String> coding) {
 
   private static final double CLIP = 3;
+
+  /** The numbers of a periodic embedding, the coded one included. */
+  private static final int WIDTH_OF_WAVES = 4;
 
   /** A new network, whose parameters are blank. */
   static TableNetwork of(List<Feature> features, Dataset rows, TableRecipe recipe) {
@@ -183,19 +187,27 @@ record TableNetwork(Layer model, Loss loss, List<String> coding) {
             Columns.of(CategoryEmbedding.of(categories, input.embedding()), c), input.embedding());
   }
 
-  /** Numbers scaled and, if there are to be bins, coded by bins. */
+  /** Numbers scaled and, as the recipe says, coded by bins and by waves. */
   private static Branch numbers(ColumnValues columns, int[] numbers, TableRecipe.Input input) {
-    var x = columns.tensor(numbers);
-    var scaled = Sequential.of(RobustScale.fit(x), SmoothClip.of(CLIP));
-    if (input.bins() == 0) {
-      return new Branch(Columns.of(scaled, numbers), numbers.length);
+    var scaled = Sequential.of(RobustScale.fit(columns.tensor(numbers)), SmoothClip.of(CLIP));
+    var codes = new ArrayList<Layer>();
+    int width = 0;
+    if (input.periodic()) {
+      // Begins with the scaled number itself.
+      codes.add(Sequential.of(scaled, PeriodicEmbedding.of(numbers.length)));
+      width += WIDTH_OF_WAVES * numbers.length;
+    } else {
+      codes.add(scaled);
+      width += numbers.length;
     }
-    var edges = new ArrayList<List<Double>>();
-    for (int c : numbers) {
-      edges.add(columns.edges(columns.of(c), input));
+    if (input.bins() > 0) {
+      var edges = new ArrayList<List<Double>>();
+      for (int c : numbers) {
+        edges.add(columns.edges(columns.of(c), input));
+      }
+      codes.add(PiecewiseLinear.of(edges).bounded());
+      width += edges.stream().mapToInt(List::size).sum() - numbers.length;
     }
-    int bins = edges.stream().mapToInt(List::size).sum() - numbers.length;
-    var both = Parallel.of(scaled, PiecewiseLinear.of(edges).bounded());
-    return new Branch(Columns.of(both, numbers), numbers.length + bins);
+    return new Branch(Columns.of(new Parallel(codes), numbers), width);
   }
 }

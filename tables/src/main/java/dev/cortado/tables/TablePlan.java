@@ -69,8 +69,7 @@ public record TablePlan(
                 .find(options.targets().stream().map(name -> column(profile, name)).toList());
     var columns = columns(profile, options);
     var found = new TablePlan(cached, options, profile, columns, target, List.of());
-    return new TablePlan(
-        cached, options, profile, columns, target, warnings(found, scan.sample()));
+    return new TablePlan(cached, options, profile, columns, target, warnings(found, scan.sample()));
   }
 
   private static void requireColumns(TableSource source, TableOptions options) {
@@ -109,7 +108,10 @@ public record TablePlan(
           options.targets().contains(column.name())
               ? Role.TARGET
               : options.roles().get(column.name());
-      columns.add(given == null ? finder.find(column) : RoleFinder.given(column, given));
+      columns.add(
+          given == null
+              ? finder.find(column)
+              : RoleFinder.given(column, given, options.dates().get(column.name())));
     }
     return columns;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How one network for a table is built and trained, every number of it. {@link
- * TableSettings#recipe} makes one for a table's size and target; a receipt lists it.
+ * TableTrainer#recipe} makes one for a table's size and target; a receipt lists it.
  *
  * @param input how columns are coded
  * @param hidden the units of each hidden layer
@@ -26,10 +26,22 @@ public record TableRecipe(
     Objective objective,
     Steps steps) {
 
-  /** How columns are coded. */
+  /**
+   * How columns are coded.
+   *
+   * @param bins of a number, at most; 0 for none
+   * @param rowsOfBin how many rows a bin has at least
+   * @param periodic whether numbers are coded by waves too
+   * @param values whether a value that repeats may have an embedding
+   * @param oneHot the most categories that have a column each; more are embedded
+   * @param embedding how many numbers an embedding has
+   * @param rotations how many directions between two columns are coded
+   * @param leaves of a tree over two columns; 0 for none
+   */
   public record Input(
       int bins,
       int rowsOfBin,
+      boolean periodic,
       boolean values,
       int oneHot,
       int embedding,
@@ -58,7 +70,17 @@ public record TableRecipe(
     record Histogram(int bins) implements Objective {}
   }
 
-  /** How the weights move. */
+  /**
+   * How the weights move.
+   *
+   * @param rate of the first steps
+   * @param waves whether the rate goes up and down four times, or is constant and then falls
+   * @param decay of the weights, at first; it falls to 0 in the second half
+   * @param batch rows of a step
+   * @param epochs of the training
+   * @param average the share of the average of weights that stays in a step; 0 for no average
+   * @param smoothing of the labels
+   */
   public record Steps(
       double rate,
       boolean waves,
@@ -75,5 +97,39 @@ public record TableRecipe(
     if (hidden.stream().anyMatch(units -> units < 1)) {
       throw Errors.argument("recipe: hidden layers of %s units, expected at least 1 each", hidden);
     }
+  }
+
+  /** The same with another objective. */
+  public TableRecipe objective(Objective other) {
+    return new TableRecipe(input, hidden, activation, dropout, members, other, steps);
+  }
+
+  /** The same with codes of pairs of numeric columns: directions, and leaves of a tree. */
+  public TableRecipe withPairs(int rotations, int leaves) {
+    var pairs =
+        new Input(
+            input.bins,
+            input.rowsOfBin,
+            input.periodic,
+            input.values,
+            input.oneHot,
+            input.embedding,
+            rotations,
+            leaves);
+    return new TableRecipe(pairs, hidden, activation, dropout, members, objective, steps);
+  }
+
+  /** The same with other dropout and decay. */
+  TableRecipe regularized(double dropout, double decay) {
+    var other =
+        new Steps(
+            steps.rate,
+            steps.waves,
+            decay,
+            steps.batch,
+            steps.epochs,
+            steps.average,
+            steps.smoothing);
+    return new TableRecipe(input, hidden, activation, dropout, members, objective, other);
   }
 }

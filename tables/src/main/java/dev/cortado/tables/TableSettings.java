@@ -1,6 +1,7 @@
 package dev.cortado.tables;
 
 import dev.cortado.data.Target;
+import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.nn.Activation;
 import java.time.Duration;
@@ -8,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training of a table is asked for. What is not given follows from the table: {@link
- * #recipe} tells how.
+ * What a training of a table is asked for. What is not given follows from the table; the {@link
+ * TableRecipe} of a {@link TrainedTable} has every number.
  *
  * <pre>{@code
  * var settings = TableSettings.of(Quality.DEFAULT).seed(7).metric(TableMetric.AUC);
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality how much time a good result is worth
  * @param metric that decides which epoch is kept; by default log loss or RMSE
  * @param folds that are trained and averaged, 1 for a single network; 0 to let the size decide
+ * @param networks that are trained, on the first of the folds and by the plain recipe; 0 for all
  * @param epochs of each network; 0 to let the size decide
  * @param seed of all random numbers
  * @param classesBalanced whether rows count so that every class counts alike
@@ -28,11 +30,14 @@ public record TableSettings(
     Quality quality,
     @Nullable TableMetric metric,
     int folds,
+    int networks,
     int epochs,
     long seed,
     boolean classesBalanced,
     @Nullable Duration budget,
     Given given) {
+
+  private static final int MOST_ROWS_FOR_FOLDS = 150_000;
 
   /** How much time a good result is worth. */
   public enum Quality {
@@ -57,70 +62,73 @@ public record TableSettings(
     public static Given nothing() {
       return new Given(null, null, null, null, null, null);
     }
-
-    private TableRecipe in(TableRecipe recipe) {
-      var steps = recipe.steps();
-      return new TableRecipe(
-          recipe.input(),
-          hidden == null ? recipe.hidden() : hidden,
-          activation == null ? recipe.activation() : activation,
-          dropout == null ? recipe.dropout() : dropout,
-          recipe.members(),
-          recipe.objective(),
-          new TableRecipe.Steps(
-              rate == null ? steps.rate() : rate,
-              steps.waves(),
-              decay == null ? steps.decay() : decay,
-              steps.batch(),
-              steps.epochs(),
-              steps.average(),
-              steps.smoothing()));
-    }
   }
 
   public TableSettings {
     Require.atLeast(0, "settings", "folds", folds);
+    Require.atLeast(0, "settings", "networks", networks);
     Require.atLeast(0, "settings", "epochs", epochs);
+    if (budget != null && !budget.isPositive()) {
+      throw Errors.argument("settings: a budget of %s, expected more than nothing", budget);
+    }
   }
 
   /** With nothing else given, and seed 42. */
   public static TableSettings of(Quality quality) {
-    return new TableSettings(quality, null, 0, 0, 42, false, null, Given.nothing());
+    return new TableSettings(quality, null, 0, 0, 0, 42, false, null, Given.nothing());
   }
 
   /** The same, the epoch kept being the best by this metric. */
   public TableSettings metric(TableMetric other) {
-    return new TableSettings(quality, other, folds, epochs, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, other, folds, networks, epochs, seed, classesBalanced, budget, given);
   }
 
   /** The same with so many folds. */
   public TableSettings folds(int other) {
-    return new TableSettings(quality, metric, other, epochs, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, other, networks, epochs, seed, classesBalanced, budget, given);
+  }
+
+  /** The same with networks for the first folds only, and no recipe tried but the plain one. */
+  public TableSettings networks(int other) {
+    return new TableSettings(
+        quality, metric, folds, other, epochs, seed, classesBalanced, budget, given);
   }
 
   /** The same with so many epochs. */
   public TableSettings epochs(int other) {
-    return new TableSettings(quality, metric, folds, other, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, folds, networks, other, seed, classesBalanced, budget, given);
   }
 
   /** The same with other random numbers. */
   public TableSettings seed(long other) {
-    return new TableSettings(quality, metric, folds, epochs, other, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, other, classesBalanced, budget, given);
   }
 
   /** The same, every class counting alike. */
   public TableSettings balanced() {
-    return new TableSettings(quality, metric, folds, epochs, seed, true, budget, given);
+    return new TableSettings(quality, metric, folds, networks, epochs, seed, true, budget, given);
   }
 
   /** The same in at most this time. */
   public TableSettings budget(Duration other) {
-    return new TableSettings(quality, metric, folds, epochs, seed, classesBalanced, other, given);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, seed, classesBalanced, other, given);
+  }
+
+  /** The same, however long it takes. */
+  public TableSettings withoutBudget() {
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, seed, classesBalanced, null, given);
   }
 
   /** The same with these numbers of the network. */
   public TableSettings given(Given other) {
-    return new TableSettings(quality, metric, folds, epochs, seed, classesBalanced, budget, other);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, seed, classesBalanced, budget, other);
   }
 
   /** The metric for a target: the given one, else log loss for classes and RMSE for numbers. */
@@ -139,40 +147,7 @@ public record TableSettings(
     return switch (quality) {
       case FAST -> 1;
       case DEFAULT -> rows <= MOST_ROWS_FOR_FOLDS ? 5 : 1;
-      case BEST -> rows <= MOST_ROWS_FOR_FOLDS ? 10 : 3;
+      case BEST -> rows <= MOST_ROWS_FOR_FOLDS ? 10 : 4;
     };
-  }
-
-  private static final int MOST_ROWS_FOR_FOLDS = 150_000;
-  private static final int LEAST_STEPS = 1_000;
-  private static final int FEWEST_EPOCHS = 12;
-  private static final int MOST_EPOCHS = 256;
-  private static final int MANY_ROWS = 10_000;
-
-  /** How each network is built and trained on so many rows. */
-  public TableRecipe recipe(Target target, int rows) {
-    boolean numbers = target instanceof Target.Numbers;
-    boolean many = rows >= MANY_ROWS;
-    int batch =
-        given.batch != null
-            ? Math.min(given.batch, rows)
-            : rows <= 512
-                ? 32
-                : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
-    long steps = Math.ceilDiv(rows, batch);
-    int enough = (int) Math.ceilDiv(LEAST_STEPS, steps);
-    int count = epochs > 0 ? epochs : Math.clamp(enough, FEWEST_EPOCHS, MOST_EPOCHS);
-    var input = new TableRecipe.Input(64, Math.max(8, rows / 2_000), true, 8, 8, 0, 0);
-    var recipe =
-        new TableRecipe(
-            input,
-            List.of(256, 256),
-            Activation.relu(),
-            0.15,
-            1,
-            new TableRecipe.Objective.Squares(),
-            new TableRecipe.Steps(
-                0.03, false, many && !numbers ? 0.3 : 0.1, batch, count, 0.99, 0));
-    return given.in(recipe);
   }
 }

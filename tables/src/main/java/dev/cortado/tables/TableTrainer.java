@@ -21,7 +21,9 @@ import dev.cortado.tensor.Tape;
 import dev.cortado.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -46,6 +48,9 @@ public final class TableTrainer {
 
   /** The part of the rows that a single network leaves out, if nothing else is said. */
   private static final double LEFT_OUT = 0.15;
+
+  /** The part of an error that another recipe must take away. */
+  private static final double LEAST_GAIN = 0.005;
 
   private static final double LOWEST_TEMPERATURE = 0.7;
   private static final double HIGHEST_TEMPERATURE = 2;
@@ -100,21 +105,14 @@ public final class TableTrainer {
 
   /** How the loss of a network falls with a growing rate, from which a rate can be chosen. */
   public RateCurve rates(TableData data) {
-    var train = data.train();
-    var target = train.schema().target();
-    return new NetworkFit(
-            1,
-            1,
-            data.features(),
-            train,
-            train,
-            data.weights(),
-            change.apply(settings.recipe(target, train.size())),
-            settings.metricFor(target),
-            Rng.of(settings.seed()).at("network").at(0).key(),
-            null,
-            listener)
-        .rates();
+    var part = new Part(data.train(), data.train(), null, data.weights());
+    return fit(1, 1, data.features(), part, 0, recipe(data)).rates();
+  }
+
+  /** How networks for this table are trained, if no other recipe is found better. */
+  public TableRecipe recipe(TableData data) {
+    var part = new Part(data.train(), data.train(), null, null);
+    return recipes(settings, data.features(), part).getFirst();
   }
 
   /** The rows of a network: those to train on, and those to choose the epoch by. */
@@ -164,48 +162,144 @@ public final class TableTrainer {
   }
 
   /**
-   * Trains a network on each part.
+   * Trains a network on each part. Of several recipes the first part decides, or all of them where
+   * rows are few; another recipe must be better by {@link #LEAST_GAIN} than the first.
    *
    * @param heldOut the rows that the parts leave out, together
    */
   private TrainedTable train(List<Feature> features, List<Part> parts, RowSource heldOut) {
-    var target = heldOut.schema().target();
-    var recipe = change.apply(settings.recipe(target, parts.getFirst().train().size()));
-    var fits = new ArrayList<Supplier<NetworkFit.Result>>();
-    for (int i = 0; i < parts.size(); i++) {
-      var part = parts.get(i);
-      if (part.train().schema().features().size() != features.size()) {
-        throw Errors.argument(
-            "table: rows of %d numbers and %d features, expected one for each number",
-            part.train().schema().features().size(), features.size());
-      }
-      var fit =
-          new NetworkFit(
-              i + 1,
-              parts.size(),
-              features,
-              part.train(),
-              part.valid(),
-              settings.classesBalanced()
-                  ? ClassBalance.weights(part.train(), part.weights())
-                  : part.weights(),
-              recipe,
-              settings.metricFor(target),
-              Rng.of(settings.seed()).at("network").at(i).key(),
-              folder == null ? null : folder.resolve("network-" + (i + 1)),
-              listener);
-      fits.add(fit::run);
+    long began = System.nanoTime();
+    var first = parts.getFirst();
+    requireFeatures(features, first.train());
+    var plan = planned(features, parts, began);
+    var recipes = recipes(plan, features, first);
+    var chosen =
+        plan.networks() > 0 ? parts.subList(0, Math.min(plan.networks(), parts.size())) : parts;
+    int judges = recipes.size() == 1 ? chosen.size() : judges(plan, features, first, chosen.size());
+    int tried = recipes.size() * judges;
+    int networks = tried + chosen.size() - judges;
+    var fits = new ArrayList<NetworkFit>();
+    for (int i = 0; i < networks; i++) {
+      int part = i < tried ? i % judges : i - tried + judges;
+      var recipe = recipes.get(Math.min(i / judges, recipes.size() - 1));
+      fits.add(fit(i + 1, networks, features, chosen.get(part), part, recipe));
     }
-    var results = SideBySide.run(fits);
-    return Tape.unrecorded(() -> result(results, parts, heldOut, recipe));
+    var trials = run(fits.subList(0, tried));
+    int best = best(recipes.size(), judges, trials, heldOut.schema().target());
+    var recipe = recipes.get(best);
+    var results = new ArrayList<>(trials.subList(best * judges, (best + 1) * judges));
+    results.addAll(
+        run(fits.subList(tried, networks).stream().map(fit -> fit.with(recipe)).toList()));
+    return Tape.unrecorded(() -> result(results, chosen, heldOut, recipe, plan));
+  }
+
+  private List<TableRecipe> recipes(TableSettings plan, List<Feature> features, Part part) {
+    var rows = part.train();
+    var rules = new RecipeRules(plan, rows.schema().target(), rows.size(), features);
+    return rules.tried().stream().map(change).distinct().toList();
+  }
+
+  private static int judges(TableSettings plan, List<Feature> features, Part part, int parts) {
+    var rows = part.train();
+    return new RecipeRules(plan, rows.schema().target(), rows.size(), features).judges(parts);
+  }
+
+  private int networks(List<TableRecipe> recipes, List<Feature> features, List<Part> parts) {
+    int judges = judges(settings, features, parts.getFirst(), parts.size());
+    return recipes.size() == 1 ? parts.size() : parts.size() + (recipes.size() - 1) * judges;
+  }
+
+  /** The settings or, if there is a budget, what of them it leaves room for. */
+  private TableSettings planned(List<Feature> features, List<Part> parts, long began) {
+    var time = settings.budget();
+    if (time == null) {
+      return settings;
+    }
+    var file = folder == null ? null : folder.resolve("budget");
+    var saved = file == null ? null : Budget.saved(file, settings);
+    if (saved != null) {
+      return saved;
+    }
+    var recipes = recipes(settings, features, parts.getFirst());
+    var trial = fit(1, 1, features, parts.getFirst(), 0, recipes.getFirst());
+    var plan =
+        new Budget(time, began)
+            .plan(
+                settings,
+                networks(recipes, features, parts),
+                parts.size(),
+                recipes.getFirst().steps().epochs(),
+                SideBySide.alone(() -> trial.secondsOfEpoch(time)));
+    if (file != null) {
+      Budget.save(file, plan);
+    }
+    return plan;
+  }
+
+  private static List<NetworkFit.Result> run(List<NetworkFit> fits) {
+    return SideBySide.run(fits.stream().<Supplier<NetworkFit.Result>>map(fit -> fit::run).toList());
+  }
+
+  private static void requireFeatures(List<Feature> features, RowSource rows) {
+    int numbers = rows.schema().features().size();
+    if (numbers != features.size()) {
+      throw Errors.argument(
+          "table: rows of %d numbers and %d features, expected one for each number",
+          numbers, features.size());
+    }
+  }
+
+  private NetworkFit fit(
+      int number, int networks, List<Feature> features, Part part, int seed, TableRecipe recipe) {
+    return new NetworkFit(
+        number,
+        networks,
+        features,
+        part.train(),
+        part.valid(),
+        settings.classesBalanced()
+            ? ClassBalance.weights(part.train(), part.weights())
+            : part.weights(),
+        recipe,
+        settings.metricFor(part.train().schema().target()),
+        Rng.of(settings.seed()).at("network").at(seed).key(),
+        folder == null ? null : folder.resolve("network-" + number),
+        listener);
+  }
+
+  /** The recipe whose mean score is best, or the first if none is better by enough. */
+  private int best(int recipes, int judges, List<NetworkFit.Result> trials, Target target) {
+    boolean higher = settings.metricFor(target).metric(target).higherIsBetter();
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < recipes; i++) {
+      double score =
+          trials.subList(i * judges, (i + 1) * judges).stream()
+              .mapToDouble(NetworkFit.Result::score)
+              .average()
+              .orElseThrow();
+      double error = higher ? 1 - score : score;
+      if (i == 0) {
+        least = error * (1 - LEAST_GAIN);
+      } else if (error < least) {
+        best = i;
+        least = error;
+      }
+    }
+    return best;
   }
 
   private TrainedTable result(
-      List<NetworkFit.Result> results, List<Part> parts, RowSource heldOut, TableRecipe recipe) {
+      List<NetworkFit.Result> results,
+      List<Part> parts,
+      RowSource heldOut,
+      TableRecipe recipe,
+      TableSettings plan) {
     var target = heldOut.schema().target();
     var how = averaging(target);
-    var y = heldOut.y(0, heldOut.size());
-    var predictions = predictions(results, parts, heldOut.size(), how);
+    var rows = heldOutRows(parts, heldOut);
+    var y = heldOut.rows(rows).y();
+    var predictions = predictions(results, parts, rows, how);
     var models = results.stream().map(NetworkFit.Result::model).toList();
     Layer model = models.size() == 1 ? models.getFirst() : Average.of(how, models);
     if (!(target instanceof Target.Numbers)) {
@@ -215,30 +309,48 @@ public final class TableTrainer {
     return new TrainedTable(
         model,
         results.stream().map(NetworkFit.Result::history).toList(),
+        rows,
         predictions,
         metric,
         results.stream().map(NetworkFit.Result::score).toList(),
         metric.metric(target).of(predictions, y, Evaluation.outputs(model, target)),
         recipe,
+        plan,
         results.getFirst().coding());
+  }
+
+  /** The rows that the networks were not trained on, ascending. */
+  private static RowOrder heldOutRows(List<Part> parts, RowSource heldOut) {
+    if (parts.getFirst().validRows() == null) {
+      return RowOrder.range(0, heldOut.size());
+    }
+    return RowOrder.of(
+        parts.stream()
+            .map(Part::validRows)
+            .filter(Objects::nonNull)
+            .flatMapToInt(RowOrder::stream)
+            .sorted()
+            .toArray());
   }
 
   /** What each row was given by the network that had not seen it, or by all if none had. */
   private static Tensor predictions(
-      List<NetworkFit.Result> results, List<Part> parts, int rows, Averaging how) {
+      List<NetworkFit.Result> results, List<Part> parts, RowOrder rows, Averaging how) {
     var all = results.stream().map(NetworkFit.Result::prediction).toArray(Tensor[]::new);
     if (parts.getFirst().validRows() == null) {
       return all.length == 1 ? all[0] : how.mean(Tensor.stack(1, all));
     }
+    int[] numbers = rows.stream().toArray();
     int width = all[0].shape().dim(1);
-    float[] values = new float[rows * width];
+    float[] values = new float[numbers.length * width];
     for (int i = 0; i < all.length; i++) {
-      var places = parts.get(i).validRows();
-      for (int row = 0; places != null && row < places.size(); row++) {
-        all[i].copyTo(row * width, width, values, places.at(row) * width);
+      var own = parts.get(i).validRows();
+      for (int row = 0; own != null && row < own.size(); row++) {
+        int place = Arrays.binarySearch(numbers, own.at(row));
+        all[i].copyTo(row * width, width, values, place * width);
       }
     }
-    return Tensor.of(Shape.of(rows, width), values);
+    return Tensor.of(Shape.of(numbers.length, width), values);
   }
 
   private static Averaging averaging(Target target) {

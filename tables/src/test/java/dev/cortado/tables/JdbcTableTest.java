@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class JdbcTableTest {
 
   private static final String VALUES =
-      "(1, 'Ann', 2.5, DATE '2026-03-29', TIMESTAMP '2026-03-29 02:30:00'), (2, NULL, NULL, NULL, NULL)";
+      "(1, 'Ann', 2.5, DATE '2026-03-29', TIMESTAMP '2026-03-29 02:30:00'), (2, NULL, NULL, NULL,"
+          + " NULL)";
 
   @TempDir Path folder;
 
@@ -52,7 +53,9 @@ final class JdbcTableTest {
   }
 
   private static void assertRows(TableSource table) {
-    assertThat(table.columns()).map(String::toLowerCase).containsExactly("id", "name", "score", "born", "seen");
+    assertThat(table.columns())
+        .map(String::toLowerCase)
+        .containsExactly("id", "name", "score", "born", "seen");
     var expected =
         List.of(
             Arrays.<Object>asList(
@@ -82,11 +85,13 @@ final class JdbcTableTest {
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
       statement.execute("create table t (id integer, name text, score real, born date)");
-      statement.execute("insert into t values (1, 'Ann', 2.5, '2026-03-29'), (2, null, null, null)");
+      statement.execute(
+          "insert into t values (1, 'Ann', 2.5, '2026-03-29'), (2, null, null, null)");
     }
     assertThat(Rows.of(Tables.jdbc(url, "select * from t order by id", jar(org.sqlite.JDBC.class))))
         .containsExactly(
-            Arrays.asList(1, "Ann", 2.5, LocalDate.of(2026, 3, 29)), Arrays.asList(2, null, null, null));
+            Arrays.asList(1, "Ann", 2.5, LocalDate.of(2026, 3, 29)),
+            Arrays.asList(2, null, null, null));
   }
 
   @Test
@@ -143,7 +148,8 @@ final class JdbcTableTest {
     assertThatThrownBy(() -> Rows.of(Tables.jdbc(url, "select X'0102' as b")))
         .hasMessageStartingWith("JDBC-TYPE: ")
         .hasMessageContaining("column 'B' is of type byte[]");
-    assertThatThrownBy(() -> Tables.jdbc("jdbc:none://me:secret@host/x?password=secret", "select 1"))
+    assertThatThrownBy(
+            () -> Tables.jdbc("jdbc:none://me:secret@host/x?password=secret", "select 1"))
         .hasMessageStartingWith("JDBC-OPEN: jdbc:none://host/x: cannot connect")
         .satisfies(e -> assertThat(e.getMessage().split(": cannot")[0]).doesNotContain("secret"));
     assertThatThrownBy(() -> Tables.jdbc(url, "select 1", Path.of("none.jar")))

@@ -152,8 +152,7 @@ class TableDataTest {
     var plan = TablePlan.of(again, options());
 
     assertThat(plan.source()).isSameAs(again);
-    assertSame(
-        TablePlan.of(table, options()).encode(RowSplit.of(1)), plan.encode(RowSplit.of(1)));
+    assertSame(TablePlan.of(table, options()).encode(RowSplit.of(1)), plan.encode(RowSplit.of(1)));
   }
 
   @Test
@@ -329,8 +328,9 @@ class TableDataTest {
 
   @Test
   void aWeightThatIsNoneIsNamed() {
-    var table = MemoryTable.of(
-        List.of("x", "w", "y"), List.of(List.of(1, 1, 0), List.of(2, -1, 1), List.of(3, 2, 0)));
+    var table =
+        MemoryTable.of(
+            List.of("x", "w", "y"), List.of(List.of(1, 1, 0), List.of(2, -1, 1), List.of(3, 2, 0)));
     var plan = TablePlan.of(table, TableOptions.target("y").role("w", Role.WEIGHT));
 
     assertThatThrownBy(() -> plan.encode(RowSplit.of(1).test(0).valid(0)))

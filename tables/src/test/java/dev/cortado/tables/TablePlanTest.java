@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Target;
+import dev.cortado.table.DateOrder;
 import dev.cortado.tables.TableOptions.Task;
 import dev.cortado.tensor.Rng;
 import java.io.IOException;
@@ -73,10 +74,18 @@ class TablePlanTest {
     assertRole(Role.DATE, "dates", "x", i -> day.plusDays(ORDER[i]).toString());
     assertRole(Role.DATE, "dates", "x", i -> day.plusDays(ORDER[i]));
     assertRole(Role.DATE, "20260331", "x", i -> day.plusDays(ORDER[i]).toString().replace("-", ""));
-    var german = column("x", i -> {
-      var date = day.plusDays(ORDER[i]);
-      return date.getDayOfMonth() + "." + date.getMonthValue() + "." + date.getYear() + " 10:00";
-    });
+    var german =
+        column(
+            "x",
+            i -> {
+              var date = day.plusDays(ORDER[i]);
+              return date.getDayOfMonth()
+                  + "."
+                  + date.getMonthValue()
+                  + "."
+                  + date.getYear()
+                  + " 10:00";
+            });
     assertThat(german.role()).isEqualTo(Role.DATE);
     assertThat(Objects.requireNonNull(german.profile().dateOrder()).example())
         .isEqualTo("31.03.2026");
@@ -115,9 +124,11 @@ class TablePlanTest {
 
   @Test
   void whatTheUserSaysHolds() {
-    var table = MemoryTable.of(
-        List.of("a", "b", "y"),
-        List.of(List.of(1, "x", 0), List.of(2, "y", 1), List.of(3, "x", 0), List.of(4, "z", 1)));
+    var table =
+        MemoryTable.of(
+            List.of("a", "b", "y"),
+            List.of(
+                List.of(1, "x", 0), List.of(2, "y", 1), List.of(3, "x", 0), List.of(4, "z", 1)));
     var options = TableOptions.target("y").roles(List.of("a=category", "b=ignore"));
     var plan = TablePlan.of(table, options);
 
@@ -127,6 +138,19 @@ class TablePlanTest {
     assertThat(plan.columns().getFirst().reason()).isEqualTo("on request");
     assertThatThrownBy(() -> TableOptions.target("y").roles(List.of("a=kategory")))
         .hasMessageStartingWith("role 'kategory', expected one of number, yes/no, category, date");
+  }
+
+  @Test
+  void anOrderOfDatesThatIsGivenHolds() {
+    var table =
+        MemoryTable.of(
+            List.of("seen", "y"), List.of(List.of("01/02/2024", 0), List.of("03/04/2024", 1)));
+
+    assertThat(TablePlan.of(table, TableOptions.target("y").roles(List.of("seen=date:dmy"))))
+        .satisfies(plan -> {
+          assertThat(plan.columns().getFirst().role()).isEqualTo(Role.DATE);
+          assertThat(plan.columns().getFirst().dates()).isEqualTo(DateOrder.DAY_MONTH_YEAR);
+        });
   }
 
   private TablePlan csv(String text, TableOptions options) throws IOException {
@@ -332,8 +356,7 @@ class TablePlanTest {
             Objects.requireNonNull(TablePlan.of(table, TableOptions.target("a", "c")).target())
                 .target())
         .isEqualTo(Target.numbers("a", "c"));
-    assertThatThrownBy(
-            () -> TablePlan.of(table, TableOptions.target("a", "c").task(Task.CLASSIFY)))
+    assertThatThrownBy(() -> TablePlan.of(table, TableOptions.target("a", "c").task(Task.CLASSIFY)))
         .hasMessageContaining("target 'c' is not 0 or 1, yes or no");
   }
 
@@ -346,7 +369,8 @@ class TablePlanTest {
     var names = List.of("copy", "twice", "other", "kind", "size");
     var table = MemoryTable.of(names, rows);
 
-    assertThat(TablePlan.of(table, TableOptions.target("kind").role("size", Role.IGNORED)).warnings())
+    assertThat(
+            TablePlan.of(table, TableOptions.target("kind").role("size", Role.IGNORED)).warnings())
         .containsExactly(
             "column 'copy' alone tells 'kind' in 100.0 % of the rows; is it known before the"
                 + " answer is?");
@@ -363,6 +387,47 @@ class TablePlanTest {
       rows.add(List.of(i % 7, i % 300 == 17 ? "rare" : "common"));
     }
 
-    assertThat(TablePlan.of(MemoryTable.of(List.of("x", "y"), rows), "y").warnings()).isEmpty();
+    assertThat(TablePlan.of(MemoryTable.of(List.of("x", "y"), rows), "y").warnings())
+        .containsExactly(
+            "class 'rare' has only 4 rows",
+            "99 % of the rows repeat an earlier one, so that test rows may have been trained on");
+  }
+
+  @Test
+  void aDescriptionSaysWhatWasFoundColumnByColumn() {
+    var rows = new ArrayList<List<@Nullable Object>>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(
+          Arrays.asList(
+              i + 1,
+              i % 3 == 0 ? 20 + ORDER[i] % 60 : null,
+              "city " + ORDER[i] % 7,
+              "EUR",
+              "0" + (1 + i % 9) + "/02/2024",
+              ORDER[i] % 4 == 0 ? "yes" : "no"));
+    }
+    var names = List.of("row", "age", "city", "currency", "seen", "a_question_with_a_long_name");
+    var plan = TablePlan.of(MemoryTable.of(names, rows), names.getLast());
+
+    assertThat(plan.describe())
+        .isEqualTo(
+            """
+            table: 300 rows, 6 columns
+
+            column                    role        missing distinct  values
+            row                       identifier               300  1 to 300
+              left out: counts the rows
+            age                       number          200       53  20 to 79
+            city                      category                   7  city 0, city 1, city 2,…
+            currency                  constant                   1  EUR
+              left out: is 'EUR' in every row
+            seen                      date                       9  01/02/2024, 02/02/2024,…
+              day and month could be either; read as in 03/31/2026; the other way:
+                seen=date:dmy
+            a_question_with_a_long_…  target                     2  no, yes
+
+            target: a_question_with_a_long_name, 2 classes (two values)
+            warning: column 'age' has no value in 67 % of the rows
+            """);
   }
 }

@@ -19,12 +19,14 @@ import dev.cortado.tensor.kernel.Compute;
 import dev.cortado.tensor.kernel.ScalarKernels;
 import dev.cortado.tensor.kernel.Workers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,7 +207,10 @@ class TableTrainerTest {
   @Test
   void eventsTellOfEveryNetwork() {
     var events = new ArrayList<TableEvent>();
-    var trained = TableTrainer.of(QUICK).listener(events::add).train(FEATURES, rows(Kind.CLASSES));
+    var trained =
+        TableTrainer.of(QUICK.networks(3))
+            .listener(events::add)
+            .train(FEATURES, rows(Kind.CLASSES));
     assertThat(events.stream().map(TableEvent::network).collect(Collectors.toSet()))
         .isEqualTo(Set.of(1, 2, 3));
     for (int network = 1; network <= 3; network++) {
@@ -220,6 +225,33 @@ class TableTrainerTest {
                   trained.scores().get(number - 1)));
       assertThat(own.stream().filter(TableEvent.EpochEnded.class::isInstance)).hasSize(4);
     }
+  }
+
+  @Test
+  void fewRowsAreTrainedWithMoreDropoutAndDecayIfThatIsBetter() {
+    var tried = new ArrayList<TableEvent.Ended>();
+    var trained =
+        TableTrainer.of(QUICK)
+            .listener(event -> {
+              if (event instanceof TableEvent.Ended ended) {
+                tried.add(ended);
+              }
+            })
+            .train(FEATURES, rows(Kind.CLASSES));
+    // Three recipes on three folds.
+    assertThat(tried).hasSize(9);
+    double[] means =
+        IntStream.range(0, 3)
+            .mapToDouble(recipe ->
+                tried.stream()
+                    .filter(it -> (it.network() - 1) / 3 == recipe)
+                    .mapToDouble(TableEvent.Ended::metric)
+                    .average()
+                    .orElseThrow())
+            .toArray();
+    double least = Arrays.stream(means).min().orElseThrow();
+    double kept = trained.scores().stream().mapToDouble(it -> it).average().orElseThrow();
+    assertThat(kept).isEqualTo(least < means[0] * 0.995 ? least : means[0]);
   }
 
   @Test
@@ -261,5 +293,32 @@ class TableTrainerTest {
     var trained = TableTrainer.of(QUICK).train(FEATURES, train, valid, null);
     assertThat(trained.heldOut().sameBits(trained.model().predict(valid.x()))).isTrue();
     assertThat(trained.histories()).hasSize(3);
+  }
+
+  @Test
+  void aBudgetLeavesRoomForFewerNetworksAndEpochs() {
+    var all = TableSettings.of(TableSettings.Quality.DEFAULT);
+    // 6 networks on 2 threads are 3 rounds; 0.1 s an epoch, a fifth more beside each other.
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 7.3)).isEqualTo(all.epochs(20));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 7)).isEqualTo(all.networks(5).epochs(19));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 2)).isEqualTo(all.networks(3).epochs(8));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, 1)).isEqualTo(all.networks(1).epochs(10));
+    assertThat(Budget.plan(all, 6, 5, 20, 0.1, 2, -1)).isEqualTo(all.networks(1).epochs(1));
+  }
+
+  @Test
+  void thePlanOfABudgetIsKeptAndGivesTheSameBitsWithoutIt(@TempDir Path folder) {
+    var rows = rows(Kind.CLASSES);
+    var hurried = QUICK.epochs(0).budget(Duration.ofMillis(1));
+    var trained = TableTrainer.of(hurried).in(folder).train(FEATURES, rows);
+    assertThat(trained.settings().networks()).isEqualTo(1);
+    assertThat(TableTrainer.of(hurried).in(folder).train(FEATURES, rows).settings())
+        .isEqualTo(trained.settings());
+    var again =
+        TableTrainer.of(
+                QUICK.networks(trained.settings().networks()).epochs(trained.settings().epochs()))
+            .train(FEATURES, rows);
+    assertSameBits(trained, again, Kind.CLASSES);
+    assertThat(again.heldOutRows().size()).isEqualTo(again.heldOut().shape().dim(0));
   }
 }

@@ -33,80 +33,83 @@ final class TableTrial {
   public static void main(String[] args) throws IOException {
     for (var name : args[0].split(",")) {
       var loaded = load(name);
-      double total = 0;
-      double second = 0;
-      double one = 0;
-      double oof = 0;
-      int seeds = Integer.parseInt(args[2]);
-      long start = System.nanoTime();
-      String last = "";
-      for (int seed = 0; seed < seeds; seed++) {
-        boolean test = args[1].equals("test");
-        var train = loaded.rows().rows(rows(name, seed, "train"));
-        var other = loaded.rows().rows(rows(name, seed, test ? "test" : "valid"));
-        if (test) {
-          train = loaded.rows().rows(joined(rows(name, seed, "train"), rows(name, seed, "valid")));
-        }
-        var options = new TreeMap<String, String>();
-        Arrays.stream(args)
-            .skip(3)
-            .forEach(arg -> options.put(arg.split("=")[0], arg.split("=", 2)[1]));
-        var settings =
-            TableSettings.of(
-                    TableSettings.Quality.valueOf(
-                        options.getOrDefault("quality", "DEFAULT").toUpperCase(Locale.ROOT)))
-                .folds(Integer.parseInt(options.getOrDefault("folds", "0")))
-                .epochs(Integer.parseInt(options.getOrDefault("epochs", "0")))
-                .seed(Long.parseLong(options.getOrDefault("seed", "42")));
-        boolean log = options.containsKey("log");
-        var trained =
-            TableTrainer.of(settings)
-                .changed(recipe -> changed(recipe, options))
-                .listener(event -> {
-                  if (log && event instanceof TableEvent.EpochEnded it) {
-                    System.out.printf(
-                        Locale.ROOT,
-                        "  %d %d %.4f %.4f %.0f%n",
-                        it.network(),
-                        it.epoch().number(),
-                        it.epoch().value("train.loss"),
-                        it.metric(),
-                        it.rowsPerSecond());
-                  }
-                  if (log && event instanceof TableEvent.Ended it) {
-                    System.out.printf(
-                        Locale.ROOT, "  %d kept %d %.4f%n", it.network(), it.epoch(), it.metric());
-                  }
-                })
-                .train(loaded.features(), train);
-        if (seed == 0) {
-          last = trained.coding() + " " + (log ? trained.recipe() : "");
-        }
-        var metrics =
-            other.schema().target() instanceof Target.Numbers
-                ? List.of(Metric.rmse(), Metric.mae())
-                : List.of(Metric.logLoss(), Metric.accuracy());
-        var evaluation = Evaluation.of(trained.model(), other, metrics);
-        double value = evaluation.value(metrics.get(0).name());
-        total += value;
-        second += evaluation.value(metrics.get(1).name());
-        one += trained.scores().stream().mapToDouble(it -> it).average().orElseThrow();
-        oof += trained.score();
-        last += String.format(Locale.ROOT, " %.5g", value);
+      for (var variant : Arrays.asList(args).subList(3, args.length)) {
+        run(name, loaded, args[1], Integer.parseInt(args[2]), variant);
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%-14s %s %s: %.6g (%.5g) fits %.5g oof %.5g  %.1f s %s%n",
-          name,
-          args[1],
-          String.join(" ", Arrays.asList(args).subList(3, args.length)),
-          total / seeds,
-          second / seeds,
-          one / seeds,
-          oof / seeds,
-          (System.nanoTime() - start) / 1e9 / seeds,
-          last);
     }
+  }
+
+  private static void run(String name, Loaded loaded, String mode, int seeds, String variant)
+      throws IOException {
+    var options = new TreeMap<String, String>();
+    for (var option : variant.split("\\+")) {
+      options.put(option.split("=")[0], option.contains("=") ? option.split("=", 2)[1] : "");
+    }
+    var settings =
+        TableSettings.of(
+                TableSettings.Quality.valueOf(
+                    options.getOrDefault("quality", "DEFAULT").toUpperCase(Locale.ROOT)))
+            .folds(i(options, "folds", 0))
+            .epochs(i(options, "epochs", 0))
+            .seed(i(options, "seed", 42));
+    double first = 0;
+    double second = 0;
+    double one = 0;
+    double oof = 0;
+    var values = new StringBuilder();
+    long start = System.nanoTime();
+    for (int seed = 0; seed < seeds; seed++) {
+      boolean test = mode.equals("test");
+      var order = rows(name, seed, "train");
+      var other = loaded.rows().rows(rows(name, seed, test ? "test" : "valid"));
+      var train = loaded.rows().rows(test ? joined(order, rows(name, seed, "valid")) : order);
+      var trained =
+          TableTrainer.of(settings)
+              .changed(recipe -> changed(recipe, options))
+              .listener(event -> {
+                if (options.containsKey("log") && event instanceof TableEvent.EpochEnded it) {
+                  System.out.printf(
+                      Locale.ROOT,
+                      "  %d %d %.4f %.4f %.0f%n",
+                      it.network(),
+                      it.epoch().number(),
+                      it.epoch().value("train.loss"),
+                      it.metric(),
+                      it.rowsPerSecond());
+                }
+              })
+              .train(loaded.features(), train);
+      if (options.containsKey("log")) {
+        System.out.println(trained.coding() + " " + trained.recipe());
+      }
+      boolean numbers = other.schema().target() instanceof Target.Numbers;
+      var metrics =
+          numbers
+              ? List.of(Metric.rmse(), Metric.mae())
+              : List.of(Metric.logLoss(), Metric.accuracy());
+      var evaluation = Evaluation.of(trained.model(), other, metrics);
+      double value = evaluation.value(metrics.get(0).name());
+      first += value / seeds;
+      second += evaluation.value(metrics.get(1).name()) / seeds;
+      one += trained.scores().stream().mapToDouble(it -> it).average().orElseThrow() / seeds;
+      oof += trained.score() / seeds;
+      values.append(String.format(Locale.ROOT, " %.5g", value));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9 / seeds;
+    double cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    System.out.printf(
+        Locale.ROOT,
+        "%-13s %s %-30s: %.6g (%.5g) fits %.5g oof %.5g  %.1f s, cpu so far %.0f %s%n",
+        name,
+        mode,
+        variant,
+        first,
+        second,
+        one,
+        oof,
+        seconds,
+        cpu,
+        values);
   }
 
   private static TableRecipe changed(TableRecipe recipe, TreeMap<String, String> o) {
@@ -117,6 +120,7 @@ final class TableTrial {
         new TableRecipe.Input(
             i(o, "bins", in.bins()),
             i(o, "leaf", in.rowsOfBin()),
+            o.getOrDefault("periodic", "" + in.periodic()).equals("true"),
             o.getOrDefault("values", "" + in.values()).equals("true"),
             i(o, "onehot", in.oneHot()),
             i(o, "embedding", in.embedding()),

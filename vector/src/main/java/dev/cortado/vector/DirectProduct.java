@@ -1,7 +1,8 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
-import static dev.cortado.vector.Tiling.NOTHING;
+import static dev.cortado.vector.Tiling.MINUS_ZERO;
+import static dev.cortado.vector.Tiling.ONE;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -89,8 +90,10 @@ final class DirectProduct {
       for (int i = 0; i < m; i++) {
         var x0 = broadcast(SPECIES, a[aFrom + i * aRow]);
         var x1 = broadcast(SPECIES, a[aFrom + i * aRow + aStep]);
-        x1.fma(b10, x0.fma(b00, zero)).intoArray(c, cFrom + i * cRow + j0);
-        x1.fma(b11, x0.fma(b01, zero)).intoArray(c, cFrom + i * cRow + j1);
+        ((FloatVector) x1.fma(b10, x0.fma(b00, zero)).check(SPECIES))
+            .intoArray(c, cFrom + i * cRow + j0);
+        ((FloatVector) x1.fma(b11, x0.fma(b01, zero)).check(SPECIES))
+            .intoArray(c, cFrom + i * cRow + j1);
       }
     }
   }
@@ -124,6 +127,7 @@ final class DirectProduct {
       int a2 = aFrom + row2 * aRow;
       int a3 = aFrom + row3 * aRow;
       var zero = FloatVector.zero(SPECIES);
+      var nothing = broadcast(SPECIES, MINUS_ZERO);
       FloatVector s00 = zero, s01 = zero;
       FloatVector s10 = zero, s11 = zero;
       FloatVector s20 = zero, s21 = zero;
@@ -150,16 +154,15 @@ final class DirectProduct {
       int c1 = cFrom + row1 * cRow;
       int c2 = cFrom + row2 * cRow;
       int c3 = cFrom + row3 * cRow;
-      if (!first) { // all are read before one is stored: a row computed twice is added once
-        s00 = fromArray(SPECIES, c, c0).add(s00);
-        s01 = fromArray(SPECIES, c, c0 + next).add(s01);
-        s10 = fromArray(SPECIES, c, c1).add(s10);
-        s11 = fromArray(SPECIES, c, c1 + next).add(s11);
-        s20 = fromArray(SPECIES, c, c2).add(s20);
-        s21 = fromArray(SPECIES, c, c2 + next).add(s21);
-        s30 = fromArray(SPECIES, c, c3).add(s30);
-        s31 = fromArray(SPECIES, c, c3 + next).add(s31);
-      }
+      // All are read before one is stored: a row computed twice is added once.
+      s00 = ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, c0));
+      s01 = ONE.fma(s01, first ? nothing : fromArray(SPECIES, c, c0 + next));
+      s10 = ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, c1));
+      s11 = ONE.fma(s11, first ? nothing : fromArray(SPECIES, c, c1 + next));
+      s20 = ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, c2));
+      s21 = ONE.fma(s21, first ? nothing : fromArray(SPECIES, c, c2 + next));
+      s30 = ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, c3));
+      s31 = ONE.fma(s31, first ? nothing : fromArray(SPECIES, c, c3 + next));
       s00.intoArray(c, c0);
       s01.intoArray(c, c0 + next);
       s10.intoArray(c, c1);
@@ -197,6 +200,7 @@ final class DirectProduct {
       int a2 = aFrom + row2 * aRow;
       int a3 = aFrom + row3 * aRow;
       var zero = FloatVector.zero(SPECIES);
+      var nothing = broadcast(SPECIES, MINUS_ZERO);
       FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
       for (int p = 0; p < steps; p++) {
         int aAt = p * aStep;
@@ -210,12 +214,10 @@ final class DirectProduct {
       int c1 = cFrom + row1 * cRow;
       int c2 = cFrom + row2 * cRow;
       int c3 = cFrom + row3 * cRow;
-      if (!first) {
-        s0 = fromArray(SPECIES, c, c0, last).add(s0);
-        s1 = fromArray(SPECIES, c, c1, last).add(s1);
-        s2 = fromArray(SPECIES, c, c2, last).add(s2);
-        s3 = fromArray(SPECIES, c, c3, last).add(s3);
-      }
+      s0 = ONE.fma(s0, first ? nothing : fromArray(SPECIES, c, c0, last));
+      s1 = ONE.fma(s1, first ? nothing : fromArray(SPECIES, c, c1, last));
+      s2 = ONE.fma(s2, first ? nothing : fromArray(SPECIES, c, c2, last));
+      s3 = ONE.fma(s3, first ? nothing : fromArray(SPECIES, c, c3, last));
       s0.intoArray(c, c0, last);
       s1.intoArray(c, c1, last);
       s2.intoArray(c, c2, last);
@@ -257,6 +259,7 @@ final class DirectProduct {
       int cFrom,
       boolean first) {
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     for (int p = 0; p < steps; p++) {
       int bAt = bFrom + p * bStep;
@@ -266,14 +269,11 @@ final class DirectProduct {
       s2 = x.fma(fromArray(SPECIES, b, bAt + 2 * LANES), s2);
       s3 = x.fma(fromArray(SPECIES, b, bAt + 3 * LANES), s3);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
-    (first ? nothing : fromArray(SPECIES, c, cFrom)).add(s0).intoArray(c, cFrom);
-    (first ? nothing : fromArray(SPECIES, c, cFrom + LANES)).add(s1).intoArray(c, cFrom + LANES);
-    (first ? nothing : fromArray(SPECIES, c, cFrom + 2 * LANES))
-        .add(s2)
+    ONE.fma(s0, first ? nothing : fromArray(SPECIES, c, cFrom)).intoArray(c, cFrom);
+    ONE.fma(s1, first ? nothing : fromArray(SPECIES, c, cFrom + LANES)).intoArray(c, cFrom + LANES);
+    ONE.fma(s2, first ? nothing : fromArray(SPECIES, c, cFrom + 2 * LANES))
         .intoArray(c, cFrom + 2 * LANES);
-    (first ? nothing : fromArray(SPECIES, c, cFrom + 3 * LANES))
-        .add(s3)
+    ONE.fma(s3, first ? nothing : fromArray(SPECIES, c, cFrom + 3 * LANES))
         .intoArray(c, cFrom + 3 * LANES);
   }
 
@@ -290,12 +290,12 @@ final class DirectProduct {
       int lastLanes,
       boolean first) {
     var last = Tiling.lanes(lastLanes);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     var sum = FloatVector.zero(SPECIES);
     for (int p = 0; p < steps; p++) {
       var x = broadcast(SPECIES, a[aFrom + p * aStep]);
       sum = x.fma(fromArray(SPECIES, b, bFrom + p * bStep, last), sum);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
-    (first ? nothing : fromArray(SPECIES, c, cFrom, last)).add(sum).intoArray(c, cFrom, last);
+    ONE.fma(sum, first ? nothing : fromArray(SPECIES, c, cFrom, last)).intoArray(c, cFrom, last);
   }
 }

@@ -1,7 +1,8 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
-import static dev.cortado.vector.Tiling.NOTHING;
+import static dev.cortado.vector.Tiling.MINUS_ZERO;
+import static dev.cortado.vector.Tiling.ONE;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -39,6 +40,7 @@ final class EightRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero, s01 = zero, s02 = zero;
     FloatVector s10 = zero, s11 = zero, s12 = zero;
     FloatVector s20 = zero, s21 = zero, s22 = zero;
@@ -86,39 +88,46 @@ final class EightRows {
       s71 = x.fma(b1, s71);
       s72 = x.fma(b2, s72);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s02).intoArray(c, at + 2 * LANES);
+    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s01, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s02, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s12).intoArray(c, at + 2 * LANES);
+    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s11, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s12, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s22).intoArray(c, at + 2 * LANES);
+    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s21, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s22, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s32).intoArray(c, at + 2 * LANES);
+    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s31, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s32, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s41).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s42).intoArray(c, at + 2 * LANES);
+    ONE.fma(s40, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s41, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s42, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s51).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s52).intoArray(c, at + 2 * LANES);
+    ONE.fma(s50, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s51, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s52, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s61).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s62).intoArray(c, at + 2 * LANES);
+    ONE.fma(s60, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s61, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s62, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s71).intoArray(c, at + LANES);
-    (first ? nothing : fromArray(SPECIES, c, at + 2 * LANES)).add(s72).intoArray(c, at + 2 * LANES);
+    ONE.fma(s70, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s71, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
+    ONE.fma(s72, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+        .intoArray(c, at + 2 * LANES);
   }
 
   /** 8 rows of 2 vectors. */
@@ -138,6 +147,7 @@ final class EightRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
     FloatVector s20 = zero, s21 = zero;
@@ -176,31 +186,30 @@ final class EightRows {
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
+    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s01, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
+    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s11, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
+    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s21, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
+    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s31, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s41).intoArray(c, at + LANES);
+    ONE.fma(s40, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s41, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s51).intoArray(c, at + LANES);
+    ONE.fma(s50, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s51, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s61).intoArray(c, at + LANES);
+    ONE.fma(s60, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s61, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s71).intoArray(c, at + LANES);
+    ONE.fma(s70, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s71, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
   }
 
   /** 8 rows of 1 vector. */
@@ -220,6 +229,7 @@ final class EightRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero;
     FloatVector s10 = zero;
     FloatVector s20 = zero;
@@ -249,22 +259,21 @@ final class EightRows {
       x = broadcast(SPECIES, a[aAt + 7]);
       s70 = x.fma(b0, s70);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
+    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
+    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
+    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
+    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s40).intoArray(c, at);
+    ONE.fma(s40, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s50).intoArray(c, at);
+    ONE.fma(s50, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s60).intoArray(c, at);
+    ONE.fma(s60, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s70).intoArray(c, at);
+    ONE.fma(s70, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
   }
 }

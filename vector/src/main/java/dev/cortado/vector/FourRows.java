@@ -1,7 +1,8 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
-import static dev.cortado.vector.Tiling.NOTHING;
+import static dev.cortado.vector.Tiling.MINUS_ZERO;
+import static dev.cortado.vector.Tiling.ONE;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -35,6 +36,7 @@ final class FourRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero, s01 = zero;
     FloatVector s10 = zero, s11 = zero;
     FloatVector s20 = zero, s21 = zero;
@@ -57,19 +59,18 @@ final class FourRows {
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s01).intoArray(c, at + LANES);
+    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s01, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s11).intoArray(c, at + LANES);
+    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s11, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s21).intoArray(c, at + LANES);
+    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s21, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
-    (first ? nothing : fromArray(SPECIES, c, at + LANES)).add(s31).intoArray(c, at + LANES);
+    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
+    ONE.fma(s31, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
   }
 
   /** 4 rows of 1 vector. */
@@ -87,6 +88,7 @@ final class FourRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
+    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero;
     FloatVector s10 = zero;
     FloatVector s20 = zero;
@@ -104,14 +106,13 @@ final class FourRows {
       x = broadcast(SPECIES, a[aAt + 3]);
       s30 = x.fma(b0, s30);
     }
-    var nothing = broadcast(SPECIES, NOTHING);
     int at = cFrom;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s00).intoArray(c, at);
+    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s10).intoArray(c, at);
+    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s20).intoArray(c, at);
+    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
     at += cRow;
-    (first ? nothing : fromArray(SPECIES, c, at)).add(s30).intoArray(c, at);
+    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
   }
 }

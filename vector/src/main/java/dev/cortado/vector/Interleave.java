@@ -5,6 +5,7 @@ import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
@@ -15,8 +16,8 @@ import jdk.incubator.vector.VectorShuffle;
  *
  * <p>All vectors have the preferred length, however many rows there are: all stores of vectors
  * share one profile, and shorter ones in it make the compiler keep sums in memory elsewhere (see
- * {@link Tiling#NOTHING}). The steps are written out, since vectors become objects when they are
- * passed to a method that the compiler does not inline.
+ * {@link Tiling}). The steps are written out, since vectors become objects when they are passed to
+ * a method that the compiler does not inline.
  */
 final class Interleave {
 
@@ -58,8 +59,10 @@ final class Interleave {
       var a0 = fromArray(SPECIES, x, from + p);
       var a1 = fromArray(SPECIES, x, otherFrom + p);
       int at = toFrom + 2 * p * toStride / LANES;
-      a0.rearrange(LOW).blend(a1.rearrange(LOW), ODD).intoArray(to, at);
-      a0.rearrange(HIGH).blend(a1.rearrange(HIGH), ODD).intoArray(to, at + toStride);
+      ((FloatVector) a0.rearrange(LOW).blend(a1.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at);
+      ((FloatVector) a0.rearrange(HIGH).blend(a1.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + toStride);
     }
   }
 
@@ -79,10 +82,14 @@ final class Interleave {
       var b1 = a0.rearrange(HIGH).blend(a2.rearrange(HIGH), ODD);
       var b2 = a1.rearrange(LOW).blend(a3.rearrange(LOW), ODD);
       var b3 = a1.rearrange(HIGH).blend(a3.rearrange(HIGH), ODD);
-      b0.rearrange(LOW).blend(b2.rearrange(LOW), ODD).intoArray(to, at);
-      b0.rearrange(HIGH).blend(b2.rearrange(HIGH), ODD).intoArray(to, at + LANES);
-      b1.rearrange(LOW).blend(b3.rearrange(LOW), ODD).intoArray(to, at + 2 * LANES);
-      b1.rearrange(HIGH).blend(b3.rearrange(HIGH), ODD).intoArray(to, at + 3 * LANES);
+      ((FloatVector) b0.rearrange(LOW).blend(b2.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at);
+      ((FloatVector) b0.rearrange(HIGH).blend(b2.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + LANES);
+      ((FloatVector) b1.rearrange(LOW).blend(b3.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at + 2 * LANES);
+      ((FloatVector) b1.rearrange(HIGH).blend(b3.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + 3 * LANES);
     }
   }
 
@@ -118,14 +125,22 @@ final class Interleave {
       var c5 = b2.rearrange(HIGH).blend(b6.rearrange(HIGH), ODD);
       var c6 = b3.rearrange(LOW).blend(b7.rearrange(LOW), ODD);
       var c7 = b3.rearrange(HIGH).blend(b7.rearrange(HIGH), ODD);
-      c0.rearrange(LOW).blend(c4.rearrange(LOW), ODD).intoArray(to, at);
-      c0.rearrange(HIGH).blend(c4.rearrange(HIGH), ODD).intoArray(to, at + LANES);
-      c1.rearrange(LOW).blend(c5.rearrange(LOW), ODD).intoArray(to, at + 2 * LANES);
-      c1.rearrange(HIGH).blend(c5.rearrange(HIGH), ODD).intoArray(to, at + 3 * LANES);
-      c2.rearrange(LOW).blend(c6.rearrange(LOW), ODD).intoArray(to, at + 4 * LANES);
-      c2.rearrange(HIGH).blend(c6.rearrange(HIGH), ODD).intoArray(to, at + 5 * LANES);
-      c3.rearrange(LOW).blend(c7.rearrange(LOW), ODD).intoArray(to, at + 6 * LANES);
-      c3.rearrange(HIGH).blend(c7.rearrange(HIGH), ODD).intoArray(to, at + 7 * LANES);
+      ((FloatVector) c0.rearrange(LOW).blend(c4.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at);
+      ((FloatVector) c0.rearrange(HIGH).blend(c4.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + LANES);
+      ((FloatVector) c1.rearrange(LOW).blend(c5.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at + 2 * LANES);
+      ((FloatVector) c1.rearrange(HIGH).blend(c5.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + 3 * LANES);
+      ((FloatVector) c2.rearrange(LOW).blend(c6.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at + 4 * LANES);
+      ((FloatVector) c2.rearrange(HIGH).blend(c6.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + 5 * LANES);
+      ((FloatVector) c3.rearrange(LOW).blend(c7.rearrange(LOW), ODD).check(SPECIES))
+          .intoArray(to, at + 6 * LANES);
+      ((FloatVector) c3.rearrange(HIGH).blend(c7.rearrange(HIGH), ODD).check(SPECIES))
+          .intoArray(to, at + 7 * LANES);
     }
   }
 }

@@ -6,6 +6,8 @@ import static java.lang.Math.ceilDiv;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import jdk.incubator.vector.FloatVector;
+
 /**
  * Packs up to {@link Tiling#COLUMNS} columns of {@code B}: the numbers of one step side by side,
  * filled up with zeros to whole vectors, step after step.
@@ -32,11 +34,11 @@ final class PanelOfB {
     for (int p = 0; p < steps; p++) {
       int row = from + p * stride;
       for (int j = 0; j < whole; j += LANES) {
-        fromArray(SPECIES, b, row + j).intoArray(to, at);
+        ((FloatVector) fromArray(SPECIES, b, row + j).check(SPECIES)).intoArray(to, at);
         at += LANES;
       }
       if (whole < columns) {
-        fromArray(SPECIES, b, row + whole, last).intoArray(to, at);
+        ((FloatVector) fromArray(SPECIES, b, row + whole, last).check(SPECIES)).intoArray(to, at);
         at += LANES;
       }
     }

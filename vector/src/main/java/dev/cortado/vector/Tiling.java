@@ -11,6 +11,22 @@ import jdk.incubator.vector.VectorSpecies;
  * columns, and one panel of each makes a tile of {@code C} that stays in registers: with 32
  * registers 8 rows of 3 vectors, with 16 registers 4 rows of 2, since 4 of 3 would leave none to
  * spare and the compiler would keep some in memory.
+ *
+ * <p>In all loops of this package vectors stay in registers by three rules. A vector is an object
+ * unless the compiler knows the class of the vector on which a method is called. While it reads a
+ * loop, it does not know the class of what was loaded, broadcast or carried from the round before:
+ * it goes by a profile that all code in the process shares. That profile may have vectors of other
+ * lengths, or nothing yet, and then the loop allocates for as long as the process lives.
+ *
+ * <ul>
+ *   <li>What is stored has been checked, {@code ((FloatVector) v.check(SPECIES)).intoArray(…)}, or
+ *       comes from a method of a constant, {@link #NOTHING} or {@link #ONE}. Either tells the
+ *       class; a check takes no time once it is compiled.
+ *   <li>A vector that a loop carries is an argument: {@code x.add(sum)}. In {@code sum.add(x)} the
+ *       class of the sum would depend on itself.
+ *   <li>A constant is not one of two alternatives: the other would become an object, too. So it is
+ *       {@code first ? nothing : fromArray(…)} with a {@code nothing} that was broadcast.
+ * </ul>
  */
 final class Tiling {
 
@@ -26,13 +42,14 @@ final class Tiling {
   /** The columns of a panel of {@code B}. */
   static final int COLUMNS = VECTORS * LANES;
 
-  /**
-   * −0, added to the sums of a first block: it changes no number, not even a zero. From the
-   * addition the compiler knows the length of the vector that is stored. Without it, the compiler
-   * goes by the profile of all stores in this process, and where these have several lengths, keeps
-   * the sums in memory.
-   */
-  static final float NOTHING = -0f;
+  /** Added to a sum, it changes no number, not even a zero. */
+  static final float MINUS_ZERO = -0f;
+
+  /** {@code NOTHING.add(v)} is {@code v}, of a class that the compiler knows. */
+  static final FloatVector NOTHING = FloatVector.broadcast(SPECIES, MINUS_ZERO);
+
+  /** {@code ONE.fma(v, w)} is {@code v + w}, of a class that the compiler knows. */
+  static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
   /** Masks of the first 0, 1, 2… lanes, for the last vector of a tile. */
   private static final VectorMask<?>[] LAST = lastLanes();

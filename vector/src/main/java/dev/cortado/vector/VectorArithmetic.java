@@ -45,13 +45,15 @@ final class VectorArithmetic {
             fromArray(SPECIES, a, x + j + 2 * LANES).add(fromArray(SPECIES, b, y + j + 2 * LANES));
         var r3 =
             fromArray(SPECIES, a, x + j + 3 * LANES).add(fromArray(SPECIES, b, y + j + 3 * LANES));
-        r0.intoArray(out, z + j);
-        r1.intoArray(out, z + j + LANES);
-        r2.intoArray(out, z + j + 2 * LANES);
-        r3.intoArray(out, z + j + 3 * LANES);
+        ((FloatVector) r0.check(SPECIES)).intoArray(out, z + j);
+        ((FloatVector) r1.check(SPECIES)).intoArray(out, z + j + LANES);
+        ((FloatVector) r2.check(SPECIES)).intoArray(out, z + j + 2 * LANES);
+        ((FloatVector) r3.check(SPECIES)).intoArray(out, z + j + 3 * LANES);
       }
       for (; j < n; j += LANES) {
-        fromArray(SPECIES, a, x + j).add(fromArray(SPECIES, b, y + j)).intoArray(out, z + j);
+        ((FloatVector)
+                fromArray(SPECIES, a, x + j).add(fromArray(SPECIES, b, y + j)).check(SPECIES))
+            .intoArray(out, z + j);
       }
     }
   }
@@ -83,13 +85,15 @@ final class VectorArithmetic {
             fromArray(SPECIES, a, x + j + 2 * LANES).sub(fromArray(SPECIES, b, y + j + 2 * LANES));
         var r3 =
             fromArray(SPECIES, a, x + j + 3 * LANES).sub(fromArray(SPECIES, b, y + j + 3 * LANES));
-        r0.intoArray(out, z + j);
-        r1.intoArray(out, z + j + LANES);
-        r2.intoArray(out, z + j + 2 * LANES);
-        r3.intoArray(out, z + j + 3 * LANES);
+        ((FloatVector) r0.check(SPECIES)).intoArray(out, z + j);
+        ((FloatVector) r1.check(SPECIES)).intoArray(out, z + j + LANES);
+        ((FloatVector) r2.check(SPECIES)).intoArray(out, z + j + 2 * LANES);
+        ((FloatVector) r3.check(SPECIES)).intoArray(out, z + j + 3 * LANES);
       }
       for (; j < n; j += LANES) {
-        fromArray(SPECIES, a, x + j).sub(fromArray(SPECIES, b, y + j)).intoArray(out, z + j);
+        ((FloatVector)
+                fromArray(SPECIES, a, x + j).sub(fromArray(SPECIES, b, y + j)).check(SPECIES))
+            .intoArray(out, z + j);
       }
     }
   }
@@ -121,13 +125,15 @@ final class VectorArithmetic {
             fromArray(SPECIES, a, x + j + 2 * LANES).mul(fromArray(SPECIES, b, y + j + 2 * LANES));
         var r3 =
             fromArray(SPECIES, a, x + j + 3 * LANES).mul(fromArray(SPECIES, b, y + j + 3 * LANES));
-        r0.intoArray(out, z + j);
-        r1.intoArray(out, z + j + LANES);
-        r2.intoArray(out, z + j + 2 * LANES);
-        r3.intoArray(out, z + j + 3 * LANES);
+        ((FloatVector) r0.check(SPECIES)).intoArray(out, z + j);
+        ((FloatVector) r1.check(SPECIES)).intoArray(out, z + j + LANES);
+        ((FloatVector) r2.check(SPECIES)).intoArray(out, z + j + 2 * LANES);
+        ((FloatVector) r3.check(SPECIES)).intoArray(out, z + j + 3 * LANES);
       }
       for (; j < n; j += LANES) {
-        fromArray(SPECIES, a, x + j).mul(fromArray(SPECIES, b, y + j)).intoArray(out, z + j);
+        ((FloatVector)
+                fromArray(SPECIES, a, x + j).mul(fromArray(SPECIES, b, y + j)).check(SPECIES))
+            .intoArray(out, z + j);
       }
     }
   }
@@ -159,13 +165,15 @@ final class VectorArithmetic {
             fromArray(SPECIES, a, x + j + 2 * LANES).div(fromArray(SPECIES, b, y + j + 2 * LANES));
         var r3 =
             fromArray(SPECIES, a, x + j + 3 * LANES).div(fromArray(SPECIES, b, y + j + 3 * LANES));
-        r0.intoArray(out, z + j);
-        r1.intoArray(out, z + j + LANES);
-        r2.intoArray(out, z + j + 2 * LANES);
-        r3.intoArray(out, z + j + 3 * LANES);
+        ((FloatVector) r0.check(SPECIES)).intoArray(out, z + j);
+        ((FloatVector) r1.check(SPECIES)).intoArray(out, z + j + LANES);
+        ((FloatVector) r2.check(SPECIES)).intoArray(out, z + j + 2 * LANES);
+        ((FloatVector) r3.check(SPECIES)).intoArray(out, z + j + 3 * LANES);
       }
       for (; j < n; j += LANES) {
-        fromArray(SPECIES, a, x + j).div(fromArray(SPECIES, b, y + j)).intoArray(out, z + j);
+        ((FloatVector)
+                fromArray(SPECIES, a, x + j).div(fromArray(SPECIES, b, y + j)).check(SPECIES))
+            .intoArray(out, z + j);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.cortado.vector;
 
 import dev.cortado.tensor.kernel.Philox;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -13,8 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorBernoulli {
 
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final long LOW_WORD = 0xFFFFFFFFL;
+  private static final LongVector STEPS = LongVector.zero(SPECIES).addIndex(1);
   private static final VectorShuffle<Long> FIRST = VectorShuffle.makeZip(SPECIES, 0);
   private static final VectorShuffle<Long> SECOND = VectorShuffle.makeZip(SPECIES, 1);
 
@@ -35,9 +38,8 @@ final class VectorBernoulli {
     long low = Float.floatToRawIntBits(no) & LOW_WORD;
     long change = (Float.floatToRawIntBits(yes) ^ Float.floatToRawIntBits(no)) & LOW_WORD;
     var otherwise = LongVector.broadcast(SPECIES, low | low << 32);
-    var steps = LongVector.zero(SPECIES).addIndex(1);
     for (int i = 0; i < n; i += NUMBERS) {
-      var counter = steps.add((first + i) >>> 2);
+      var counter = STEPS.add((first + i) >>> 2);
       var c0 = counter;
       var c1 = counter.lanewise(VectorOperators.LSHR, 32);
       var c2 = LongVector.zero(SPECIES);
@@ -71,8 +73,10 @@ final class VectorBernoulli {
           below0.and(change).or(below1.and(change << 32)).lanewise(VectorOperators.XOR, otherwise);
       var odds =
           below2.and(change).or(below3.and(change << 32)).lanewise(VectorOperators.XOR, otherwise);
-      evens.rearrange(FIRST, odds).reinterpretAsFloats().intoArray(out, at + i);
-      evens.rearrange(SECOND, odds).reinterpretAsFloats().intoArray(out, at + i + NUMBERS / 2);
+      ((FloatVector) evens.rearrange(FIRST, odds).reinterpretAsFloats().check(FLOATS))
+          .intoArray(out, at + i);
+      ((FloatVector) evens.rearrange(SECOND, odds).reinterpretAsFloats().check(FLOATS))
+          .intoArray(out, at + i + NUMBERS / 2);
     }
   }
 }

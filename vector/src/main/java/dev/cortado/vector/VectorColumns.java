@@ -1,5 +1,6 @@
 package dev.cortado.vector;
 
+import static dev.cortado.vector.Tiling.NOTHING;
 import static java.lang.Math.min;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -56,23 +57,23 @@ final class VectorColumns {
     var s7 = fromArray(SPECIES, sums, to + 7 * LANES);
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
-      s0 = s0.add(fromArray(SPECIES, x, at));
-      s1 = s1.add(fromArray(SPECIES, x, at + LANES));
-      s2 = s2.add(fromArray(SPECIES, x, at + 2 * LANES));
-      s3 = s3.add(fromArray(SPECIES, x, at + 3 * LANES));
-      s4 = s4.add(fromArray(SPECIES, x, at + 4 * LANES));
-      s5 = s5.add(fromArray(SPECIES, x, at + 5 * LANES));
-      s6 = s6.add(fromArray(SPECIES, x, at + 6 * LANES));
-      s7 = s7.add(fromArray(SPECIES, x, at + 7 * LANES));
+      s0 = fromArray(SPECIES, x, at).add(s0);
+      s1 = fromArray(SPECIES, x, at + LANES).add(s1);
+      s2 = fromArray(SPECIES, x, at + 2 * LANES).add(s2);
+      s3 = fromArray(SPECIES, x, at + 3 * LANES).add(s3);
+      s4 = fromArray(SPECIES, x, at + 4 * LANES).add(s4);
+      s5 = fromArray(SPECIES, x, at + 5 * LANES).add(s5);
+      s6 = fromArray(SPECIES, x, at + 6 * LANES).add(s6);
+      s7 = fromArray(SPECIES, x, at + 7 * LANES).add(s7);
     }
-    s0.intoArray(sums, to);
-    s1.intoArray(sums, to + LANES);
-    s2.intoArray(sums, to + 2 * LANES);
-    s3.intoArray(sums, to + 3 * LANES);
-    s4.intoArray(sums, to + 4 * LANES);
-    s5.intoArray(sums, to + 5 * LANES);
-    s6.intoArray(sums, to + 6 * LANES);
-    s7.intoArray(sums, to + 7 * LANES);
+    NOTHING.add(s0).intoArray(sums, to);
+    NOTHING.add(s1).intoArray(sums, to + LANES);
+    NOTHING.add(s2).intoArray(sums, to + 2 * LANES);
+    NOTHING.add(s3).intoArray(sums, to + 3 * LANES);
+    NOTHING.add(s4).intoArray(sums, to + 4 * LANES);
+    NOTHING.add(s5).intoArray(sums, to + 5 * LANES);
+    NOTHING.add(s6).intoArray(sums, to + 6 * LANES);
+    NOTHING.add(s7).intoArray(sums, to + 7 * LANES);
   }
 
   /**
@@ -91,11 +92,11 @@ final class VectorColumns {
       var s1 = fromArray(SPECIES, sums, to + next);
       for (int r = 0; r < rows; r++) {
         int at = from + r * step;
-        s0 = s0.add(fromArray(SPECIES, x, at + j));
-        s1 = s1.add(fromArray(SPECIES, x, at + next));
+        s0 = fromArray(SPECIES, x, at + j).add(s0);
+        s1 = fromArray(SPECIES, x, at + next).add(s1);
       }
-      s0.intoArray(sums, to + j);
-      s1.intoArray(sums, to + next);
+      NOTHING.add(s0).intoArray(sums, to + j);
+      NOTHING.add(s1).intoArray(sums, to + next);
     }
     return min(j, n);
   }
@@ -112,14 +113,14 @@ final class VectorColumns {
       var s1 = fromArray(SPECIES, sums, c + LANES).add(fromArray(SPECIES, x, at + LANES));
       var s2 = fromArray(SPECIES, sums, c + 2 * LANES).add(fromArray(SPECIES, x, at + 2 * LANES));
       var s3 = fromArray(SPECIES, sums, c + 3 * LANES).add(fromArray(SPECIES, x, at + 3 * LANES));
-      s0.intoArray(sums, c);
-      s1.intoArray(sums, c + LANES);
-      s2.intoArray(sums, c + 2 * LANES);
-      s3.intoArray(sums, c + 3 * LANES);
+      ((FloatVector) s0.check(SPECIES)).intoArray(sums, c);
+      ((FloatVector) s1.check(SPECIES)).intoArray(sums, c + LANES);
+      ((FloatVector) s2.check(SPECIES)).intoArray(sums, c + 2 * LANES);
+      ((FloatVector) s3.check(SPECIES)).intoArray(sums, c + 3 * LANES);
     }
     for (; j < n; j += LANES) {
       var s = fromArray(SPECIES, sums, to + j);
-      s.add(fromArray(SPECIES, x, from + j)).intoArray(sums, to + j);
+      ((FloatVector) s.add(fromArray(SPECIES, x, from + j)).check(SPECIES)).intoArray(sums, to + j);
     }
   }
 
@@ -141,23 +142,23 @@ final class VectorColumns {
         int i1 = i + LANES;
         int i2 = i + 2 * LANES;
         int i3 = i + 3 * LANES;
-        s0 = s0.add(fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)));
-        s1 = s1.add(fromArray(SPECIES, a, i1).mul(fromArray(SPECIES, b, i1)));
-        s2 = s2.add(fromArray(SPECIES, a, i2).mul(fromArray(SPECIES, b, i2)));
-        s3 = s3.add(fromArray(SPECIES, a, i3).mul(fromArray(SPECIES, b, i3)));
+        s0 = fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)).add(s0);
+        s1 = fromArray(SPECIES, a, i1).mul(fromArray(SPECIES, b, i1)).add(s1);
+        s2 = fromArray(SPECIES, a, i2).mul(fromArray(SPECIES, b, i2)).add(s2);
+        s3 = fromArray(SPECIES, a, i3).mul(fromArray(SPECIES, b, i3)).add(s3);
       }
-      s0.intoArray(sums, c);
-      s1.intoArray(sums, c + LANES);
-      s2.intoArray(sums, c + 2 * LANES);
-      s3.intoArray(sums, c + 3 * LANES);
+      NOTHING.add(s0).intoArray(sums, c);
+      NOTHING.add(s1).intoArray(sums, c + LANES);
+      NOTHING.add(s2).intoArray(sums, c + 2 * LANES);
+      NOTHING.add(s3).intoArray(sums, c + 3 * LANES);
     }
     for (; j < n; j += LANES) {
       var s = fromArray(SPECIES, sums, to + j);
       for (int r = 0; r < rows; r++) {
         int i = from + r * step + j;
-        s = s.add(fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)));
+        s = fromArray(SPECIES, a, i).mul(fromArray(SPECIES, b, i)).add(s);
       }
-      s.intoArray(sums, to + j);
+      NOTHING.add(s).intoArray(sums, to + j);
     }
   }
 
@@ -193,24 +194,24 @@ final class VectorColumns {
         var d1 = fromArray(SPECIES, x, i + LANES).sub(m1);
         var d2 = fromArray(SPECIES, x, i + 2 * LANES).sub(m2);
         var d3 = fromArray(SPECIES, x, i + 3 * LANES).sub(m3);
-        s0 = s0.add(d0.mul(d0));
-        s1 = s1.add(d1.mul(d1));
-        s2 = s2.add(d2.mul(d2));
-        s3 = s3.add(d3.mul(d3));
+        s0 = d0.mul(d0).add(s0);
+        s1 = d1.mul(d1).add(s1);
+        s2 = d2.mul(d2).add(s2);
+        s3 = d3.mul(d3).add(s3);
       }
-      s0.intoArray(sums, c);
-      s1.intoArray(sums, c + LANES);
-      s2.intoArray(sums, c + 2 * LANES);
-      s3.intoArray(sums, c + 3 * LANES);
+      NOTHING.add(s0).intoArray(sums, c);
+      NOTHING.add(s1).intoArray(sums, c + LANES);
+      NOTHING.add(s2).intoArray(sums, c + 2 * LANES);
+      NOTHING.add(s3).intoArray(sums, c + 3 * LANES);
     }
     for (; j < n; j += LANES) {
       var s = fromArray(SPECIES, sums, to + j);
       var m = fromArray(SPECIES, row, rowFrom + j);
       for (int r = 0; r < rows; r++) {
         var d = fromArray(SPECIES, x, from + r * step + j).sub(m);
-        s = s.add(d.mul(d));
+        s = d.mul(d).add(s);
       }
-      s.intoArray(sums, to + j);
+      NOTHING.add(s).intoArray(sums, to + j);
     }
   }
 
@@ -246,24 +247,24 @@ final class VectorColumns {
         int i1 = i + LANES;
         int i2 = i + 2 * LANES;
         int i3 = i + 3 * LANES;
-        s0 = s0.add(fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m0)));
-        s1 = s1.add(fromArray(SPECIES, g, i1).mul(fromArray(SPECIES, x, i1).sub(m1)));
-        s2 = s2.add(fromArray(SPECIES, g, i2).mul(fromArray(SPECIES, x, i2).sub(m2)));
-        s3 = s3.add(fromArray(SPECIES, g, i3).mul(fromArray(SPECIES, x, i3).sub(m3)));
+        s0 = fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m0)).add(s0);
+        s1 = fromArray(SPECIES, g, i1).mul(fromArray(SPECIES, x, i1).sub(m1)).add(s1);
+        s2 = fromArray(SPECIES, g, i2).mul(fromArray(SPECIES, x, i2).sub(m2)).add(s2);
+        s3 = fromArray(SPECIES, g, i3).mul(fromArray(SPECIES, x, i3).sub(m3)).add(s3);
       }
-      s0.intoArray(sums, c);
-      s1.intoArray(sums, c + LANES);
-      s2.intoArray(sums, c + 2 * LANES);
-      s3.intoArray(sums, c + 3 * LANES);
+      NOTHING.add(s0).intoArray(sums, c);
+      NOTHING.add(s1).intoArray(sums, c + LANES);
+      NOTHING.add(s2).intoArray(sums, c + 2 * LANES);
+      NOTHING.add(s3).intoArray(sums, c + 3 * LANES);
     }
     for (; j < n; j += LANES) {
       var s = fromArray(SPECIES, sums, to + j);
       var m = fromArray(SPECIES, row, rowFrom + j);
       for (int r = 0; r < rows; r++) {
         int i = from + r * step + j;
-        s = s.add(fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m)));
+        s = fromArray(SPECIES, g, i).mul(fromArray(SPECIES, x, i).sub(m)).add(s);
       }
-      s.intoArray(sums, to + j);
+      NOTHING.add(s).intoArray(sums, to + j);
     }
   }
 
@@ -288,14 +289,15 @@ final class VectorColumns {
           fromArray(SPECIES, largest, c + 2 * LANES).max(fromArray(SPECIES, x, at + 2 * LANES));
       var s3 =
           fromArray(SPECIES, largest, c + 3 * LANES).max(fromArray(SPECIES, x, at + 3 * LANES));
-      s0.intoArray(largest, c);
-      s1.intoArray(largest, c + LANES);
-      s2.intoArray(largest, c + 2 * LANES);
-      s3.intoArray(largest, c + 3 * LANES);
+      ((FloatVector) s0.check(SPECIES)).intoArray(largest, c);
+      ((FloatVector) s1.check(SPECIES)).intoArray(largest, c + LANES);
+      ((FloatVector) s2.check(SPECIES)).intoArray(largest, c + 2 * LANES);
+      ((FloatVector) s3.check(SPECIES)).intoArray(largest, c + 3 * LANES);
     }
     for (; j < n; j += LANES) {
       var s = fromArray(SPECIES, largest, to + j);
-      s.max(fromArray(SPECIES, x, from + j)).intoArray(largest, to + j);
+      ((FloatVector) s.max(fromArray(SPECIES, x, from + j)).check(SPECIES))
+          .intoArray(largest, to + j);
     }
   }
 }

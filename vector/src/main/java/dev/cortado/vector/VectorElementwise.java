@@ -35,7 +35,9 @@ final class VectorElementwise {
     for (; i < end; i += LANES) {
       s0 = FloatVector.fromArray(SPECIES, x, min(i, end - LANES)).fma(zero, s0);
     }
-    return !s0.add(s1).add(s2.add(s3)).test(VectorOperators.IS_NAN).anyTrue();
+    var others = ((FloatVector) s2.check(SPECIES)).add(s3);
+    var sum = ((FloatVector) s0.check(SPECIES)).add(s1).add(others);
+    return !sum.test(VectorOperators.IS_NAN).anyTrue();
   }
 
   /**
@@ -53,8 +55,8 @@ final class VectorElementwise {
     for (int i = from; i < last; i += LANES) {
       slope = FloatVector.fromArray(SPECIES, g, i);
       passes = FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0);
-      slope.mul(0).blend(slope, passes).intoArray(out, i);
+      ((FloatVector) slope.mul(0).blend(slope, passes).check(SPECIES)).intoArray(out, i);
     }
-    end.intoArray(out, last);
+    ((FloatVector) end.check(SPECIES)).intoArray(out, last);
   }
 }

@@ -25,9 +25,11 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        fromArray(SPECIES, x, at + j)
-            .sub(fromArray(SPECIES, a, j))
-            .div(fromArray(SPECIES, b, j))
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .sub(fromArray(SPECIES, a, j))
+                    .div(fromArray(SPECIES, b, j))
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }
@@ -41,9 +43,11 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        fromArray(SPECIES, x, at + j)
-            .mul(fromArray(SPECIES, a, j))
-            .add(fromArray(SPECIES, b, j))
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .mul(fromArray(SPECIES, a, j))
+                    .add(fromArray(SPECIES, b, j))
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }
@@ -57,10 +61,12 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        fromArray(SPECIES, x, at + j)
-            .mul(fromArray(SPECIES, a, j))
-            .add(fromArray(SPECIES, b, j))
-            .max(0)
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .mul(fromArray(SPECIES, a, j))
+                    .add(fromArray(SPECIES, b, j))
+                    .max(0)
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }
@@ -80,9 +86,11 @@ final class VectorFormulas {
       int at = from + r * step;
       var end = fromArray(SPECIES, x, at + last).add(fromArray(SPECIES, a, last)).max(0);
       for (int j = 0; j < last; j += LANES) {
-        fromArray(SPECIES, x, at + j).add(fromArray(SPECIES, a, j)).max(0).intoArray(out, at + j);
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j).add(fromArray(SPECIES, a, j)).max(0).check(SPECIES))
+            .intoArray(out, at + j);
       }
-      end.intoArray(out, at + last);
+      ((FloatVector) end.check(SPECIES)).intoArray(out, at + last);
     }
   }
 
@@ -102,10 +110,12 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        fromArray(SPECIES, x, at + j)
-            .sub(fromArray(SPECIES, a, j))
-            .mul(fromArray(SPECIES, b, j))
-            .add(fromArray(SPECIES, c, j))
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .sub(fromArray(SPECIES, a, j))
+                    .mul(fromArray(SPECIES, b, j))
+                    .add(fromArray(SPECIES, c, j))
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }
@@ -127,11 +137,13 @@ final class VectorFormulas {
     for (int r = 0; r < rows; r++) {
       int at = from + r * step;
       for (int j = 0; j < n; j += LANES) {
-        fromArray(SPECIES, x, at + j)
-            .sub(fromArray(SPECIES, a, j))
-            .mul(fromArray(SPECIES, b, j))
-            .add(fromArray(SPECIES, c, j))
-            .max(0)
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .sub(fromArray(SPECIES, a, j))
+                    .mul(fromArray(SPECIES, b, j))
+                    .add(fromArray(SPECIES, c, j))
+                    .max(0)
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }
@@ -159,10 +171,12 @@ final class VectorFormulas {
             fromArray(SPECIES, y, at + j)
                 .sub(fromArray(SPECIES, b, j))
                 .mul(fromArray(SPECIES, c, j));
-        fromArray(SPECIES, x, at + j)
-            .sub(fromArray(SPECIES, a, j))
-            .sub(product)
-            .mul(fromArray(SPECIES, d, j))
+        ((FloatVector)
+                fromArray(SPECIES, x, at + j)
+                    .sub(fromArray(SPECIES, a, j))
+                    .sub(product)
+                    .mul(fromArray(SPECIES, d, j))
+                    .check(SPECIES))
             .intoArray(out, at + j);
       }
     }

@@ -106,7 +106,7 @@ final class VectorFunctions {
       DoubleVector q = r.fma(EXP_7, EXP_6).fma(r, EXP_5).fma(r, EXP_4);
       q = q.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0).fma(r, ONE);
       DoubleVector result = power.fma(q.mul(r), power);
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.exp(x[xFrom + i]);
@@ -132,7 +132,7 @@ final class VectorFunctions {
       DoubleVector q = r.fma(EXP_7, EXP_6).fma(r, EXP_5).fma(r, EXP_4);
       q = q.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0).fma(r, ONE);
       DoubleVector result = power.fma(q.mul(r), power.sub(ONE)).blend(v, zero);
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.expm1(x[xFrom + i]);
@@ -163,7 +163,7 @@ final class VectorFunctions {
       result = v.blend(result, v.compare(LT, Double.POSITIVE_INFINITY));
       result = NAN.blend(result, v.compare(GT, ZERO));
       result = result.blend(Double.NEGATIVE_INFINITY, v.compare(EQ, ZERO));
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.log(x[xFrom + i]);
@@ -196,7 +196,7 @@ final class VectorFunctions {
       result = u.blend(result, u.compare(LT, Double.POSITIVE_INFINITY));
       result = NAN.blend(result, u.compare(GT, ZERO));
       result = result.blend(Double.NEGATIVE_INFINITY, u.compare(EQ, ZERO));
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.log1p(x[xFrom + i]);
@@ -224,7 +224,7 @@ final class VectorFunctions {
       DoubleVector result = t.div(t.add(TWO));
       LongVector sign = v.reinterpretAsLongs().lanewise(AND, SIGN_MASK);
       result = result.reinterpretAsLongs().lanewise(OR, sign).reinterpretAsDoubles();
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.tanh(x[xFrom + i]);
@@ -249,7 +249,7 @@ final class VectorFunctions {
       DoubleVector q = r.fma(EXP_7, EXP_6).fma(r, EXP_5).fma(r, EXP_4);
       q = q.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0).fma(r, ONE);
       DoubleVector result = ONE.div(power.fma(q.mul(r), power).add(ONE));
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.sigmoid(x[xFrom + i]);
@@ -281,7 +281,7 @@ final class VectorFunctions {
       DoubleVector result = s.mul(z).fma(c, s.add(s));
       result = result.blend(result.add(LN_2), large);
       result = result.add(ZERO.blend(v, v.compare(GT, ZERO)));
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.softplus(x[xFrom + i]);
@@ -310,7 +310,7 @@ final class VectorFunctions {
       DoubleVector result = power.fma(q.mul(r), power.sub(ONE)).abs();
       LongVector sign = v.reinterpretAsLongs().lanewise(AND, SIGN_MASK);
       result = result.reinterpretAsLongs().lanewise(OR, sign).reinterpretAsDoubles();
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.erf(x[xFrom + i]);
@@ -341,7 +341,7 @@ final class VectorFunctions {
       LongVector sign = shifted.reinterpretAsLongs().lanewise(LSHL, 63);
       DoubleVector result =
           q.mul(r).reinterpretAsLongs().lanewise(XOR, sign).reinterpretAsDoubles();
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.sin(x[xFrom + i]);
@@ -373,7 +373,7 @@ final class VectorFunctions {
       LongVector sign = shifted.reinterpretAsLongs().lanewise(LSHL, 63);
       DoubleVector result =
           q.mul(r).reinterpretAsLongs().lanewise(XOR, sign).reinterpretAsDoubles();
-      ((FloatVector) result.convertShape(D2F, FLOATS, 0)).intoArray(y, yFrom + i);
+      ((FloatVector) result.convertShape(D2F, FLOATS, 0).check(FLOATS)).intoArray(y, yFrom + i);
     }
     for (; i < n; i++) {
       y[yFrom + i] = Functions.cos(x[xFrom + i]);

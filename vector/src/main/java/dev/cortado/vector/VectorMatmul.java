@@ -44,6 +44,16 @@ final class VectorMatmul implements Matmul {
     }
   }
 
+  /** For small products. */
+  HotLoop direct() {
+    return direct;
+  }
+
+  /** For large ones. */
+  HotLoop tiled() {
+    return tiled;
+  }
+
   /** Uses SIMD from now on, however slow. */
   void use() {
     direct.use();

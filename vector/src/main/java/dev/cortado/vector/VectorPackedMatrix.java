@@ -1,6 +1,7 @@
 package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
+import static dev.cortado.vector.Tiling.NOTHING;
 import static dev.cortado.vector.Tiling.ROWS;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static java.lang.Math.min;
@@ -85,7 +86,8 @@ final class VectorPackedMatrix implements PackedMatrix {
       int end = j + vectors(j) * LANES;
       for (int p = 0; p < k; p++) {
         for (int i = j; i < end; i += LANES) {
-          fromArray(SPECIES, b, p * n + i, Tiling.lanes(min(LANES, n - i)))
+          ((FloatVector)
+                  fromArray(SPECIES, b, p * n + i, Tiling.lanes(min(LANES, n - i))).check(SPECIES))
               .intoMemorySegment(packed, at, ORDER);
           at += VECTOR_BYTES;
         }
@@ -145,22 +147,22 @@ final class VectorPackedMatrix implements PackedMatrix {
       s14 = factor.fma(vector(b, 14), s14);
       s15 = factor.fma(vector(b, 15), s15);
     }
-    s0.intoArray(sums, j);
-    s1.intoArray(sums, j + LANES);
-    s2.intoArray(sums, j + 2 * LANES);
-    s3.intoArray(sums, j + 3 * LANES);
-    s4.intoArray(sums, j + 4 * LANES);
-    s5.intoArray(sums, j + 5 * LANES);
-    s6.intoArray(sums, j + 6 * LANES);
-    s7.intoArray(sums, j + 7 * LANES);
-    s8.intoArray(sums, j + 8 * LANES);
-    s9.intoArray(sums, j + 9 * LANES);
-    s10.intoArray(sums, j + 10 * LANES);
-    s11.intoArray(sums, j + 11 * LANES);
-    s12.intoArray(sums, j + 12 * LANES);
-    s13.intoArray(sums, j + 13 * LANES);
-    s14.intoArray(sums, j + 14 * LANES);
-    s15.intoArray(sums, j + 15 * LANES);
+    NOTHING.add(s0).intoArray(sums, j);
+    NOTHING.add(s1).intoArray(sums, j + LANES);
+    NOTHING.add(s2).intoArray(sums, j + 2 * LANES);
+    NOTHING.add(s3).intoArray(sums, j + 3 * LANES);
+    NOTHING.add(s4).intoArray(sums, j + 4 * LANES);
+    NOTHING.add(s5).intoArray(sums, j + 5 * LANES);
+    NOTHING.add(s6).intoArray(sums, j + 6 * LANES);
+    NOTHING.add(s7).intoArray(sums, j + 7 * LANES);
+    NOTHING.add(s8).intoArray(sums, j + 8 * LANES);
+    NOTHING.add(s9).intoArray(sums, j + 9 * LANES);
+    NOTHING.add(s10).intoArray(sums, j + 10 * LANES);
+    NOTHING.add(s11).intoArray(sums, j + 11 * LANES);
+    NOTHING.add(s12).intoArray(sums, j + 12 * LANES);
+    NOTHING.add(s13).intoArray(sums, j + 13 * LANES);
+    NOTHING.add(s14).intoArray(sums, j + 14 * LANES);
+    NOTHING.add(s15).intoArray(sums, j + 15 * LANES);
   }
 
   private static void byFour(
@@ -176,10 +178,10 @@ final class VectorPackedMatrix implements PackedMatrix {
       s2 = factor.fma(vector(b, 2), s2);
       s3 = factor.fma(vector(b, 3), s3);
     }
-    s0.intoArray(sums, j);
-    s1.intoArray(sums, j + LANES);
-    s2.intoArray(sums, j + 2 * LANES);
-    s3.intoArray(sums, j + 3 * LANES);
+    NOTHING.add(s0).intoArray(sums, j);
+    NOTHING.add(s1).intoArray(sums, j + LANES);
+    NOTHING.add(s2).intoArray(sums, j + 2 * LANES);
+    NOTHING.add(s3).intoArray(sums, j + 3 * LANES);
   }
 
   private static void byOne(
@@ -196,6 +198,6 @@ final class VectorPackedMatrix implements PackedMatrix {
       int p = steps[i];
       sum = broadcast(SPECIES, x[p]).fma(vector(step(panels, panel, p, 1), 0), sum);
     }
-    sum.intoArray(sums, j, Tiling.lanes(columns));
+    NOTHING.add(sum).intoArray(sums, j, Tiling.lanes(columns));
   }
 }

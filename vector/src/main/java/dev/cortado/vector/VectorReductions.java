@@ -1,11 +1,15 @@
 package dev.cortado.vector;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.cortado.tensor.kernel.Numerics;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The sum and the maximum of contiguous numbers. */
@@ -13,6 +17,7 @@ final class VectorReductions {
 
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final VectorSpecies<Float> WIDEST = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = WIDEST.length();
 
   /** The shortest run that is faster in SIMD; {@link #max} needs as many. */
@@ -40,31 +45,32 @@ final class VectorReductions {
     FloatVector s12 = s0;
     int i = from;
     for (int end = from + n - 16; i <= end; i += 16) {
-      s0 = s0.lanewise(ADD, FloatVector.fromArray(FOUR, x, i));
-      s4 = s4.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 4));
-      s8 = s8.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 8));
-      s12 = s12.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 12));
+      s0 = FloatVector.fromArray(FOUR, x, i).lanewise(ADD, s0);
+      s4 = FloatVector.fromArray(FOUR, x, i + 4).lanewise(ADD, s4);
+      s8 = FloatVector.fromArray(FOUR, x, i + 8).lanewise(ADD, s8);
+      s12 = FloatVector.fromArray(FOUR, x, i + 12).lanewise(ADD, s12);
     }
     int rest = from + n - i;
     if (rest >= 4) {
-      s0 = s0.lanewise(ADD, FloatVector.fromArray(FOUR, x, i));
+      s0 = FloatVector.fromArray(FOUR, x, i).lanewise(ADD, s0);
     }
     if (rest >= 8) {
-      s4 = s4.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 4));
+      s4 = FloatVector.fromArray(FOUR, x, i + 4).lanewise(ADD, s4);
     }
     if (rest >= 12) {
-      s8 = s8.lanewise(ADD, FloatVector.fromArray(FOUR, x, i + 8));
+      s8 = FloatVector.fromArray(FOUR, x, i + 8).lanewise(ADD, s8);
     }
     // No running sum is ever −0, so adding +0 to the others changes nothing.
     FloatVector last = firstOfFour(x, i + rest / 4 * 4, rest % 4);
     switch (rest / 4) {
-      case 0 -> s0 = s0.lanewise(ADD, last);
-      case 1 -> s4 = s4.lanewise(ADD, last);
-      case 2 -> s8 = s8.lanewise(ADD, last);
-      default -> s12 = s12.lanewise(ADD, last);
+      case 0 -> s0 = last.lanewise(ADD, s0);
+      case 1 -> s4 = last.lanewise(ADD, s4);
+      case 2 -> s8 = last.lanewise(ADD, s8);
+      default -> s12 = last.lanewise(ADD, s12);
     }
-    FloatVector even = s0.lanewise(ADD, s8);
-    FloatVector s = even.lanewise(ADD, s4.lanewise(ADD, s12));
+    FloatVector even = ((FloatVector) s0.check(FOUR)).lanewise(ADD, s8);
+    FloatVector odd = ((FloatVector) s4.check(FOUR)).lanewise(ADD, s12);
+    FloatVector s = even.lanewise(ADD, odd);
     return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
   }
 
@@ -87,33 +93,32 @@ final class VectorReductions {
     if (n == 0) {
       return Float.NEGATIVE_INFINITY;
     }
-    var most0 = inOrder(FloatVector.fromArray(WIDEST, x, from));
+    var most0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
     var most1 = most0;
     var most2 = most0;
     var most3 = most0;
-    var least0 = most0;
-    var least1 = most0;
+    var least0 = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+    var least1 = least0;
     int last = from + n - 4 * LANES;
     for (int i = from; i <= last; i = i < last ? Math.min(i + 4 * LANES, last) : last + 1) {
-      var x0 = inOrder(FloatVector.fromArray(WIDEST, x, i));
-      var x1 = inOrder(FloatVector.fromArray(WIDEST, x, i + LANES));
-      var x2 = inOrder(FloatVector.fromArray(WIDEST, x, i + 2 * LANES));
-      var x3 = inOrder(FloatVector.fromArray(WIDEST, x, i + 3 * LANES));
-      most0 = most0.max(x0);
-      most1 = most1.max(x1);
-      most2 = most2.max(x2);
-      most3 = most3.max(x3);
-      least0 = least0.min(x0).min(x1);
-      least1 = least1.min(x2).min(x3);
+      var b0 = FloatVector.fromArray(WIDEST, x, i).reinterpretAsInts();
+      var x0 = b0.lanewise(XOR, b0.lanewise(ASHR, 31).lanewise(LSHR, 1));
+      var b1 = FloatVector.fromArray(WIDEST, x, i + LANES).reinterpretAsInts();
+      var x1 = b1.lanewise(XOR, b1.lanewise(ASHR, 31).lanewise(LSHR, 1));
+      var b2 = FloatVector.fromArray(WIDEST, x, i + 2 * LANES).reinterpretAsInts();
+      var x2 = b2.lanewise(XOR, b2.lanewise(ASHR, 31).lanewise(LSHR, 1));
+      var b3 = FloatVector.fromArray(WIDEST, x, i + 3 * LANES).reinterpretAsInts();
+      var x3 = b3.lanewise(XOR, b3.lanewise(ASHR, 31).lanewise(LSHR, 1));
+      most0 = x0.max(most0);
+      most1 = x1.max(most1);
+      most2 = x2.max(most2);
+      most3 = x3.max(most3);
+      least0 = x0.min(x1).min(least0);
+      least1 = x2.min(x3).min(least1);
     }
-    int least = least0.min(least1).reduceLanes(VectorOperators.MIN);
-    int most = most0.max(most1).max(most2.max(most3)).reduceLanes(VectorOperators.MAX);
+    int least = ((IntVector) least0.check(INTS)).min(least1).reduceLanes(MIN);
+    var others = ((IntVector) most2.check(INTS)).max(most3);
+    int most = ((IntVector) most0.check(INTS)).max(most1).max(others).reduceLanes(MAX);
     return least < LEAST ? Float.NaN : Float.intBitsToFloat(most ^ (most >> 31 >>> 1));
-  }
-
-  private static IntVector inOrder(FloatVector x) {
-    var bits = x.reinterpretAsInts();
-    var turn = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
-    return bits.lanewise(VectorOperators.XOR, turn);
   }
 }

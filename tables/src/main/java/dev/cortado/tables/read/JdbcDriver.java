@@ -55,7 +55,10 @@ public interface JdbcDriver {
         throw failed(place, e);
       } catch (ServiceConfigurationError | LinkageError e) {
         throw new FormatException(
-            "JDBC-DRIVER", name, "cannot be used: " + SafeText.of(String.valueOf(e.getMessage())), e);
+            "JDBC-DRIVER",
+            name,
+            "cannot be used: " + SafeText.of(String.valueOf(e.getMessage())),
+            e);
       }
       throw new FormatException("JDBC-DRIVER", name, "has no driver for " + place);
     };

@@ -38,7 +38,8 @@ final class JdbcValue {
       case OffsetDateTime moment -> LocalDateTime.ofInstant(moment.toInstant(), ZoneOffset.UTC);
       case ZonedDateTime moment -> LocalDateTime.ofInstant(moment.toInstant(), ZoneOffset.UTC);
       case Temporal time -> time;
-      case Clob text -> text.getSubString(1, (int) Math.min(text.length(), CsvDialect.MOST_CHARACTERS));
+      case Clob text ->
+          text.getSubString(1, (int) Math.min(text.length(), CsvDialect.MOST_CHARACTERS));
       default ->
           throw new FormatException(
               "JDBC-TYPE",

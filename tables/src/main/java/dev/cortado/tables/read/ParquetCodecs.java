@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 
 /**
  * Gives Hardwood decompressors in plain Java: for Snappy it would load a native library, and for
- * gzip it would if it found one. It has no door for that yet, so its field is set; where that is not
- * allowed, Hardwood's own remain.
+ * gzip it would if it found one. It has no door for that yet, so its field is set; where that is
+ * not allowed, Hardwood's own remain.
  */
 final class ParquetCodecs extends DecompressorFactory {
 

@@ -45,8 +45,7 @@ public final class ParquetTable implements TableSource {
   }
 
   /** A column and its type. */
-  private record Column(
-      String name, PhysicalType type, @Nullable LogicalType logical) {
+  private record Column(String name, PhysicalType type, @Nullable LogicalType logical) {
 
     boolean isUnsigned() {
       return logical instanceof LogicalType.IntType whole && !whole.isSigned();
@@ -124,7 +123,8 @@ public final class ParquetTable implements TableSource {
   private static boolean isReadable(SchemaNode.PrimitiveNode leaf) {
     return switch (leaf.logicalType()) {
       case null ->
-          leaf.type() != PhysicalType.BYTE_ARRAY && leaf.type() != PhysicalType.FIXED_LEN_BYTE_ARRAY;
+          leaf.type() != PhysicalType.BYTE_ARRAY
+              && leaf.type() != PhysicalType.FIXED_LEN_BYTE_ARRAY;
       case LogicalType.StringType _,
           LogicalType.EnumType _,
           LogicalType.JsonType _,
@@ -164,9 +164,7 @@ public final class ParquetTable implements TableSource {
     boolean unique =
         names.stream()
             .allMatch(name -> name.indexOf('.') < 0 && Collections.frequency(leaves, name) == 1);
-    return unique
-        ? ColumnProjection.columns(names.toArray(String[]::new))
-        : ColumnProjection.all();
+    return unique ? ColumnProjection.columns(names.toArray(String[]::new)) : ColumnProjection.all();
   }
 
   @Override
@@ -237,8 +235,7 @@ public final class ParquetTable implements TableSource {
               });
       try {
         this.reader =
-            guarded(
-                source, () -> ParquetFileReader.open(new Ranges(source, channel), context));
+            guarded(source, () -> ParquetFileReader.open(new Ranges(source, channel), context));
       } catch (RuntimeException e) {
         context.close();
         source.release(channel);
@@ -303,10 +300,9 @@ public final class ParquetTable implements TableSource {
 
     private int file;
     private long row;
+    private final int[] fields = new int[columns.size()];
     private OpenFile open = new OpenFile(sources.getFirst());
     private dev.hardwood.reader.RowReader reader = rows();
-
-    private final int[] fields = new int[columns.size()];
 
     private dev.hardwood.reader.RowReader rows() {
       return guarded(
@@ -331,10 +327,7 @@ public final class ParquetTable implements TableSource {
     @Override
     public boolean next(@Nullable Object[] values) {
       while (!guarded(open.source, reader::hasNext)) {
-        Reading.check(
-            "PARQUET",
-            open.source.name(),
-            () -> open.source.requireUnchanged("PARQUET"));
+        Reading.check("PARQUET", open.source.name(), () -> open.source.requireUnchanged("PARQUET"));
         if (file + 1 == sources.size()) {
           return false;
         }
