@@ -58,13 +58,7 @@ final class RateCommand implements Command {
       var curve = trainer.rates(data);
       curve.toString().lines().forEach(out::println);
       out.println();
-      out.println(
-          "rate of the recipe  "
-              + FourDigits.of(
-                  settings
-                      .recipe(data.preparation().target(), data.train().size())
-                      .steps()
-                      .rate()));
+      out.println("rate of the recipe  " + FourDigits.of(trainer.recipe(data).steps().rate()));
       if (line.has(OUT)) {
         RunFolder.write(line.find(OUT).orElseThrow(), curve.svg());
         out.println("picture             " + line.find(OUT).orElseThrow());

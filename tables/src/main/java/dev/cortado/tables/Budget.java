@@ -79,9 +79,12 @@ record Budget(Duration time, long began) {
       return null;
     }
     try {
-      var words = Files.readString(file).strip().split(" ");
+      var words = Files.readString(file).strip().split(" ", -1);
       if (words.length == 4 && words[0].equals("networks") && words[2].equals("epochs")) {
-        return settings.withoutBudget().networks(Integer.parseInt(words[1])).epochs(Integer.parseInt(words[3]));
+        return settings
+            .withoutBudget()
+            .networks(Integer.parseInt(words[1]))
+            .epochs(Integer.parseInt(words[3]));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("budget: cannot read '" + file + "'", e);

@@ -161,8 +161,7 @@ final class LeakSearch {
   }
 
   private static String numbers(List<Pair> pairs, int[] cells) {
-    double linear =
-        correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
+    double linear = correlation(pairs.stream().filter(pair -> !Double.isNaN(pair.number)).toList());
     double explained = Math.max(linear * linear, explained(pairs, cells));
     return explained >= EXPLAINED
         ? String.format(Locale.ROOT, "with %.2f %% of its variance", 100 * explained)

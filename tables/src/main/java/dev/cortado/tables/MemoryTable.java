@@ -43,7 +43,11 @@ public final class MemoryTable implements TableSource {
   /** Rows of values in the order of the columns. */
   public static MemoryTable of(
       List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
-    return of("table", columns, rows.stream().map(List::toArray).toList());
+    var values = new ArrayList<@Nullable Object[]>(rows.size());
+    for (var row : rows) {
+      values.add(row.toArray());
+    }
+    return of("table", columns, values);
   }
 
   /** Rows of numbers; NaN is a missing value. */

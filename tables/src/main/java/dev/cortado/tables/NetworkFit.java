@@ -100,6 +100,13 @@ record NetworkFit(
     }
   }
 
+  /** How its loss falls with a growing rate; its own weights are not kept. */
+  RateCurve rates() {
+    var network = TableNetwork.of(features, sample(), recipe);
+    var how = steps(network, metric.metric(train.schema().target()));
+    return RateFinder.of().find(network.model(), how, train);
+  }
+
   /** Takes some steps, at most for a tenth of a time, and tells how long an epoch would take. */
   double secondsOfEpoch(Duration time) {
     var measure = metric.metric(train.schema().target());
@@ -120,13 +127,6 @@ record NetworkFit(
     long since = System.nanoTime();
     Evaluation.of(network.model(), valid, List.of(measure));
     return steps * best + (System.nanoTime() - since) / 1e9;
-  }
-
-  /** How its loss falls with a growing rate; its own weights are not kept. */
-  RateCurve rates() {
-    var network = TableNetwork.of(features, sample(), recipe);
-    var how = steps(network, metric.metric(train.schema().target()));
-    return RateFinder.of().find(network.model(), how, train);
   }
 
   private Dataset sample() {

@@ -158,7 +158,7 @@ final class PlanText {
   private static void wrap(String text, List<String> lines) {
     var line = new StringBuilder(text.startsWith("  ") ? "  " : "");
     var gap = "";
-    for (var word : text.strip().split(" ")) {
+    for (var word : text.strip().split(" ", -1)) {
       if (line.length() + gap.length() + word.length() > WIDTH && !gap.isEmpty()) {
         lines.add(cut(line.toString()));
         line = new StringBuilder(text.startsWith("  ") ? "    " : "  ");

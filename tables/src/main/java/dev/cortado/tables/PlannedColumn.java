@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why its values cannot be read in this role; null if they can
  */
 public record PlannedColumn(
-    ColumnProfile profile,
-    Role role,
-    String reason,
-    DateOrder dates,
-    @Nullable Problem problem) {
+    ColumnProfile profile, Role role, String reason, DateOrder dates, @Nullable Problem problem) {
 
   /**
    * Why a table cannot be encoded.

@@ -8,8 +8,8 @@ import dev.cortado.table.Preparation;
 import dev.cortado.table.PreparedColumn;
 import dev.cortado.table.RawValue;
 import dev.cortado.table.RawValueException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,32 +97,49 @@ final class PreparationFit {
         : Math.clamp(rows / ROWS_FOR_ONE_MORE, 2, MOST_FOR_RARE);
   }
 
+  /** Numbers with their median and their range. */
+  private static final class Range {
+    final Sketch.Quantiles quantiles;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+
+    Range(Sketch.Sizes sizes) {
+      quantiles = new Sketch.Quantiles(sizes.quantiles());
+    }
+
+    void add(double number) {
+      quantiles.add(number);
+      min = Math.min(min, number);
+      max = Math.max(max, number);
+    }
+
+    /** 0 if there are no numbers. */
+    double median() {
+      return quantiles.count() == 0 ? 0 : quantiles.quantile(0.5);
+    }
+  }
+
   private static final class NumberFit implements ColumnFit {
-    private final Sketch.Quantiles quantiles;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
+    private final Range range;
     private boolean missing;
 
     NumberFit(Sketch.Sizes sizes) {
-      quantiles = new Sketch.Quantiles(sizes.quantiles());
+      range = new Range(sizes);
     }
 
     @Override
     public void add(@Nullable Object value) {
       if (value == null) {
         missing = true;
-        return;
+      } else {
+        range.add(RawValue.number(value));
       }
-      double number = RawValue.number(value);
-      quantiles.add(number);
-      min = Math.min(min, number);
-      max = Math.max(max, number);
     }
 
     @Override
     public Encoding encoding() {
-      double median = quantiles.count() == 0 ? 0 : quantiles.quantile(0.5);
-      boolean far = Math.abs(median) > FAR * (max - min);
+      double median = range.median();
+      boolean far = Math.abs(median) > FAR * (range.max - range.min);
       double center = far ? Math.rint(median) : 0;
       return new Encoding.Quantity(center, (float) (median - center) + 0.0f, missing);
     }
@@ -165,17 +182,13 @@ final class PreparationFit {
 
   private static final class DateFit implements ColumnFit {
     private final DateOrder order;
-    private final List<Sketch.Quantiles> parts = new ArrayList<>();
-    private final double[] min = new double[DatePart.values().length];
-    private final double[] max = new double[DatePart.values().length];
+    private final EnumMap<DatePart, Range> ranges = new EnumMap<>(DatePart.class);
     private boolean missing;
 
     DateFit(DateOrder order, Sketch.Sizes sizes) {
       this.order = order;
-      for (int i = 0; i < min.length; i++) {
-        parts.add(new Sketch.Quantiles(sizes.quantiles()));
-        min[i] = Double.POSITIVE_INFINITY;
-        max[i] = Double.NEGATIVE_INFINITY;
+      for (var part : DatePart.values()) {
+        ranges.put(part, new Range(sizes));
       }
     }
 
@@ -185,14 +198,8 @@ final class PreparationFit {
         missing = true;
         return;
       }
-      LocalDateTime time = RawValue.dateTime(value, order);
-      for (var part : DatePart.values()) {
-        double number = part.of(time, 0);
-        int i = part.ordinal();
-        parts.get(i).add(number);
-        min[i] = Math.min(min[i], number);
-        max[i] = Math.max(max[i], number);
-      }
+      var time = RawValue.dateTime(value, order);
+      ranges.forEach((part, range) -> range.add(part.of(time, 0)));
     }
 
     /** Parts that do not vary tell nothing. */
@@ -200,16 +207,15 @@ final class PreparationFit {
     public Encoding encoding() {
       var used = new ArrayList<DatePart>();
       var fill = new ArrayList<Float>();
-      var elapsed = parts.get(DatePart.ELAPSED.ordinal());
-      long reference = elapsed.count() == 0 ? 0 : (long) Math.floor(elapsed.quantile(0.5));
-      for (var part : DatePart.values()) {
-        int i = part.ordinal();
-        if (min[i] < max[i] || part == DatePart.ELAPSED) {
+      var elapsed = Objects.requireNonNull(ranges.get(DatePart.ELAPSED));
+      long reference = (long) Math.floor(elapsed.median());
+      ranges.forEach((part, range) -> {
+        boolean days = part == DatePart.ELAPSED;
+        if (days || range.min < range.max) {
           used.add(part);
-          double median = parts.get(i).count() == 0 ? 0 : parts.get(i).quantile(0.5);
-          fill.add((float) (part == DatePart.ELAPSED ? median - reference : median));
+          fill.add((float) (range.median() - (days ? reference : 0)));
         }
-      }
+      });
       return new Encoding.Date(order, reference, used, fill, missing);
     }
   }

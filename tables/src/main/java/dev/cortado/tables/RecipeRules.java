@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rules by which a recipe follows from settings and a table: {@code docs/defaults.md} tells what
- * each number was chosen by.
+ * The rules by which a recipe follows from settings and a table: {@code docs/defaults.md} tells
+ * what each number was chosen by.
  *
  * @param settings what was asked for
  * @param target of the table
@@ -21,32 +21,51 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
 
   private static final int LEAST_STEPS = 1_000;
   private static final int FEWEST_EPOCHS = 12;
-  private static final int MOST_EPOCHS = 256;
+  private static final int MOST_EPOCHS = 64;
   private static final int MANY_ROWS = 10_000;
-  private static final int LEAST_ROWS_TO_CHOOSE = 1_500;
+  private static final int VERY_FEW_ROWS = 1_500;
   private static final int ROTATIONS = 4;
   private static final int MOST_LEAVES = 512;
   private static final int ROWS_OF_LEAF = 25;
   private static final double HUBER = 0.5;
+  private static final int FEW_ROWS = 20_000;
+  private static final int LEAST_ROWS_FOR_PAIRS = 5_000;
+  private static final double MUCH_DROPOUT = 0.4;
+  private static final double MUCH_DECAY = 0.5;
+  private static final double MOST_DROPOUT = 0.5;
+  private static final double MOST_DECAY = 1;
 
-  /** The recipes that are tried, the plain one first. */
+  /**
+   * The recipes that are tried, the plain one first: with more dropout and decay where rows are
+   * few, with codes of pairs of columns and with Huber's loss where there are rows enough to judge.
+   */
   List<TableRecipe> tried() {
     var plain = plain();
-    if (settings.quality() == Quality.FAST
-        || settings.networks() > 0
-        || rows < LEAST_ROWS_TO_CHOOSE) {
+    if (settings.quality() == Quality.FAST || settings.networks() > 0) {
       return List.of(plain);
     }
     var tried = new ArrayList<TableRecipe>();
     tried.add(plain);
+    var given = settings.given();
+    if (rows < FEW_ROWS && given.dropout() == null && given.decay() == null) {
+      tried.add(plain.regularized(MUCH_DROPOUT, MUCH_DECAY));
+      if (rows < VERY_FEW_ROWS) {
+        tried.add(plain.regularized(MOST_DROPOUT, MOST_DECAY));
+      }
+    }
     long numbers = features.stream().filter(Feature.Number.class::isInstance).count();
-    if (numbers > 1) {
+    if (rows >= LEAST_ROWS_FOR_PAIRS && numbers > 1) {
       tried.add(plain.withPairs(ROTATIONS, Math.min(MOST_LEAVES, rows / ROWS_OF_LEAF)));
     }
-    if (isRegression()) {
+    if (rows >= VERY_FEW_ROWS && isRegression()) {
       tried.add(tried.getLast().objective(new TableRecipe.Objective.Huber(HUBER)));
     }
     return List.copyOf(tried);
+  }
+
+  /** How many of the parts decide between recipes: all where a single one tells little. */
+  int judges(int parts) {
+    return rows < LEAST_ROWS_FOR_PAIRS ? parts : 1;
   }
 
   private boolean isRegression() {
@@ -88,7 +107,9 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
   }
 
   private int batch() {
-    return rows <= 512 ? 32 : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
+    return rows <= 512
+        ? 32
+        : rows <= 2_048 ? 64 : rows <= 8_192 ? 128 : rows <= 100_000 ? 256 : 512;
   }
 
   private int epochs(int batch) {

@@ -2,7 +2,6 @@ package dev.cortado.tables;
 
 import dev.cortado.data.FormatException;
 import dev.cortado.data.Target;
-import dev.cortado.table.DateOrder;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.RawValue;
 import dev.cortado.table.RawValueException;
@@ -323,8 +322,7 @@ record RowParts(byte[] parts, int[] folds) {
         if (profile.numberCount() == profile.present()) {
           return RawValue.number(value);
         }
-        return RawValue.dateTime(value, column.dates())
-            .toEpochSecond(ZoneOffset.UTC);
+        return RawValue.dateTime(value, column.dates()).toEpochSecond(ZoneOffset.UTC);
       } catch (RawValueException e) {
         throw TableFaults.of(e.inColumn(column.name()), in.place());
       }

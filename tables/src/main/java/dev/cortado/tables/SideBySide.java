@@ -56,7 +56,7 @@ final class SideBySide {
         switch (e.getCause()) {
           case RuntimeException cause -> throw cause;
           case Error cause -> throw cause;
-          default -> throw new IllegalStateException(e);
+          case null, default -> throw new IllegalStateException(e);
         }
       }
     }

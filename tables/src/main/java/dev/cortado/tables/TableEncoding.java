@@ -1,16 +1,16 @@
 package dev.cortado.tables;
 
-import dev.cortado.internal.FileProblem;
-import java.io.UncheckedIOException;
-import java.io.IOException;
-import java.nio.file.Files;
 import dev.cortado.data.FormatException;
+import dev.cortado.internal.FileProblem;
 import dev.cortado.internal.SafeText;
 import dev.cortado.table.MissingTexts;
 import dev.cortado.table.Preparation;
 import dev.cortado.table.RawValue;
 import dev.cortado.table.RowEncoder;
 import dev.cortado.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,7 @@ final class TableEncoding {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          folder + ": cannot be created: " + FileProblem.reason(e), e);
+      throw new UncheckedIOException(folder + ": cannot be created: " + FileProblem.reason(e), e);
     }
   }
 

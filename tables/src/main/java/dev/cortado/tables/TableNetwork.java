@@ -189,8 +189,7 @@ record TableNetwork(Layer model, Loss loss, List<String> coding) {
 
   /** Numbers scaled and, as the recipe says, coded by bins and by waves. */
   private static Branch numbers(ColumnValues columns, int[] numbers, TableRecipe.Input input) {
-    var scaled =
-        Sequential.of(RobustScale.fit(columns.tensor(numbers)), SmoothClip.of(CLIP));
+    var scaled = Sequential.of(RobustScale.fit(columns.tensor(numbers)), SmoothClip.of(CLIP));
     var codes = new ArrayList<Layer>();
     int width = 0;
     if (input.periodic()) {

@@ -108,7 +108,10 @@ public record TablePlan(
           options.targets().contains(column.name())
               ? Role.TARGET
               : options.roles().get(column.name());
-      columns.add(given == null ? finder.find(column) : RoleFinder.given(column, given, options.dates().get(column.name())));
+      columns.add(
+          given == null
+              ? finder.find(column)
+              : RoleFinder.given(column, given, options.dates().get(column.name())));
     }
     return columns;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How one network for a table is built and trained, every number of it. {@link
- * TableSettings#recipe} makes one for a table's size and target; a receipt lists it.
+ * TableTrainer#recipe} makes one for a table's size and target; a receipt lists it.
  *
  * @param input how columns are coded
  * @param hidden the units of each hidden layer
@@ -117,5 +117,19 @@ public record TableRecipe(
             rotations,
             leaves);
     return new TableRecipe(pairs, hidden, activation, dropout, members, objective, steps);
+  }
+
+  /** The same with other dropout and decay. */
+  TableRecipe regularized(double dropout, double decay) {
+    var other =
+        new Steps(
+            steps.rate,
+            steps.waves,
+            decay,
+            steps.batch,
+            steps.epochs,
+            steps.average,
+            steps.smoothing);
+    return new TableRecipe(input, hidden, activation, dropout, members, objective, other);
   }
 }

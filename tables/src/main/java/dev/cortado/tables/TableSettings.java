@@ -4,14 +4,13 @@ import dev.cortado.data.Target;
 import dev.cortado.internal.Errors;
 import dev.cortado.internal.Require;
 import dev.cortado.nn.Activation;
-import dev.cortado.table.Feature;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training of a table is asked for. What is not given follows from the table;
- * the {@link TableRecipe} of a {@link TrainedTable} has every number.
+ * What a training of a table is asked for. What is not given follows from the table; the {@link
+ * TableRecipe} of a {@link TrainedTable} has every number.
  *
  * <pre>{@code
  * var settings = TableSettings.of(Quality.DEFAULT).seed(7).metric(TableMetric.AUC);
@@ -81,12 +80,14 @@ public record TableSettings(
 
   /** The same, the epoch kept being the best by this metric. */
   public TableSettings metric(TableMetric other) {
-    return new TableSettings(quality, other, folds, networks, epochs, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, other, folds, networks, epochs, seed, classesBalanced, budget, given);
   }
 
   /** The same with so many folds. */
   public TableSettings folds(int other) {
-    return new TableSettings(quality, metric, other, networks, epochs, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, other, networks, epochs, seed, classesBalanced, budget, given);
   }
 
   /** The same with networks for the first folds only, and no recipe tried but the plain one. */
@@ -97,12 +98,14 @@ public record TableSettings(
 
   /** The same with so many epochs. */
   public TableSettings epochs(int other) {
-    return new TableSettings(quality, metric, folds, networks, other, seed, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, folds, networks, other, seed, classesBalanced, budget, given);
   }
 
   /** The same with other random numbers. */
   public TableSettings seed(long other) {
-    return new TableSettings(quality, metric, folds, networks, epochs, other, classesBalanced, budget, given);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, other, classesBalanced, budget, given);
   }
 
   /** The same, every class counting alike. */
@@ -112,7 +115,8 @@ public record TableSettings(
 
   /** The same in at most this time. */
   public TableSettings budget(Duration other) {
-    return new TableSettings(quality, metric, folds, networks, epochs, seed, classesBalanced, other, given);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, seed, classesBalanced, other, given);
   }
 
   /** The same, however long it takes. */
@@ -123,7 +127,8 @@ public record TableSettings(
 
   /** The same with these numbers of the network. */
   public TableSettings given(Given other) {
-    return new TableSettings(quality, metric, folds, networks, epochs, seed, classesBalanced, budget, other);
+    return new TableSettings(
+        quality, metric, folds, networks, epochs, seed, classesBalanced, budget, other);
   }
 
   /** The metric for a target: the given one, else log loss for classes and RMSE for numbers. */
@@ -144,10 +149,5 @@ public record TableSettings(
       case DEFAULT -> rows <= MOST_ROWS_FOR_FOLDS ? 5 : 1;
       case BEST -> rows <= MOST_ROWS_FOR_FOLDS ? 10 : 4;
     };
-  }
-
-  /** How a network is built and trained on so many rows, if nothing else is found better. */
-  public TableRecipe recipe(Target target, int rows) {
-    return new RecipeRules(this, target, rows, List.of()).plain();
   }
 }

@@ -105,9 +105,14 @@ public final class TableTrainer {
 
   /** How the loss of a network falls with a growing rate, from which a rate can be chosen. */
   public RateCurve rates(TableData data) {
-    var all = new Part(data.train(), data.train(), null, data.weights());
-    var recipe = recipes(settings, data.features(), all).getFirst();
-    return fit(1, 1, data.features(), all, 0, recipe).rates();
+    var part = new Part(data.train(), data.train(), null, data.weights());
+    return fit(1, 1, data.features(), part, 0, recipe(data)).rates();
+  }
+
+  /** How networks for this table are trained, if no other recipe is found better. */
+  public TableRecipe recipe(TableData data) {
+    var part = new Part(data.train(), data.train(), null, null);
+    return recipes(settings, data.features(), part).getFirst();
   }
 
   /** The rows of a network: those to train on, and those to choose the epoch by. */
@@ -157,8 +162,8 @@ public final class TableTrainer {
   }
 
   /**
-   * Trains a network on each part. Of several recipes the first part decides: one that costs more
-   * must be better by {@link #LEAST_GAIN} than the first.
+   * Trains a network on each part. Of several recipes the first part decides, or all of them where
+   * rows are few; another recipe must be better by {@link #LEAST_GAIN} than the first.
    *
    * @param heldOut the rows that the parts leave out, together
    */
@@ -168,25 +173,21 @@ public final class TableTrainer {
     requireFeatures(features, first.train());
     var plan = planned(features, parts, began);
     var recipes = recipes(plan, features, first);
-    var chosen = plan.networks() > 0 ? parts.subList(0, Math.min(plan.networks(), parts.size())) : parts;
-    int networks = recipes.size() + chosen.size() - 1;
-    var target = heldOut.schema().target();
+    var chosen =
+        plan.networks() > 0 ? parts.subList(0, Math.min(plan.networks(), parts.size())) : parts;
+    int judges = recipes.size() == 1 ? chosen.size() : judges(plan, features, first, chosen.size());
+    int tried = recipes.size() * judges;
+    int networks = tried + chosen.size() - judges;
     var fits = new ArrayList<NetworkFit>();
     for (int i = 0; i < networks; i++) {
-      int part = Math.max(0, i - recipes.size() + 1);
-      var recipe = recipes.get(Math.min(i, recipes.size() - 1));
+      int part = i < tried ? i % judges : i - tried + judges;
+      var recipe = recipes.get(Math.min(i / judges, recipes.size() - 1));
       fits.add(fit(i + 1, networks, features, chosen.get(part), part, recipe));
     }
-    // With one recipe there is nothing to wait for.
-    int tried = recipes.size() == 1 ? networks : recipes.size();
-    var results = new ArrayList<>(run(fits.subList(0, tried)));
-    int best = 0;
-    if (recipes.size() > 1) {
-      best = best(results.stream().mapToDouble(NetworkFit.Result::score).toArray(), target);
-      results.subList(best + 1, tried).clear();
-      results.subList(0, best).clear();
-    }
+    var trials = run(fits.subList(0, tried));
+    int best = best(recipes.size(), judges, trials, heldOut.schema().target());
     var recipe = recipes.get(best);
+    var results = new ArrayList<>(trials.subList(best * judges, (best + 1) * judges));
     results.addAll(
         run(fits.subList(tried, networks).stream().map(fit -> fit.with(recipe)).toList()));
     return Tape.unrecorded(() -> result(results, chosen, heldOut, recipe, plan));
@@ -196,6 +197,16 @@ public final class TableTrainer {
     var rows = part.train();
     var rules = new RecipeRules(plan, rows.schema().target(), rows.size(), features);
     return rules.tried().stream().map(change).distinct().toList();
+  }
+
+  private static int judges(TableSettings plan, List<Feature> features, Part part, int parts) {
+    var rows = part.train();
+    return new RecipeRules(plan, rows.schema().target(), rows.size(), features).judges(parts);
+  }
+
+  private int networks(List<TableRecipe> recipes, List<Feature> features, List<Part> parts) {
+    int judges = judges(settings, features, parts.getFirst(), parts.size());
+    return recipes.size() == 1 ? parts.size() : parts.size() + (recipes.size() - 1) * judges;
   }
 
   /** The settings or, if there is a budget, what of them it leaves room for. */
@@ -215,7 +226,7 @@ public final class TableTrainer {
         new Budget(time, began)
             .plan(
                 settings,
-                recipes.size() + parts.size() - 1,
+                networks(recipes, features, parts),
                 parts.size(),
                 recipes.getFirst().steps().epochs(),
                 SideBySide.alone(() -> trial.secondsOfEpoch(time)));
@@ -226,8 +237,7 @@ public final class TableTrainer {
   }
 
   private static List<NetworkFit.Result> run(List<NetworkFit> fits) {
-    return SideBySide.run(
-        fits.stream().<Supplier<NetworkFit.Result>>map(fit -> fit::run).toList());
+    return SideBySide.run(fits.stream().<Supplier<NetworkFit.Result>>map(fit -> fit::run).toList());
   }
 
   private static void requireFeatures(List<Feature> features, RowSource rows) {
@@ -257,14 +267,24 @@ public final class TableTrainer {
         listener);
   }
 
-  /** The place of the score that is best, or the first if none is better by enough. */
-  private int best(double[] scores, Target target) {
+  /** The recipe whose mean score is best, or the first if none is better by enough. */
+  private int best(int recipes, int judges, List<NetworkFit.Result> trials, Target target) {
     boolean higher = settings.metricFor(target).metric(target).higherIsBetter();
     int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      double error = higher ? 1 - scores[i] : scores[i];
-      double bestError = higher ? 1 - scores[best] : scores[best];
-      best = error < bestError * (best == 0 ? 1 - LEAST_GAIN : 1) ? i : best;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < recipes; i++) {
+      double score =
+          trials.subList(i * judges, (i + 1) * judges).stream()
+              .mapToDouble(NetworkFit.Result::score)
+              .average()
+              .orElseThrow();
+      double error = higher ? 1 - score : score;
+      if (i == 0) {
+        least = error * (1 - LEAST_GAIN);
+      } else if (error < least) {
+        best = i;
+        least = error;
+      }
     }
     return best;
   }

@@ -112,10 +112,11 @@ final class TargetFinder {
 
   private static String hint(ColumnProfile column) {
     var numbers = column.numbers();
+    if (numbers == null || numbers.min() <= 0) {
+      return "";
+    }
     boolean skewed =
-        numbers != null
-            && numbers.min() > 0
-            && numbers.high() - numbers.median() > SKEWED * (numbers.median() - numbers.low())
+        numbers.high() - numbers.median() > SKEWED * (numbers.median() - numbers.low())
             && numbers.max() > FAR * numbers.median();
     return skewed
         ? String.format(

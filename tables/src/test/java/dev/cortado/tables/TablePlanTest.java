@@ -142,8 +142,9 @@ class TablePlanTest {
 
   @Test
   void anOrderOfDatesThatIsGivenHolds() {
-    var table = MemoryTable.of(
-        List.of("seen", "y"), List.of(List.of("01/02/2024", 0), List.of("03/04/2024", 1)));
+    var table =
+        MemoryTable.of(
+            List.of("seen", "y"), List.of(List.of("01/02/2024", 0), List.of("03/04/2024", 1)));
 
     assertThat(TablePlan.of(table, TableOptions.target("y").roles(List.of("seen=date:dmy"))))
         .satisfies(plan -> {

@@ -40,28 +40,42 @@ public sealed interface ByteSource {
 
   /**
    * Copies a stream to a temporary file, which is deleted when the process ends in whatever way.
-   * The copying stops at the first byte 0 of a stream that is not compressed, so that an endless
-   * device does not fill the disk.
+   * The copying stops at the first byte 0 of a text, so that an endless device does not fill the
+   * disk.
    */
   static ByteSource copyOf(InputStream in, String name) throws IOException {
-    var file = Files.createTempFile("cortado", ".tmp");
-    var channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    var channel = temporary();
     byte[] chunk = new byte[1 << 16];
-    boolean compressed = false;
-    for (int count = in.readNBytes(chunk, 0, chunk.length); count > 0; ) {
-      compressed |= channel.position() == 0 && Gunzip.begins(chunk);
+    boolean text = true;
+    for (int count = in.readNBytes(chunk, 0, chunk.length); count > 0; count = in.read(chunk)) {
+      text &= channel.position() > 0 || FileKind.isText(chunk);
       write(channel, ByteBuffer.wrap(chunk, 0, count));
-      if (!compressed && ByteScan.indexOfZero(chunk, 0, count) >= 0) {
+      if (text && ByteScan.indexOfZero(chunk, 0, count) >= 0) {
         break;
       }
-      count = in.read(chunk);
     }
     return new StoredBytes(channel, name, channel.position());
+  }
+
+  /** Copies a stream in the same way, at most one byte more than the limit. */
+  static ByteSource copyOf(InputStream in, String name, long limit) throws IOException {
+    var channel = temporary();
+    byte[] chunk = new byte[1 << 16];
+    long left = limit == Long.MAX_VALUE ? 0 : limit + 1;
+    for (int count = 0; count >= 0 && left > 0; left -= count) {
+      count = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+      write(channel, ByteBuffer.wrap(chunk, 0, Math.max(count, 0)));
+    }
+    return new StoredBytes(channel, name, channel.position());
+  }
+
+  private static FileChannel temporary() throws IOException {
+    var file = Files.createTempFile("cortado", ".tmp");
+    return FileChannel.open(
+        file,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {

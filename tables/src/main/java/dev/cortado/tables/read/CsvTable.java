@@ -43,16 +43,16 @@ public final class CsvTable implements TableSource {
           source.name(),
           () -> {
             try (var text = new Utf8Reader(source.name(), Gunzip.open(source))) {
-              char[] start = new char[CsvSniffer.CHARACTERS];
-              int count = 0;
-              int read = 0;
-              while (read >= 0 && count + 2 <= start.length) {
-                read = text.read(start, count, start.length - count);
-                count += Math.max(read, 0);
+              char[] chunk = new char[1 << 14];
+              var start = new StringBuilder();
+              int count = text.read(chunk);
+              while (count >= 0 && start.length() + count <= CsvSniffer.CHARACTERS) {
+                start.append(chunk, 0, count);
+                count = text.read(chunk);
               }
               return new Beginning(
-                  new String(start, 0, count),
-                  read < 0,
+                  start.toString(),
+                  count < 0,
                   text.marked(),
                   Gunzip.isCompressed(source));
             }

@@ -54,39 +54,58 @@ public final class ParquetTable implements TableSource {
 
   /** The table of files with the same columns. */
   public static ParquetTable of(List<ByteSource> sources) {
-    var facts = new ArrayList<String>();
-    List<Column> columns = List.of();
-    long rows = 0;
-    for (var source : sources) {
-      try (var file = new OpenFile(source)) {
-        var notes = new ArrayList<String>();
-        var found = columns(file.reader.getFileSchema(), notes);
-        rows += file.reader.getFileMetaData().numRows();
-        if (source != sources.getFirst()) {
-          requireSame(source, found, sources.getFirst(), columns);
-        } else {
-          columns = found;
-          facts.addAll(facts(file.reader, sources, notes));
-        }
-      }
+    var first = sources.getFirst();
+    var content = Content.of(first);
+    long rows = content.rows;
+    for (var other : sources.subList(1, sources.size())) {
+      var found = Content.of(other);
+      rows += found.rows;
+      requireSame(other, found.columns, first, content.columns);
     }
-    var first = sources.getFirst().name();
     if (rows == 0) {
-      throw new FormatException("PARQUET-EMPTY", first, "has no rows");
+      throw new FormatException("PARQUET-EMPTY", first.name(), "has no rows");
     }
-    if (columns.isEmpty()) {
-      throw new FormatException("PARQUET-SCHEMA", first, "has no column that can be read");
-    }
-    if (columns.size() > CsvDialect.MOST_COLUMNS) {
-      throw new FormatException("PARQUET-SCHEMA", first, "more than 65,536 columns");
-    }
-    return new ParquetTable(sources, columns, facts);
-  }
-
-  private static List<String> facts(
-      ParquetFileReader reader, List<ByteSource> sources, List<String> notes) {
     var facts = new ArrayList<String>();
     facts.add("Parquet" + (sources.size() > 1 ? ", " + sources.size() + " files" : ""));
+    facts.addAll(content.facts);
+    return new ParquetTable(sources, content.columns, facts);
+  }
+
+  /** What the first look at a file shows. */
+  private record Content(List<Column> columns, long rows, List<String> facts) {
+
+    static Content of(ByteSource source) {
+      try (var file = new OpenFile(source)) {
+        return guarded(
+            source,
+            () -> {
+              var notes = new ArrayList<String>();
+              var columns = ParquetTable.columns(file.reader.getFileSchema(), notes);
+              requireNames(source, columns);
+              return new Content(
+                  columns,
+                  file.reader.getFileMetaData().numRows(),
+                  ParquetTable.facts(file.reader, notes));
+            });
+      }
+    }
+  }
+
+  private static void requireNames(ByteSource source, List<Column> columns) {
+    int names = (int) columns.stream().map(Column::name).distinct().count();
+    if (columns.isEmpty() || names < columns.size() || names > CsvDialect.MOST_COLUMNS) {
+      throw new FormatException(
+          "PARQUET-SCHEMA",
+          source.name(),
+          columns.size()
+              + " columns that can be read with "
+              + names
+              + " names, expected 1 to 65,536 and a name for each");
+    }
+  }
+
+  private static List<String> facts(ParquetFileReader reader, List<String> notes) {
+    var facts = new ArrayList<String>();
     var codecs =
         reader.getFileMetaData().rowGroups().stream()
             .flatMap(group -> group.columns().stream())
@@ -300,10 +319,9 @@ public final class ParquetTable implements TableSource {
 
     private int file;
     private long row;
+    private final int[] fields = new int[columns.size()];
     private OpenFile open = new OpenFile(sources.getFirst());
     private dev.hardwood.reader.RowReader reader = rows();
-
-    private final int[] fields = new int[columns.size()];
 
     private dev.hardwood.reader.RowReader rows() {
       return guarded(

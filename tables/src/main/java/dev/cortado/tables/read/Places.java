@@ -27,7 +27,7 @@ public final class Places {
     for (var place : places) {
       var shown = SafeText.of(place);
       Reading.of(
-          "CSV",
+          FileKind.family(place),
           shown,
           () -> {
             if (place.equals(STANDARD_INPUT)) {
@@ -45,7 +45,7 @@ public final class Places {
   private static ByteSource source(Path path) throws IOException {
     var name = SafeText.of(path.toString());
     if (Files.isDirectory(path)) {
-      throw new FormatException("CSV-OPEN", name, FileProblem.notAFile(path));
+      throw new FormatException(FileKind.family(name) + "-OPEN", name, FileProblem.notAFile(path));
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       try (var pipe = Files.newInputStream(path)) {
@@ -67,7 +67,7 @@ public final class Places {
       var paths = new ArrayList<Path>();
       found.forEach(paths::add);
       if (paths.isEmpty()) {
-        throw new FormatException("CSV-OPEN", shown, "no file is called so");
+        throw new FormatException(FileKind.family(place) + "-OPEN", shown, "no file is called so");
       }
       paths.sort((a, b) -> a.toString().compareTo(b.toString()));
       return paths;
