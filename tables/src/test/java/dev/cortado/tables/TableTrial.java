@@ -58,14 +58,17 @@ final class TableTrial {
         var evaluation = Evaluation.of(trained.model(), data.test(), metrics);
         error += evaluation.value(metrics.get(0).name()) / seeds;
         other += evaluation.value(metrics.get(1).name()) / seeds;
-        networks +=
-            trained.scores().stream().mapToDouble(it -> it).average().orElseThrow() / seeds;
+        networks += trained.scores().stream().mapToDouble(it -> it).average().orElseThrow() / seeds;
       }
     }
     System.out.printf(
         Locale.ROOT,
         "%-30s %.6g (%.5g), a network by itself %.6g, %.0f s of a processor%n",
-        variant, error, other, networks, (processorSeconds() - before) / seeds);
+        variant,
+        error,
+        other,
+        networks,
+        (processorSeconds() - before) / seeds);
   }
 
   private static double processorSeconds() {

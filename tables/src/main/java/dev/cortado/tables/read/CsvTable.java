@@ -51,10 +51,7 @@ public final class CsvTable implements TableSource {
                 count = text.read(chunk);
               }
               return new Beginning(
-                  start.toString(),
-                  count < 0,
-                  text.marked(),
-                  Gunzip.isCompressed(source));
+                  start.toString(), count < 0, text.marked(), Gunzip.isCompressed(source));
             }
           });
     }
