@@ -8,6 +8,7 @@ import dev.cortado.tables.TableSettings.Quality;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.TreeMap;
 
