@@ -17,6 +17,7 @@ import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * that are nested, lists, intervals or bytes are left out; {@link #facts} says so.
  */
 public final class ParquetTable implements TableSource {
+
+  /** No page takes so long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<ByteSource> sources;
   private final List<Column> columns;
@@ -239,7 +243,8 @@ public final class ParquetTable implements TableSource {
 
     private final ByteSource source;
     private final FileChannel channel;
-    private final HardwoodContext context = ParquetCodecs.context();
+    private final HardwoodContext context;
+    private final StallGuard guard;
     private final ParquetFileReader reader;
 
     OpenFile(ByteSource source) {
@@ -252,24 +257,34 @@ public final class ParquetTable implements TableSource {
                 source.requireUnchanged("PARQUET");
                 return source.channel();
               });
+      this.context = ParquetCodecs.context();
+      this.guard = new StallGuard(PATIENCE);
       try {
         this.reader =
             guarded(source, () -> ParquetFileReader.open(new Ranges(source, channel), context));
       } catch (RuntimeException e) {
-        context.close();
-        source.release(channel);
+        closeContext();
         throw e;
       }
     }
 
     @Override
     public void close() {
-      guarded(
-          source,
+      call(
           () -> {
             reader.close();
             return true;
           });
+      closeContext();
+    }
+
+    /** A call of Hardwood's that may wait for its threads. */
+    <T> T call(Reading<T> reading) {
+      return guarded(source, () -> guard.call(reading));
+    }
+
+    private void closeContext() {
+      guard.close();
       context.close();
       source.release(channel);
     }
@@ -320,44 +335,49 @@ public final class ParquetTable implements TableSource {
     private int file;
     private long row;
     private final int[] fields = new int[columns.size()];
-    private OpenFile open = new OpenFile(sources.getFirst());
-    private dev.hardwood.reader.RowReader reader = rows();
+    private OpenFile open;
+    private dev.hardwood.reader.RowReader reader;
 
-    private dev.hardwood.reader.RowReader rows() {
-      return guarded(
-          open.source,
-          () -> {
-            var rows =
-                open.reader
-                    .buildRowReader()
-                    .projection(projection(open.reader.getFileSchema()))
-                    .build();
-            var places = new HashMap<String, Integer>();
-            for (int i = 0; i < rows.getFieldCount(); i++) {
-              places.put(rows.getFieldName(i), i);
-            }
-            for (int i = 0; i < fields.length; i++) {
-              fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
-            }
-            return rows;
-          });
+    Rows() {
+      this.open = new OpenFile(sources.getFirst());
+      this.reader = rows(open);
+    }
+
+    private dev.hardwood.reader.RowReader rows(OpenFile opened) {
+      try {
+        return opened.call(
+            () -> {
+              var schema = opened.reader.getFileSchema();
+              var rows = opened.reader.buildRowReader().projection(projection(schema)).build();
+              var places = new HashMap<String, Integer>();
+              for (int i = 0; i < rows.getFieldCount(); i++) {
+                places.put(rows.getFieldName(i), i);
+              }
+              for (int i = 0; i < fields.length; i++) {
+                fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
+              }
+              return rows;
+            });
+      } catch (RuntimeException e) {
+        opened.close();
+        throw e;
+      }
     }
 
     @Override
     public boolean next(@Nullable Object[] values) {
-      while (!guarded(open.source, reader::hasNext)) {
+      while (!open.call(reader::hasNext)) {
         Reading.check("PARQUET", open.source.name(), () -> open.source.requireUnchanged("PARQUET"));
         if (file + 1 == sources.size()) {
           return false;
         }
         close();
         open = new OpenFile(sources.get(++file));
-        reader = rows();
+        reader = rows(open);
         row = 0;
       }
       row++;
-      guarded(
-          open.source,
+      return open.call(
           () -> {
             reader.next();
             for (int i = 0; i < columns.size(); i++) {
@@ -368,7 +388,6 @@ public final class ParquetTable implements TableSource {
             }
             return true;
           });
-      return true;
     }
 
     @Override
@@ -378,7 +397,11 @@ public final class ParquetTable implements TableSource {
 
     @Override
     public void close() {
-      reader.close();
+      open.call(
+          () -> {
+            reader.close();
+            return true;
+          });
       open.close();
     }
   }
