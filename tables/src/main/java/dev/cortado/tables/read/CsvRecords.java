@@ -8,6 +8,7 @@ import dev.cortado.data.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Spliterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one CSV file, without blank lines. */
@@ -133,7 +134,7 @@ final class CsvRecords implements AutoCloseable {
     } catch (CsvParseException e) {
       throw failed(e);
     } catch (UncheckedIOException e) {
-      throw Reading.failed("CSV", source.name(), e.getCause());
+      throw Reading.failed("CSV", source.name(), Objects.requireNonNull(e.getCause()));
     }
   }
 

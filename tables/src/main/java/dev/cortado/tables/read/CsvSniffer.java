@@ -103,8 +103,8 @@ final class CsvSniffer {
 
   private Cut best(char quote, boolean spaced) {
     var cuts = new ArrayList<Cut>();
-    for (char delimiter : DELIMITERS.toCharArray()) {
-      var cut = cut(delimiter, quote, spaced);
+    for (int i = 0; i < DELIMITERS.length(); i++) {
+      var cut = cut(DELIMITERS.charAt(i), quote, spaced);
       if (cut.columns() > 1) {
         cuts.add(cut);
       }
@@ -118,12 +118,15 @@ final class CsvSniffer {
     var agreeing = cuts.stream().filter(Cut::agrees).toList();
     return agreeing.isEmpty()
         ? cuts.stream()
-            .min(Comparator.comparing(Cut::agreement).thenComparing(Cut::columns).reversed())
+            .min(
+                Comparator.comparingDouble(Cut::agreement)
+                    .thenComparingInt(Cut::columns)
+                    .reversed())
             .orElseThrow()
         : agreeing.stream()
             .min(
-                Comparator.comparing(Cut::untidiness)
-                    .thenComparing(Cut::columns, Comparator.reverseOrder()))
+                Comparator.comparingDouble(Cut::untidiness)
+                    .thenComparing(Comparator.comparingInt(Cut::columns).reversed()))
             .orElseThrow();
   }
 

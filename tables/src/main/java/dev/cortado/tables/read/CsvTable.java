@@ -6,7 +6,6 @@ import dev.cortado.tables.CsvFormat;
 import dev.cortado.tables.RowReader;
 import dev.cortado.tables.TableSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -51,10 +50,7 @@ public final class CsvTable implements TableSource {
                 count = text.read(chunk);
               }
               return new Beginning(
-                  start.toString(),
-                  count < 0,
-                  text.marked(),
-                  Gunzip.isCompressed(source));
+                  start.toString(), count < 0, text.marked(), Gunzip.isCompressed(source));
             }
           });
     }
@@ -122,7 +118,8 @@ public final class CsvTable implements TableSource {
     if (beginning.whole() && dialect.header() && files == 1) {
       try (var records = new CsvRecords(source, dialect)) {
         @Nullable Object[] none = {};
-        if (!records.next(none) || !records.next(none)) {
+        boolean hasHeader = records.next(none);
+        if (!hasHeader || !records.next(none)) {
           throw new FormatException("CSV-EMPTY", source.name(), "has a header but no rows");
         }
       }
@@ -152,7 +149,11 @@ public final class CsvTable implements TableSource {
   }
 
   private static List<@Nullable String> cells(@Nullable Object[] values, int count) {
-    return Arrays.stream(values).limit(count).map(value -> (@Nullable String) value).toList();
+    var cells = new ArrayList<@Nullable String>();
+    for (int i = 0; i < count; i++) {
+      cells.add((String) values[i]);
+    }
+    return cells;
   }
 
   private static List<String> names(ByteSource source, List<@Nullable String> row) {
