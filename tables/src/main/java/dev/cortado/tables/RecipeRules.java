@@ -20,6 +20,7 @@ import java.util.Objects;
 record RecipeRules(TableSettings settings, Target target, int rows, List<Feature> features) {
 
   private static final int LEAST_STEPS = 1_000;
+  private static final int LEAST_STEPS_FOR_FEW_ROWS = 600;
   private static final int FEWEST_EPOCHS = 12;
   private static final int MOST_EPOCHS = 64;
   private static final int MANY_ROWS = 10_000;
@@ -36,7 +37,7 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
   private static final double MOST_DECAY = 1;
 
   /**
-   * The recipes that are tried, the plain one first: with more dropout and decay where rows are
+   * The recipes that are tried, the one to prefer first: with more dropout and decay where rows are
    * few, with codes of pairs of columns and with Huber's loss where there are rows enough to judge.
    */
   List<TableRecipe> tried() {
@@ -50,6 +51,7 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
     if (rows < FEW_ROWS && given.dropout() == null && given.decay() == null) {
       tried.add(plain.regularized(MUCH_DROPOUT, MUCH_DECAY));
       if (rows < VERY_FEW_ROWS) {
+        tried.removeFirst();
         tried.add(plain.regularized(MOST_DROPOUT, MOST_DECAY));
       }
     }
@@ -116,7 +118,8 @@ record RecipeRules(TableSettings settings, Target target, int rows, List<Feature
     if (settings.epochs() > 0) {
       return settings.epochs();
     }
-    int enough = Math.ceilDiv(LEAST_STEPS, Math.ceilDiv(rows, batch));
+    int steps = rows < VERY_FEW_ROWS ? LEAST_STEPS_FOR_FEW_ROWS : LEAST_STEPS;
+    int enough = Math.ceilDiv(steps, Math.ceilDiv(rows, batch));
     return Math.clamp(enough, FEWEST_EPOCHS, MOST_EPOCHS);
   }
 }

@@ -56,8 +56,8 @@ final class ParquetCodecs extends DecompressorFactory {
   }
 
   /**
-   * Copies a block before native code reads it, which would end the process if the mapped file became
-   * shorter. Believes no length beyond what a codec can reach.
+   * Copies a block before native code reads it, which would end the process if the mapped file
+   * became shorter. Believes no length beyond what a codec can reach.
    */
   private record Copied(Decompressor inner, int mostRatio) implements Decompressor {
 

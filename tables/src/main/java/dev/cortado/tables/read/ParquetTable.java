@@ -212,8 +212,8 @@ public final class ParquetTable implements TableSource {
   }
 
   /**
-   * Parts of a file, mapped rather than copied, and never more than it has. A damaged file could make
-   * Hardwood ask for parts forever: their sum is bounded, too.
+   * Parts of a file, mapped rather than copied, and never more than it has. A damaged file could
+   * make Hardwood ask for parts forever: their sum is bounded, too.
    */
   private static final class Ranges implements InputFile {
 
