@@ -28,7 +28,7 @@ class AllocationTest {
    * What the compiler has not seen often enough allocates vectors: it is given so long. What the
    * thread that warms SIMD loops up allocates is not counted.
    */
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 120;
 
   @ParameterizedTest
   @EnumSource(

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,16 +211,34 @@ public final class ParquetTable implements TableSource {
     return new Rows();
   }
 
-  /** Parts of a file, mapped rather than copied, and never more than it has. */
-  private record Ranges(ByteSource source, FileChannel channel) implements InputFile {
+  /**
+   * Parts of a file, mapped rather than copied, and never more than it has. A damaged file could make
+   * Hardwood ask for parts forever: their sum is bounded, too.
+   */
+  private static final class Ranges implements InputFile {
+
+    private static final int MOST_READINGS = 4;
+
+    private final ByteSource source;
+    private final FileChannel channel;
+    private final AtomicLong left;
+
+    Ranges(ByteSource source, FileChannel channel) {
+      this.source = source;
+      this.channel = channel;
+      this.left = new AtomicLong(MOST_READINGS * source.size());
+    }
 
     @Override
     public void open() {}
 
     @Override
     public ByteBuffer readRange(long offset, int length) throws IOException {
-      if (offset < 0 || length < 0 || offset > source.size() - length) {
+      if (offset < 0 || length <= 0 || offset > source.size() - length) {
         throw new IOException("bytes " + offset + " to " + (offset + length) + " do not exist");
+      }
+      if (left.addAndGet(-length) < 0) {
+        throw new IOException("its parts overlap");
       }
       return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
     }
@@ -270,11 +289,10 @@ public final class ParquetTable implements TableSource {
 
     @Override
     public void close() {
-      call(
-          () -> {
-            reader.close();
-            return true;
-          });
+      call(() -> {
+        reader.close();
+        return true;
+      });
       closeContext();
     }
 
@@ -345,19 +363,18 @@ public final class ParquetTable implements TableSource {
 
     private dev.hardwood.reader.RowReader rows(OpenFile opened) {
       try {
-        return opened.call(
-            () -> {
-              var schema = opened.reader.getFileSchema();
-              var rows = opened.reader.buildRowReader().projection(projection(schema)).build();
-              var places = new HashMap<String, Integer>();
-              for (int i = 0; i < rows.getFieldCount(); i++) {
-                places.put(rows.getFieldName(i), i);
-              }
-              for (int i = 0; i < fields.length; i++) {
-                fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
-              }
-              return rows;
-            });
+        return opened.call(() -> {
+          var schema = opened.reader.getFileSchema();
+          var rows = opened.reader.buildRowReader().projection(projection(schema)).build();
+          var places = new HashMap<String, Integer>();
+          for (int i = 0; i < rows.getFieldCount(); i++) {
+            places.put(rows.getFieldName(i), i);
+          }
+          for (int i = 0; i < fields.length; i++) {
+            fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
+          }
+          return rows;
+        });
       } catch (RuntimeException e) {
         opened.close();
         throw e;
@@ -377,17 +394,16 @@ public final class ParquetTable implements TableSource {
         row = 0;
       }
       row++;
-      return open.call(
-          () -> {
-            reader.next();
-            for (int i = 0; i < columns.size(); i++) {
-              values[i] =
-                  reader.isNull(fields[i])
-                      ? null
-                      : ParquetValue.of(reader.getValue(fields[i]), columns.get(i).isUnsigned());
-            }
-            return true;
-          });
+      return open.call(() -> {
+        reader.next();
+        for (int i = 0; i < columns.size(); i++) {
+          values[i] =
+              reader.isNull(fields[i])
+                  ? null
+                  : ParquetValue.of(reader.getValue(fields[i]), columns.get(i).isUnsigned());
+        }
+        return true;
+      });
     }
 
     @Override
@@ -397,11 +413,10 @@ public final class ParquetTable implements TableSource {
 
     @Override
     public void close() {
-      open.call(
-          () -> {
-            reader.close();
-            return true;
-          });
+      open.call(() -> {
+        reader.close();
+        return true;
+      });
       open.close();
     }
   }
