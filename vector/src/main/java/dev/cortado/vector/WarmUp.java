@@ -1,6 +1,9 @@
 package dev.cortado.vector;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,8 +19,16 @@ final class WarmUp {
   /** A loop that takes longer lets the others come first. */
   private static final long TURN_NANOS = 2_000_000_000L;
 
-  /** Without a compiler no loop is ever fast, and scalar code stays in use. */
-  private static final int MOST_TURNS = 8;
+  /**
+   * After so many turns, turns become short and there are pauses between them: on a busy machine a
+   * loop may be compiled minutes later, and without a compiler none is ever fast.
+   */
+  private static final int LONG_TURNS = 8;
+
+  /** How many short turns take as long as a long one. */
+  private static final int SHORT_TURNS = 20;
+
+  private static final long PAUSE_NANOS = 30_000_000_000L;
 
   /**
    * Between two rounds, three times as long as a round within these limits: processor and compiler
@@ -31,19 +42,21 @@ final class WarmUp {
 
   private final Executor thread;
   private final long turnNanos;
+  private final long pauseNanos;
 
-  private WarmUp(Executor thread, long turnNanos) {
+  private WarmUp(Executor thread, long turnNanos, long pauseNanos) {
     this.thread = thread;
     this.turnNanos = turnNanos;
+    this.pauseNanos = pauseNanos;
   }
 
   /** A warm-up whose thread exists only while there is something to do. */
   static WarmUp inBackground() {
-    return inBackground(TURN_NANOS);
+    return inBackground(TURN_NANOS, PAUSE_NANOS);
   }
 
-  /** A warm-up with turns of another length. */
-  static WarmUp inBackground(long turnNanos) {
+  /** A warm-up with turns and pauses of another length. */
+  static WarmUp inBackground(long turnNanos, long pauseNanos) {
     var thread =
         new ThreadPoolExecutor(
             0,
@@ -52,20 +65,24 @@ final class WarmUp {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("cortado-warm-up").factory());
-    return new WarmUp(thread, turnNanos);
+    return new WarmUp(thread, turnNanos, pauseNanos);
   }
 
   /** Warms up a loop when its turn has come. */
   void add(HotLoop loop) {
-    add(loop, MOST_TURNS);
+    add(loop, 1, thread);
   }
 
-  private void add(HotLoop loop, int turns) {
-    thread.execute(() -> {
-      if (isFastBy(System.nanoTime() + turnNanos, loop.races())) {
+  private void add(HotLoop loop, int turn, Executor when) {
+    when.execute(() -> {
+      boolean isLong = turn <= LONG_TURNS;
+      long end = System.nanoTime() + (isLong ? turnNanos : turnNanos / SHORT_TURNS);
+      if (isFastBy(end, loop.races())) {
         loop.use();
-      } else if (turns > 1) {
-        add(loop, turns - 1);
+      } else if (isLong) {
+        add(loop, turn + 1, thread);
+      } else {
+        add(loop, turn, CompletableFuture.delayedExecutor(pauseNanos, NANOSECONDS, thread));
       }
     });
   }

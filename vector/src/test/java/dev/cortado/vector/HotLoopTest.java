@@ -65,13 +65,25 @@ class HotLoopTest {
 
   @Test
   void aLoopThatIsNeverFastDoesNotKeepTheOthersBack() {
-    var inTurns = WarmUp.inBackground(Duration.ofMillis(50).toNanos());
+    var inTurns =
+        WarmUp.inBackground(Duration.ofMillis(50).toNanos(), Duration.ofSeconds(30).toNanos());
     var stuck = new HotLoop(List.of(race(SLOWLY)), inTurns);
     var next = new HotLoop(List.of(race(AT_ONCE)), inTurns);
     stuck.isWarm(ENOUGH);
     next.isWarm(ENOUGH);
     assertThat(becomesWarm(next)).isTrue();
     assertThat(stuck.isWarm(0)).isFalse();
+  }
+
+  /** On a busy machine the compiler may be through with a loop minutes later. */
+  @Test
+  void usesSimdAlsoWhenARaceIsFastLongAfterItsTurns() {
+    long turn = Duration.ofMillis(100).toNanos();
+    long fastFrom = System.nanoTime() + 12 * turn;
+    var late = race(() -> (System.nanoTime() < fastFrom ? SLOWLY : AT_ONCE).run());
+    var loop = new HotLoop(List.of(late), WarmUp.inBackground(turn, turn));
+    loop.ask();
+    assertThat(becomesWarm(loop)).isTrue();
   }
 
   /** With fewer doubles in a vector, functions stay in scalar code, and loops need not be fast. */
