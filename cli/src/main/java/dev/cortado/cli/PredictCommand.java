@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -198,7 +199,7 @@ final class PredictCommand implements Command {
     return predictor.predict(values);
   }
 
-  private static LinkedHashMap<String, String> named(List<String> cells) {
+  private static SequencedMap<String, String> named(List<String> cells) {
     return cells.stream()
         .map(cell -> {
           int equals = cell.indexOf('=');

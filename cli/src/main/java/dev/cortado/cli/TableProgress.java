@@ -38,7 +38,6 @@ final class TableProgress implements Consumer<TableEvent> {
   private final long began;
   private final Map<Integer, Network> networks = new LinkedHashMap<>();
   private int planned;
-  private int done;
   private long drawn;
   private boolean isLive;
 
@@ -101,7 +100,6 @@ final class TableProgress implements Consumer<TableEvent> {
         network(number).value = value;
       }
       case TableEvent.Ended(int number, int epoch, double value) -> {
-        done++;
         print(
             String.format(
                 Locale.ROOT,

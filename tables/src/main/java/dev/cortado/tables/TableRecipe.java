@@ -6,8 +6,8 @@ import dev.cortado.nn.Activation;
 import java.util.List;
 
 /**
- * How one network for a table is built and trained, every number of it. {@link
- * TableTrainer#recipe} makes one for a table's size and target; a receipt lists it.
+ * How one network for a table is built and trained, every number of it. {@link TableTrainer#recipe}
+ * makes one for a table's size and target; a receipt lists it.
  *
  * @param input how columns are coded
  * @param hidden the units of each hidden layer

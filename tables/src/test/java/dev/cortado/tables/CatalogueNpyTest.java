@@ -1,5 +1,6 @@
 package dev.cortado.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,7 +63,7 @@ final class CatalogueNpyTest {
 
   @Test
   void n12FaultsOfTheHeaderAreTold() throws IOException {
-    assertRefused("no numbers".getBytes(), "NPY-HEADER", "expected 93 NUMPY");
+    assertRefused("no numbers".getBytes(UTF_8), "NPY-HEADER", "expected 93 NUMPY");
     byte[] good = NpyFile.of("<f8", false, "(1, 1)", new byte[8]);
     for (int version : new int[] {0, 4}) {
       byte[] bytes = good.clone();

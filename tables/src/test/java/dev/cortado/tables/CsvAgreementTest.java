@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class CsvAgreementTest {
 
   private static final List<String> PIECES =
-      List.of("a", "Z", "7", ".", ",", ";", "\t", "|", "\"", "\n", "\r\n", " ", "é", "ß", "日本", "😀", "'", "=", "\u0301", "x y", "-1.5", "\\");
+      List.of(
+          "a", "Z", "7", ".", ",", ";", "\t", "|", "\"", "\n", "\r\n", " ", "é", "ß", "日本", "😀",
+          "'", "=", "\u0301", "x y", "-1.5", "\\");
 
   @TempDir Path folder;
 
@@ -92,7 +94,10 @@ final class CsvAgreementTest {
         var theirs = new ArrayList<List<Object>>();
         try (var rows =
             statement.executeQuery(
-                "select * from read_csv('" + file + "', delim = '" + delimiter
+                "select * from read_csv('"
+                    + file
+                    + "', delim = '"
+                    + delimiter
                     + "', header = true, all_varchar = true, quote = '\"', escape = '\"',"
                     + " auto_detect = false, columns = {"
                     + columns(written.rows.getFirst().size())

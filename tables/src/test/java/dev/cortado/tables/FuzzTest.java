@@ -46,7 +46,9 @@ final class FuzzTest {
       int length = Math.min(bytes.length - at, 1 + random.nextInt(8));
       bytes =
           switch (random.nextInt(6)) {
-            case 0 -> joined(bytes, at, new byte[] {(byte) random.nextInt(256)}, at + Math.min(1, length));
+            case 0 ->
+                joined(
+                    bytes, at, new byte[] {(byte) random.nextInt(256)}, at + Math.min(1, length));
             case 1 -> joined(bytes, at, new byte[0], at + length);
             case 2 -> joined(bytes, at, Arrays.copyOfRange(bytes, at, at + length), at);
             case 3 -> Arrays.copyOf(bytes, at);
@@ -98,11 +100,28 @@ final class FuzzTest {
             utf8("a\tb\r1\t2\r"),
             utf8("a, b\n1, \"x\" \n")),
         List.of(
-            utf8("\""), utf8("\"\""), utf8(","), utf8(";"), utf8("\n"), utf8("\r"), utf8("\r\n"),
-            utf8("'"), utf8(" \""), utf8("\0"), utf8("\uFEFF"), utf8("NaN"), utf8("\t"),
-            new byte[] {(byte) 0xFF, (byte) 0xFE}, new byte[] {(byte) 0xC3}, utf8("\u2028"),
-            utf8("😀"), utf8("1.234,5"), utf8("x".repeat(3_000)), utf8(",".repeat(3_000)),
-            new byte[] {0x1F, (byte) 0x8B}, new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
+            utf8("\""),
+            utf8("\"\""),
+            utf8(","),
+            utf8(";"),
+            utf8("\n"),
+            utf8("\r"),
+            utf8("\r\n"),
+            utf8("'"),
+            utf8(" \""),
+            utf8("\0"),
+            utf8("\uFEFF"),
+            utf8("NaN"),
+            utf8("\t"),
+            new byte[] {(byte) 0xFF, (byte) 0xFE},
+            new byte[] {(byte) 0xC3},
+            utf8("\u2028"),
+            utf8("😀"),
+            utf8("1.234,5"),
+            utf8("x".repeat(3_000)),
+            utf8(",".repeat(3_000)),
+            new byte[] {0x1F, (byte) 0x8B},
+            new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
   }
 
   @Test
@@ -111,7 +130,11 @@ final class FuzzTest {
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(utf8("a,b\n" + "1,x\n".repeat(50)));
     }
-    fuzz("a.csv.gz", TRIES, List.of(bytes.toByteArray()), List.of(new byte[] {0x1F, (byte) 0x8B, 8}));
+    fuzz(
+        "a.csv.gz",
+        TRIES,
+        List.of(bytes.toByteArray()),
+        List.of(new byte[] {0x1F, (byte) 0x8B, 8}));
   }
 
   @Test
@@ -119,8 +142,20 @@ final class FuzzTest {
     byte[] data = NpyFile.doubles(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4, 5, 6);
     var tokens =
         List.of(
-            utf8("9"), utf8("99999999999"), utf8("-"), utf8(","), utf8("("), utf8(")"), utf8("True"),
-            utf8("<f4"), utf8("|O"), utf8("<U"), utf8("'shape': "), utf8("{"), utf8("}"), utf8("'"));
+            utf8("9"),
+            utf8("99999999999"),
+            utf8("-"),
+            utf8(","),
+            utf8("("),
+            utf8(")"),
+            utf8("True"),
+            utf8("<f4"),
+            utf8("|O"),
+            utf8("<U"),
+            utf8("'shape': "),
+            utf8("{"),
+            utf8("}"),
+            utf8("'"));
     fuzz(
         "a.npy",
         TRIES,
@@ -137,7 +172,8 @@ final class FuzzTest {
         zip.closeEntry();
       }
     }
-    fuzz("a.npz", TRIES / 2, List.of(archive.toByteArray()), List.of(utf8("PK\3\4"), utf8("x.npy")));
+    fuzz(
+        "a.npz", TRIES / 2, List.of(archive.toByteArray()), List.of(utf8("PK\3\4"), utf8("x.npy")));
   }
 
   @Test
@@ -161,8 +197,11 @@ final class FuzzTest {
         var file = folder.resolve("good.parquet");
         statement.execute(
             "copy (select i, i / 3.0 x, 'text ' || (i % 5) s, case when i % 2 = 0 then i end n"
-                + " from range(40) r(i)) to '" + file + "' (format parquet, codec '"
-                + codecs.get(i) + "')");
+                + " from range(40) r(i)) to '"
+                + file
+                + "' (format parquet, codec '"
+                + codecs.get(i)
+                + "')");
         good[i] = Files.readAllBytes(file);
       }
     }
@@ -171,7 +210,11 @@ final class FuzzTest {
         TRIES / 2,
         Arrays.asList(good),
         List.of(
-            utf8("PAR1"), new byte[] {-1, -1, -1, 15}, new byte[] {0}, new byte[] {0x15, 0x02},
-            new byte[] {0x7F, -1, -1, -1}, new byte[] {0x19, -1}));
+            utf8("PAR1"),
+            new byte[] {-1, -1, -1, 15},
+            new byte[] {0},
+            new byte[] {0x15, 0x02},
+            new byte[] {0x7F, -1, -1, -1},
+            new byte[] {0x19, -1}));
   }
 }

@@ -49,7 +49,7 @@ class TableTrainerTest {
       TableSettings.of(TableSettings.Quality.DEFAULT).folds(3).epochs(4);
 
   /** What is asked of the rows. */
-  private enum Kind {
+  enum Kind {
     NUMBER,
     BINARY,
     CLASSES,

@@ -17,7 +17,7 @@ record NpyArray(String name, String place, NpyHeader header, ByteSource source) 
   private static final int BUFFERS = 1 << 23;
 
   /** The values of the first axis, one after another. */
-  final class Values implements AutoCloseable {
+  final class Reader implements AutoCloseable {
 
     private final FileChannel channel;
     private final int width = (int) header.width();
@@ -25,7 +25,7 @@ record NpyArray(String name, String place, NpyHeader header, ByteSource source) 
     private long row;
 
     /** In C's order a row is one part of the file; in Fortran's there is one for each column. */
-    Values() throws IOException {
+    Reader() throws IOException {
       this.channel = source.channel();
       this.parts = new Part[header.fortran() ? width : Math.min(1, width)];
       int step = header.type().bytes() * (header.fortran() ? 1 : width);

@@ -168,13 +168,13 @@ public final class NpyTable implements TableSource {
   /** The rows of all arrays side by side. */
   private final class Rows implements RowReader {
 
-    private final List<NpyArray.Values> parts = new ArrayList<>();
+    private final List<NpyArray.Reader> parts = new ArrayList<>();
     private long row;
 
     Rows() throws IOException {
       source.requireUnchanged("NPY");
       for (var array : arrays) {
-        parts.add(array.new Values());
+        parts.add(array.new Reader());
       }
     }
 
@@ -203,7 +203,7 @@ public final class NpyTable implements TableSource {
 
     @Override
     public void close() {
-      parts.forEach(NpyArray.Values::close);
+      parts.forEach(NpyArray.Reader::close);
     }
   }
 }
