@@ -48,21 +48,27 @@ final class ParquetCodecs extends DecompressorFactory {
   @Override
   public Decompressor getDecompressor(CompressionCodec codec) {
     return switch (codec) {
+      case UNCOMPRESSED -> super.getDecompressor(codec);
       case SNAPPY -> new SnappyBlocks();
-      case GZIP -> new Bounded(super.getDecompressor(codec));
-      default -> super.getDecompressor(codec);
+      case GZIP -> new Copied(super.getDecompressor(codec), Gunzip.MOST_RATIO);
+      default -> new Copied(super.getDecompressor(codec), Integer.MAX_VALUE);
     };
   }
 
-  /** Believes no length that gzip could not reach. */
-  private record Bounded(Decompressor inner) implements Decompressor {
+  /**
+   * Copies a block before native code reads it, which would end the process if the mapped file became
+   * shorter. Believes no length beyond what a codec can reach.
+   */
+  private record Copied(Decompressor inner, int mostRatio) implements Decompressor {
 
     @Override
     public byte[] decompress(ByteBuffer compressed, int length) throws IOException {
-      if (length / Gunzip.MOST_RATIO > compressed.remaining()) {
+      if (length / mostRatio > compressed.remaining()) {
         throw new IOException(compressed.remaining() + " bytes cannot become " + length);
       }
-      return inner.decompress(compressed, length);
+      byte[] block = new byte[compressed.remaining()];
+      compressed.get(block);
+      return inner.decompress(ByteBuffer.wrap(block), length);
     }
 
     @Override
