@@ -78,7 +78,9 @@ record TableTraining(TablePlan plan, ParsedLine line, RunFolder folder, Output o
           RowStorage.folder(folder.rows()));
     } catch (FormatException | IllegalArgumentException e) {
       folder.discard();
-      throw e instanceof IllegalArgumentException ? Failure.usage("train: %s", String.valueOf(e.getMessage())) : e;
+      throw e instanceof IllegalArgumentException
+          ? Failure.usage("train: %s", String.valueOf(e.getMessage()))
+          : e;
     }
   }
 

@@ -30,6 +30,7 @@ final class FuzzTest {
 
   private static final int TRIES = Integer.getInteger("cortado.fuzz", 300);
   private static final long SEED = Long.getLong("cortado.fuzz.seed", 0);
+
   /** A stalled Parquet file ends after a minute. */
   private static final long SLOW = 90_000_000_000L;
 

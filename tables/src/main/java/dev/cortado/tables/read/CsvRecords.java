@@ -7,8 +7,8 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.cortado.data.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Spliterator;
 import java.util.Objects;
+import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one CSV file, without blank lines. */

@@ -289,11 +289,10 @@ public final class ParquetTable implements TableSource {
 
     @Override
     public void close() {
-      call(
-          () -> {
-            reader.close();
-            return true;
-          });
+      call(() -> {
+        reader.close();
+        return true;
+      });
       closeContext();
     }
 
@@ -364,19 +363,18 @@ public final class ParquetTable implements TableSource {
 
     private dev.hardwood.reader.RowReader rows(OpenFile opened) {
       try {
-        return opened.call(
-            () -> {
-              var schema = opened.reader.getFileSchema();
-              var rows = opened.reader.buildRowReader().projection(projection(schema)).build();
-              var places = new HashMap<String, Integer>();
-              for (int i = 0; i < rows.getFieldCount(); i++) {
-                places.put(rows.getFieldName(i), i);
-              }
-              for (int i = 0; i < fields.length; i++) {
-                fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
-              }
-              return rows;
-            });
+        return opened.call(() -> {
+          var schema = opened.reader.getFileSchema();
+          var rows = opened.reader.buildRowReader().projection(projection(schema)).build();
+          var places = new HashMap<String, Integer>();
+          for (int i = 0; i < rows.getFieldCount(); i++) {
+            places.put(rows.getFieldName(i), i);
+          }
+          for (int i = 0; i < fields.length; i++) {
+            fields[i] = Objects.requireNonNull(places.get(columns.get(i).name));
+          }
+          return rows;
+        });
       } catch (RuntimeException e) {
         opened.close();
         throw e;
@@ -396,17 +394,16 @@ public final class ParquetTable implements TableSource {
         row = 0;
       }
       row++;
-      return open.call(
-          () -> {
-            reader.next();
-            for (int i = 0; i < columns.size(); i++) {
-              values[i] =
-                  reader.isNull(fields[i])
-                      ? null
-                      : ParquetValue.of(reader.getValue(fields[i]), columns.get(i).isUnsigned());
-            }
-            return true;
-          });
+      return open.call(() -> {
+        reader.next();
+        for (int i = 0; i < columns.size(); i++) {
+          values[i] =
+              reader.isNull(fields[i])
+                  ? null
+                  : ParquetValue.of(reader.getValue(fields[i]), columns.get(i).isUnsigned());
+        }
+        return true;
+      });
     }
 
     @Override
@@ -416,11 +413,10 @@ public final class ParquetTable implements TableSource {
 
     @Override
     public void close() {
-      open.call(
-          () -> {
-            reader.close();
-            return true;
-          });
+      open.call(() -> {
+        reader.close();
+        return true;
+      });
       open.close();
     }
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a call that makes no progress for a time by an interrupt. Hardwood's threads may wait for each
- * other forever if a file is damaged.
+ * Ends a call that makes no progress for a time by an interrupt. Hardwood's threads may wait for
+ * each other forever if a file is damaged.
  */
 final class StallGuard implements AutoCloseable {
 
