@@ -45,6 +45,9 @@ final class CatalogueNpyTest {
     assertThatThrownBy(
             () -> Tables.read(file("a-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2})))
         .hasMessageStartingWith("IDX-SIZE: ");
+    byte[] empty = {0, 0, 8, 3, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0}; // [0, 131072, 65536]
+    assertThatThrownBy(() -> Tables.read(file("a-ubyte", empty)))
+        .hasMessageStartingWith("IDX-SIZE: ");
   }
 
   @Test

@@ -155,7 +155,10 @@ final class IdxHeader {
 
   /** The lengths as a shape, if a tensor can have it. */
   Shape shape(String place) {
-    double numbers = (fileBytes() - headerBytes()) / type.bytes;
+    double numbers = 1; // as if no axis were empty, since Shape counts so, too
+    for (int length : lengths) {
+      numbers *= Math.max(1, Integer.toUnsignedLong(length));
+    }
     if (numbers > Shape.MAX_SIZE || Arrays.stream(lengths).anyMatch(length -> length < 0)) {
       throw new FormatException(
           "IDX-SIZE",
