@@ -18,7 +18,8 @@ final class TableSourceOptions {
       Argument.repeated(
           "DATA",
           "CSV, TSV, Parquet, npy, npz or IDX files (also .gz, several, or with * and ?), - for"
-              + " standard input, or a table that comes with cortado");
+              + " standard input. With cortado come credit and the toy tables "
+              + String.join(", ", Table.names()));
 
   private static final Option<Character> DELIMITER =
       Option.of(

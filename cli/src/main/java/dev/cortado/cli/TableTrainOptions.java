@@ -84,6 +84,10 @@ final class TableTrainOptions {
   }
 
   static TableSettings settings(ParsedLine line) {
+    if (line.has(TrainOptions.PATIENCE)) {
+      throw Failure.usage(
+          "--patience is for toy tables; networks for a file train all epochs and keep the best");
+    }
     var settings = TableSettings.of(line.value(QUALITY)).seed(line.value(TrainOptions.SEED));
     settings = line.has(METRIC) ? settings.metric(line.find(METRIC).orElseThrow()) : settings;
     settings = line.has(FOLDS) ? settings.folds(line.find(FOLDS).orElseThrow()) : settings;

@@ -230,6 +230,14 @@ class TableCommandsTest {
   }
 
   @Test
+  void patienceIsForToyTables() {
+    var done = train("--patience", "3");
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err()).startsWith("error[USAGE]: --patience is for toy tables; ");
+    assertThat(run()).doesNotExist();
+  }
+
+  @Test
   void aTargetThatIsNotThereIsNamedAndNothingIsMade() {
     var done =
         CommandRun.run("train", table.toString(), "--target", "Bought", "--out", run().toString());
