@@ -54,27 +54,47 @@ record TrainOptions(
           .orElse(List.of(32, 16));
 
   static final Option<Integer> EPOCHS =
-      Option.of("--epochs", "N", "passes over the training rows (by the size; toy tables 100 at most)", whole(MOST_EPOCHS))
+      Option.of(
+              "--epochs",
+              "N",
+              "passes over the training rows (by the size; toy tables 100 at most)",
+              whole(MOST_EPOCHS))
           .orElse(100);
 
   static final Option<Integer> BATCH =
-      Option.of("--batch", "N", "rows per step (by the size; toy tables 32)", whole(MOST_ROWS)).orElse(32);
+      Option.of("--batch", "N", "rows per step (by the size; toy tables 32)", whole(MOST_ROWS))
+          .orElse(32);
 
   static final Option<Double> RATE =
-      Option.of("--rate", "R", "learning rate of AdamW (0.03; toy tables 0.003)", ValueParser.positive())
+      Option.of(
+              "--rate",
+              "R",
+              "learning rate of AdamW (0.03; toy tables 0.003)",
+              ValueParser.positive())
           .orElse(0.003);
 
   static final Option<Double> DECAY =
-      Option.of("--decay", "R", "weight decay of AdamW (by the size; toy tables 0.01)", ValueParser.notNegative())
+      Option.of(
+              "--decay",
+              "R",
+              "weight decay of AdamW (by the size; toy tables 0.01)",
+              ValueParser.notNegative())
           .orElse(0.01);
 
   static final Option<Double> DROPOUT =
       Option.of(
-              "--dropout", "P", "dropout rate after each hidden layer (by the size; toy tables 0)", ValueParser.fraction())
+              "--dropout",
+              "P",
+              "dropout rate after each hidden layer (by the size; toy tables 0)",
+              ValueParser.fraction())
           .orElse(0.0);
 
   static final Option<Integer> PATIENCE =
-      Option.of("--patience", "N", "toy tables: epochs to wait for a lower valid.loss (10)", whole(MOST_EPOCHS))
+      Option.of(
+              "--patience",
+              "N",
+              "toy tables: epochs to wait for a lower valid.loss (10)",
+              whole(MOST_EPOCHS))
           .orElse(10);
 
   static final Option<Long> SEED =
