@@ -2,6 +2,7 @@ package dev.cortado.vector;
 
 import static dev.cortado.vector.Tiling.LANES;
 import static dev.cortado.vector.Tiling.MINUS_ZERO;
+import static dev.cortado.vector.Tiling.NO_SUMS;
 import static dev.cortado.vector.Tiling.ONE;
 import static dev.cortado.vector.Tiling.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -40,7 +41,6 @@ final class EightRows {
       return;
     }
     var zero = FloatVector.zero(SPECIES);
-    var nothing = broadcast(SPECIES, MINUS_ZERO);
     FloatVector s00 = zero, s01 = zero, s02 = zero;
     FloatVector s10 = zero, s11 = zero, s12 = zero;
     FloatVector s20 = zero, s21 = zero, s22 = zero;
@@ -88,45 +88,80 @@ final class EightRows {
       s71 = x.fma(b1, s71);
       s72 = x.fma(b2, s72);
     }
+    // Not a choice for each sum: the compiler's first level would run out of registers.
+    float[] before = first ? NO_SUMS : c;
+    int beforeAt = first ? 0 : cFrom;
+    int beforeRow = first ? 0 : cRow;
     int at = cFrom;
-    ONE.fma(s00, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s01, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s02, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s00).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s01)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s02)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s10, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s11, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s12, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s10).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s11)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s12)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s20, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s21, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s22, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s20).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s21)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s22)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s30, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s31, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s32, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s30).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s31)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s32)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s40, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s41, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s42, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s40).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s41)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s42)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s50, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s51, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s52, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s50).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s51)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s52)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s60, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s61, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s62, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s60).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s61)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s62)
         .intoArray(c, at + 2 * LANES);
     at += cRow;
-    ONE.fma(s70, first ? nothing : fromArray(SPECIES, c, at)).intoArray(c, at);
-    ONE.fma(s71, first ? nothing : fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
-    ONE.fma(s72, first ? nothing : fromArray(SPECIES, c, at + 2 * LANES))
+    beforeAt += beforeRow;
+    ((FloatVector) fromArray(SPECIES, before, beforeAt).check(SPECIES)).add(s70).intoArray(c, at);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + LANES).check(SPECIES))
+        .add(s71)
+        .intoArray(c, at + LANES);
+    ((FloatVector) fromArray(SPECIES, before, beforeAt + 2 * LANES).check(SPECIES))
+        .add(s72)
         .intoArray(c, at + 2 * LANES);
   }
 

@@ -1,5 +1,6 @@
 package dev.cortado.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -45,6 +46,9 @@ final class Tiling {
   /** Added to a sum, it changes no number, not even a zero. */
   static final float MINUS_ZERO = -0f;
 
+  /** A row of {@link #MINUS_ZERO}, for sums of a first block. */
+  static final float[] NO_SUMS = noSums();
+
   /** {@code NOTHING.add(v)} is {@code v}, of a class that the compiler knows. */
   static final FloatVector NOTHING = FloatVector.broadcast(SPECIES, MINUS_ZERO);
 
@@ -60,6 +64,12 @@ final class Tiling {
   @SuppressWarnings("unchecked")
   static VectorMask<Float> lanes(int columns) {
     return (VectorMask<Float>) LAST[columns];
+  }
+
+  private static float[] noSums() {
+    float[] row = new float[COLUMNS];
+    Arrays.fill(row, MINUS_ZERO);
+    return row;
   }
 
   private static VectorMask<?>[] lastLanes() {
