@@ -34,10 +34,7 @@ final class RateCommand implements Command {
   @Override
   public List<Option<?>> options() {
     var options = new ArrayList<Option<?>>(List.of(OUT));
-    options.addAll(TablePlanOptions.OPTIONS);
-    options.addAll(TableTrainOptions.OPTIONS);
-    options.addAll(TrainOptions.OPTIONS);
-    options.addAll(TableSourceOptions.OPTIONS);
+    options.addAll(TrainCommand.MODEL);
     return options;
   }
 

@@ -71,10 +71,7 @@ final class SweepCommand implements Command {
   @Override
   public List<Option<?>> options() {
     var options = new ArrayList<Option<?>>(List.of(VARY));
-    options.addAll(TablePlanOptions.OPTIONS);
-    options.addAll(TableTrainOptions.OPTIONS);
-    options.addAll(TrainOptions.OPTIONS);
-    options.addAll(TableSourceOptions.OPTIONS);
+    options.addAll(TrainCommand.MODEL);
     return options;
   }
 

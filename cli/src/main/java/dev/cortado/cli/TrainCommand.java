@@ -55,7 +55,7 @@ final class TrainCommand implements Command {
       Option.flag("--json", "print a JSON object on each line, the last with the metrics");
 
   /** What determines a model. */
-  private static final List<Option<?>> MODEL =
+  static final List<Option<?>> MODEL =
       joined(
           TablePlanOptions.OPTIONS,
           TableTrainOptions.OPTIONS,

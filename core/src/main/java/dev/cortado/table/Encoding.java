@@ -53,7 +53,7 @@ public sealed interface Encoding {
   }
 
   /**
-   * One of several values, as its number from 1 on; 0 for a value that is none of them.
+   * One of several values, as its number from 1 on; 0 for any other value.
    *
    * @param missing whether a missing value is a category of its own, the last one; else it is 0
    */

@@ -110,7 +110,7 @@ public final class RowEncoder {
    *
    * @param values the raw values of {@link Preparation#targetColumns}, in their order
    * @param into receives the numbers from place {@code at} on
-   * @throws RawValueException for a class that is not known or a number that is none
+   * @throws RawValueException if a class is unknown or a text is not a number
    */
   public boolean target(@Nullable Object[] values, float[] into, int at) {
     var columns = preparation.targetColumns();

@@ -125,7 +125,7 @@ final class RoleFinder {
     return column.distinct() <= FEW && column.present() >= 5 * FEW;
   }
 
-  /** A column of numbers whose first value that is none cannot be read. */
+  /** A column of numbers, with the first value that is not a number as its problem. */
   private static PlannedColumn numberWithProblem(ColumnProfile column) {
     var name = SafeText.of(column.name());
     long mistakes = column.present() - column.numberCount();
